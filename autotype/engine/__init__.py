@@ -1,0 +1,1 @@
+"""The engine: packs, sessions, exact words. No Qt, no torch, no onnx here."""

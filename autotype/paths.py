@@ -1,0 +1,61 @@
+"""Where Autotype keeps things. Everything of the user's lives under one folder."""
+
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+HOME_VARIABLE = "AUTOTYPE_HOME"
+
+
+def home() -> Path:
+    """Return the folder of all user data; `AUTOTYPE_HOME` moves it whole."""
+    moved = os.environ.get(HOME_VARIABLE)
+    if moved:
+        return Path(moved).expanduser().absolute()
+    return platformdirs.user_data_path("autotype", appauthor=False)
+
+
+def packs() -> Path:
+    """Return the folder that holds one folder per installed model pack."""
+    return home() / "packs"
+
+
+def downloads() -> Path:
+    """Return the folder of unfinished downloads, kept so that a pull can resume."""
+    return home() / "downloads"
+
+
+def recovery() -> Path:
+    """Return the folder of unsaved-text journals (owner only)."""
+    return home() / "recovery"
+
+
+def settings_file() -> Path:
+    """Return the settings file (TOML)."""
+    return home() / "settings.toml"
+
+
+def log_file() -> Path:
+    """Return the log file; it never holds text that was typed."""
+    return home() / "autotype.log"
+
+
+def resources() -> Path:
+    """Return the folder of shipped resources, in a checkout, a wheel or a frozen bundle."""
+    package = Path(__file__).resolve().parent
+    candidates = [package / "resources", package.parent / "resources"]
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen:
+        candidates.insert(0, Path(frozen) / "resources")
+    for folder in candidates:
+        if folder.is_dir():
+            return folder
+    return candidates[-1]
+
+
+def make_private(folder: Path) -> Path:
+    """Create `folder` (and its parents) readable by its owner only, and return it."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,31 @@
+"""What the engine says of itself to whoever shows it."""
+
+import enum
+from dataclasses import dataclass
+
+
+class EngineState(enum.Enum):
+    """The four things an engine can be."""
+
+    LOADING = "loading"
+    READY = "ready"
+    MISSING = "missing"
+    """No pack is installed; the editor offers to fetch one."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """One report of the engine.
+
+    Attributes:
+        state: What it is.
+        pack: Name of the pack, empty when there is none.
+        provider: "CPU" or "CUDA", empty until a session runs.
+        message: One sentence for the user; empty when there is nothing to say.
+    """
+
+    state: EngineState
+    pack: str = ""
+    provider: str = ""
+    message: str = ""

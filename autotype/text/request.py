@@ -1,0 +1,35 @@
+"""What the engine is asked: the text around the caret, frozen, with a revision."""
+
+import enum
+from dataclasses import dataclass
+
+
+class Trigger(enum.Enum):
+    """Why a suggestion is wanted."""
+
+    TYPED = "typed"
+    """A character was typed; silence is a good answer."""
+    TAKEN = "taken"
+    """A suggestion was just taken; what follows it is wanted."""
+    ASKED = "asked"
+    """The user asked with a key; the gate is off for this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The text around the caret at one moment.
+
+    Attributes:
+        revision: The asker's counter; an answer to an older one may be stale.
+        before: The text before the caret, or its end: at least the last 6,000
+            characters of it where there are that many.
+        after: The text after the caret, at least to the end of its line.
+        offset: The position in the document, in characters, of `before[0]`.
+        trigger: Why it is asked.
+    """
+
+    revision: int
+    before: str
+    after: str = ""
+    offset: int = 0
+    trigger: Trigger = Trigger.TYPED

@@ -1,0 +1,104 @@
+"""What the engine answers, and what can be done to it as the user types on."""
+
+import enum
+from dataclasses import dataclass, field
+
+import regex
+
+from autotype.text.request import Request
+
+
+class Silence(enum.StrEnum):
+    """Why no ghost text is shown, in the words of the status line."""
+
+    UNSURE = "not sure enough"
+    TOO_SHORT = "too little to gain"
+    INSIDE_WORD = "inside a word"
+    TEXT_AFTER = "text follows the caret"
+    REPEATS_AFTER = "it is already there"
+    NO_WORDS = "no words fit here"
+    FILTERED = "filtered"
+    AFTER_DELETION = "after a deletion"
+    AFTER_UNDO = "after undo"
+    AFTER_PASTE = "after a paste"
+    AFTER_MOVE = "the caret moved"
+    SELECTION = "text is selected"
+    COMPOSING = "an input method is composing"
+    UNFOCUSED = "the editor is not focused"
+    DISMISSED = "dismissed until the next word"
+    PAUSED = "paused"
+    SNOOZED = "paused for ten minutes"
+    READ_ONLY = "the document is read-only"
+    LONG_LINE = "this line is too long"
+    NO_MODEL = "no model"
+    LOADING = "the model is loading"
+    THINKING = "thinking"
+    FAILED = "the model failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One whole word (or the rest of a half-typed one) for the caret.
+
+    Attributes:
+        text: Exactly what would be inserted, missing space included.
+        p: Probability that this is what comes next, given what was typed; 0 to 1.
+    """
+
+    text: str
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An answer to one request.
+
+    Attributes:
+        request: What was asked; the answer holds for this text only.
+        words: Up to three words, the likeliest first.
+        ghost: What to show inline, exactly as it would be inserted; may be empty.
+        ghost_p: Probability that the whole ghost is right; 0 to 1.
+        reason: Why `ghost` is empty; None when it is not.
+        final: False while the engine is still extending the ghost.
+        words_ms: Milliseconds from the start of the work to the words.
+        total_ms: Milliseconds from the start of the work to this answer.
+        passes: Model passes made for it.
+    """
+
+    request: Request
+    words: tuple[Word, ...] = ()
+    ghost: str = ""
+    ghost_p: float = 0.0
+    reason: Silence | None = None
+    final: bool = True
+    words_ms: float = 0.0
+    total_ms: float = 0.0
+    passes: int = field(default=0, compare=False)
+
+
+# A take of one word: leading white space, closing or opening punctuation before the word,
+# the word with its inner apostrophes and hyphens, and any punctuation that sticks to it.
+_FIRST_WORD = regex.compile(
+    r"\s*[^\s\p{L}\p{N}]*(?:[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*)?"
+)
+_TRAILING = regex.compile(r"[^\s\p{L}\p{N}]+(?=\s|$)")
+
+
+def first_word(ghost: str) -> str:
+    """Return what "take the next word" inserts: the ghost up to the end of its first word.
+
+    Punctuation that follows the word directly comes with it. For a ghost that is not
+    empty the result never is; it is the whole ghost where nothing is left to split.
+    """
+    end = _FIRST_WORD.match(ghost).end()  # type: ignore[union-attr]  # always matches
+    trailing = _TRAILING.match(ghost, end)
+    if trailing:
+        end = trailing.end()
+    return ghost[:end] if end else ghost
+
+
+def type_through(ghost: str, typed: str) -> str | None:
+    """Return what is left of `ghost` after `typed`, or None where the two disagree."""
+    if ghost.startswith(typed):
+        return ghost[len(typed) :]
+    return None
