@@ -31,6 +31,10 @@ class PackError(AutotypeError):
     """A pack that must not be opened, or cannot be."""
 
 
+class NoPackError(PackError):
+    """No pack is installed: not a fault, but something to offer help with."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileRecord:
     """Size in bytes and sha256 (hex) of one file of a pack."""

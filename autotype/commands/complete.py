@@ -1,0 +1,103 @@
+"""`autotype complete`: the engine for other programs, one JSON object a line."""
+
+import argparse
+import json
+import sys
+from typing import Any, BinaryIO
+
+from autotype.text.request import Request
+from autotype.text.suggestion import Suggestion
+
+_LONGEST_LINE = 64 << 20
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser's subparsers."""
+    parser = commands.add_parser("complete", help="suggest for texts given on standard input")
+    parser.add_argument(
+        "--jsonl",
+        action="store_true",
+        help='one request a line: {"id": any, "before": text, "after": text}',
+    )
+    parser.add_argument("--pack", default="auto", help="model pack: a name or a folder")
+    parser.add_argument("--provider", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--no-gate", action="store_true", help="show unlikely ghosts too")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Answer every line of standard input, in order."""
+    from autotype.packs.opening import open_completer
+
+    completer = open_completer(args.pack, args.provider)
+    if not args.jsonl:
+        before = sys.stdin.buffer.read(_LONGEST_LINE).decode("utf-8", "replace")
+        answer = completer.complete(Request(0, before.removesuffix("\n")), gate=not args.no_gate)
+        _write(answer_object(None, answer))
+        return 0
+    while line := _read_line(sys.stdin.buffer):
+        if not line.strip():
+            continue
+        try:
+            identity, request = parse_line(line)
+        except ValueError as error:
+            _write({"id": None, "error": str(error)})
+            continue
+        answer = completer.complete(request, gate=not args.no_gate)
+        _write(answer_object(identity, answer))
+    return 0
+
+
+def parse_line(line: bytes) -> tuple[object, Request]:
+    """Read one line of the stream.
+
+    Returns:
+        The line's `id` (None if it has none) and the request.
+
+    Raises:
+        ValueError: With one sentence about what is wrong with the line.
+    """
+    if len(line) > _LONGEST_LINE:
+        raise ValueError(f"The line is longer than {_LONGEST_LINE >> 20} MB.")
+    try:
+        data = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise ValueError("The line is not UTF-8.") from None
+    except (ValueError, RecursionError):
+        raise ValueError("The line is not JSON.") from None
+    if not isinstance(data, dict):
+        raise ValueError("The line is not a JSON object.")
+    before, after = data.get("before"), data.get("after", "")
+    if not isinstance(before, str):
+        raise ValueError("The field “before” is missing or is not a text.")
+    if not isinstance(after, str):
+        raise ValueError("The field “after” is not a text.")
+    # JSON can name half of a surrogate pair, which is no character.
+    clean = [text.encode("utf-8", "replace").decode() for text in (before, after)]
+    return data.get("id"), Request(0, *clean)
+
+
+def answer_object(identity: object, answer: Suggestion) -> dict[str, object]:
+    """Return an answer as the stream's JSON object."""
+    return {
+        "id": identity,
+        "words": [{"text": word.text, "p": round(word.p, 6)} for word in answer.words],
+        "ghost": answer.ghost,
+        "reason": None if answer.reason is None else str(answer.reason),
+        "ms": {"words": round(answer.words_ms, 3), "total": round(answer.total_ms, 3)},
+        "passes": answer.passes,
+    }
+
+
+def _read_line(stream: BinaryIO) -> bytes:
+    """Return the next line, with at most one byte more than is allowed of it."""
+    line = stream.readline(_LONGEST_LINE + 1)
+    rest = line
+    while len(rest) > _LONGEST_LINE and not rest.endswith(b"\n"):
+        rest = stream.readline(_LONGEST_LINE + 1)
+    return line
+
+
+def _write(answer: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    sys.stdout.flush()

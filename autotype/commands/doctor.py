@@ -1,0 +1,114 @@
+"""`autotype doctor`: what Autotype finds on this machine, and what it will do with it."""
+
+import argparse
+import json
+import platform
+import statistics
+import time
+from typing import Any
+
+from autotype import __version__, paths
+from autotype.errors import AutotypeError
+
+_TIMED = 15
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser's subparsers."""
+    parser = commands.add_parser("doctor", help="say what runs here, on what, and how fast")
+    parser.add_argument("--pack", default="auto", help="model pack: a name or a folder")
+    parser.add_argument("--provider", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the findings; 1 if the engine does not run."""
+    found = _findings(args.pack, args.provider)
+    if args.json:
+        print(json.dumps(found, ensure_ascii=False))
+    else:
+        print("\n".join(f"{label:<10} {text}" for label, text in _lines(found)))
+    return 0 if found["error"] is None else 1
+
+
+def _findings(pack: str, provider: str) -> dict[str, Any]:
+    import onnxruntime as ort
+
+    from autotype.engine.providers import listed, prepare_runtime, thread_count
+    from autotype.packs.opening import open_completer
+
+    prepare_runtime()
+    found: dict[str, Any] = {
+        "autotype": __version__,
+        "python": platform.python_version(),
+        "system": platform.platform(terse=True),
+        "home": str(paths.home()),
+        "onnxruntime": ort.__version__,
+        "built_for": list(listed()),
+        "threads": thread_count(),
+        "pack": None,
+        "provider": None,
+        "fallback": None,
+        "ms": None,
+        "error": None,
+    }
+    started = time.perf_counter()
+    try:
+        completer = open_completer(pack, provider)
+        found["open_ms"] = round((time.perf_counter() - started) * 1e3)
+        found["ms"] = _timings(completer)
+    except AutotypeError as error:
+        return found | {"error": str(error)}
+    model = completer.model
+    manifest = model.pack.manifest
+    return found | {
+        "pack": manifest.name,
+        "title": manifest.title,
+        "megabytes": round(manifest.size() / 1e6, 1),
+        "provider": model.choice.provider,
+        "precision": model.choice.precision,
+        "fallback": model.fallback or None,
+    }
+
+
+def _timings(completer: Any) -> dict[str, float]:
+    """Return median milliseconds of the passes that a key costs, with 64 tokens read."""
+    cache = completer.model.cache
+    stable = tuple(range(100, 164))
+    cache.evaluate(stable, [()])
+    figures = {}
+    for rows in (1, 3, 8):
+        times = []
+        for turn in range(_TIMED):
+            paths_tried = [(1000 + turn * 10 + row,) for row in range(rows)]
+            started = time.perf_counter()
+            cache.evaluate(stable, paths_tried)
+            times.append((time.perf_counter() - started) * 1e3)
+        figures[f"rows_{rows}"] = round(statistics.median(times), 1)
+    return figures
+
+
+def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
+    lines = [
+        ("Autotype", f"{found['autotype']}, Python {found['python']}, {found['system']}"),
+        ("Data", found["home"]),
+        ("Runtime", f"onnxruntime {found['onnxruntime']} for {' and '.join(found['built_for'])}"),
+    ]
+    if found["error"]:
+        return [*lines, ("Engine", found["error"])]
+    provider, precision = found["provider"], found["precision"]
+    running = f"{found['title']} ({precision}, {found['megabytes']} MB) runs on the {provider}"
+    if provider == "CPU":
+        running += f" with {found['threads']} threads"
+    lines.append(("Engine", running + "."))
+    if found["fallback"]:
+        lines.append(("", found["fallback"]))
+    rows = found["ms"]
+    lines.append(
+        (
+            "Speed",
+            f"{rows['rows_1']} ms for one token, {rows['rows_3']} for 3, {rows['rows_8']} for 8",
+        )
+    )
+    return lines

@@ -1,0 +1,111 @@
+"""A pack that is open and running: tokenizer, session and context, on CUDA or on CPU."""
+
+from collections.abc import Callable
+
+from autotype.engine.context import ContextWindow
+from autotype.engine.kv_cache import KVCache
+from autotype.engine.pack import TOKENIZER, Pack, PackError, check_pack
+from autotype.engine.providers import (
+    CPU,
+    Choice,
+    choices,
+    prepare_runtime,
+    thread_count,
+)
+from autotype.engine.session import EngineError, Session
+from autotype.engine.tokenizer import Tokenizer
+
+_CAPACITY = 512
+
+
+class Model:
+    """The parts that belong to one pack. One thread uses it.
+
+    Attributes:
+        pack: The pack it runs.
+        tokenizer: The pack's tokenizer.
+        cache: The context that has been read.
+        context: Where the window into the document starts.
+        choice: Provider and graph in use.
+        fallback: Why it does not run on the provider that was preferred; may be empty.
+    """
+
+    def __init__(self, pack: Pack, provider: str = "auto") -> None:
+        """Check the pack's files and open it.
+
+        Args:
+            pack: The pack.
+            provider: "auto", "cpu" or "cuda".
+
+        Raises:
+            PackError: A file is damaged, or none fits this machine.
+            EngineError: The model cannot be opened on any provider.
+        """
+        prepare_runtime()
+        self.pack = pack
+        self.fallback = ""
+        manifest = pack.manifest
+        self._capacity = min(_CAPACITY, manifest.context_length)
+        self._choices = choices(pack, provider)
+        self._checked: set[str] = set()
+        check_pack(pack, {TOKENIZER})
+        self.tokenizer = Tokenizer(
+            pack.tokenizer_file, manifest.architecture.vocabulary, manifest.end_tokens
+        )
+        self._open_first()
+
+    def _open_first(self) -> None:
+        """Open the first choice that answers; those before it are dropped."""
+        while True:
+            self.choice = self._choices[0]
+            try:
+                self._open(self.choice)
+                return
+            except EngineError as error:
+                if len(self._choices) == 1:
+                    raise
+                self.fallback = f"{error} Autotype runs on the CPU instead."
+                self._choices = self._choices[1:]
+
+    def _open(self, choice: Choice) -> None:
+        if choice.graph.name not in self._checked:
+            check_pack(self.pack, {choice.graph.name, *self._external(choice)})
+            self._checked.add(choice.graph.name)
+        manifest = self.pack.manifest
+        session = Session(choice, manifest.architecture, self._capacity, thread_count())
+        self.cache = KVCache(session)
+        self.context = ContextWindow(self.tokenizer, manifest.start_token, self.cache.limit)
+        # Two passes: the answer must come from this provider, and trees must work on it.
+        first = manifest.end_tokens[0] if manifest.end_tokens else 0
+        self.cache.evaluate((first,), [(), (1,), (2,), (1, 2)])
+
+    def _external(self, choice: Choice) -> set[str]:
+        """Return the pack's data files that belong to a graph, by name."""
+        stem = choice.graph.name
+        return {name for name in self.pack.manifest.files if name.startswith(f"{stem}.")}
+
+    def recover(self, error: EngineError) -> bool:
+        """Open the next provider after a failed pass; False when there is none left."""
+        if self.choice.provider == CPU or len(self._choices) < 2:
+            return False
+        self._choices = self._choices[1:]
+        self.fallback = f"{error} Autotype runs on the CPU until it is started again."
+        self._open_first()
+        return True
+
+    def empty_start(self) -> tuple[int, ...]:
+        """Return what stands for "no text yet" where the pack wants no start token."""
+        end_tokens = self.pack.manifest.end_tokens
+        if not end_tokens:
+            raise PackError(
+                f"The model pack “{self.pack.manifest.name}” names no token to start a text "
+                "with; remove it and make it again."
+            )
+        return end_tokens[:1]
+
+    def terminate(self) -> None:
+        """Make the pass that is running fail soon. Any thread."""
+        self.cache.session.terminate()
+
+
+ModelOpener = Callable[[], Model]

@@ -1,0 +1,206 @@
+"""One thread for the engine: at most one request running and one waiting, the newest.
+
+A newer request replaces the waiting one. The running one is let finish only while what
+was typed since may still agree with its answer; the receiver checks the revision again.
+No Qt here: answers go to plain callables, which are called on the worker's thread.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from autotype.engine.completer import Completer, Overtaken
+from autotype.engine.pack import NoPackError
+from autotype.errors import AutotypeError
+from autotype.text.engine_status import EngineState, EngineStatus
+from autotype.text.request import Request, Trigger
+from autotype.text.suggestion import Silence, Suggestion
+
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Runs a completer on a thread of its own; every method may be called from any thread."""
+
+    def __init__(
+        self,
+        open_engine: Callable[[], Completer],
+        on_suggestion: Callable[[Suggestion], None],
+        on_status: Callable[[EngineStatus], None],
+    ) -> None:
+        """Prepare a worker; `start` starts it.
+
+        Args:
+            open_engine: Opens the engine, on the worker's thread. It raises
+                `NoPackError` when there is no pack, another `AutotypeError` when
+                there is one that cannot be used.
+            on_suggestion: Gets every answer, provisional ones too.
+            on_status: Gets every change of the engine's state.
+        """
+        self._open_engine = open_engine
+        self._on_suggestion = on_suggestion
+        self._on_status = on_status
+        self._wake = threading.Condition()
+        self._waiting: Request | None = None
+        self._running: Request | None = None
+        self._overtaken = False
+        self._stopping = False
+        self._reopening = True
+        self._completer: Completer | None = None
+        # Not a daemon: one that still runs when the interpreter goes down aborts it.
+        self._thread = threading.Thread(target=self._run, name="autotype-engine")
+
+    def start(self) -> None:
+        """Start the thread; it opens the engine first."""
+        self._thread.start()
+
+    def submit(self, request: Request) -> None:
+        """Ask for a suggestion; a request that is still waiting is dropped."""
+        with self._wake:
+            self._waiting = request
+            if self._running is not None and not _may_serve(self._running, request):
+                self._overtaken = True
+            self._wake.notify()
+
+    def cancel(self) -> None:
+        """Drop what waits and give up what runs."""
+        with self._wake:
+            self._waiting = None
+            self._overtaken = self._running is not None
+
+    def reopen(self) -> None:
+        """Open the engine again, for another pack or another setting."""
+        with self._wake:
+            self._reopening = True
+            self._overtaken = self._running is not None
+            self._wake.notify()
+
+    def stop(self, timeout: float = 5.0) -> bool:
+        """End the thread; return whether it did within `timeout` seconds."""
+        with self._wake:
+            self._stopping = True
+            self._overtaken = True
+            completer = self._completer
+            self._wake.notify()
+        if self._thread.ident is None:
+            return True
+        deadline = time.monotonic() + timeout
+        while self._thread.is_alive() and time.monotonic() < deadline:
+            # A pass may start between two looks, so it is asked more than once.
+            if completer is not None:
+                completer.model.terminate()
+            self._thread.join(0.05)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        idle = False
+        while True:
+            with self._wake:
+                while not (self._stopping or self._reopening or self._waiting or idle):
+                    self._wake.wait()
+                if self._stopping:
+                    return
+                reopening, self._reopening = self._reopening, False
+                request: Request | None = None
+                if not reopening and self._completer is not None:
+                    request, self._waiting = self._waiting, None
+                    self._running, self._overtaken = request, False
+                elif not reopening:
+                    self._waiting = None
+            if reopening:
+                self._open()
+                idle = False
+            elif request is not None:
+                self._answer(request)
+                idle = True
+            else:
+                idle = idle and self._idle()
+
+    def _open(self) -> None:
+        self._completer = None
+        self._on_status(EngineStatus(EngineState.LOADING))
+        started = time.perf_counter()
+        try:
+            completer = self._open_engine()
+        except NoPackError as error:
+            self._on_status(EngineStatus(EngineState.MISSING, message=str(error)))
+            return
+        except AutotypeError as error:
+            self._on_status(EngineStatus(EngineState.FAILED, message=str(error)))
+            return
+        except MemoryError:
+            message = "There is not enough memory for the model; close other programs and retry."
+            self._on_status(EngineStatus(EngineState.FAILED, message=message))
+            return
+        except Exception as error:
+            _log.exception("the engine could not be opened")
+            message = f"The model could not be opened ({type(error).__name__}); see the log."
+            self._on_status(EngineStatus(EngineState.FAILED, message=message))
+            return
+        _log.debug("engine opened in %.0f ms", (time.perf_counter() - started) * 1e3)
+        with self._wake:
+            self._completer = completer
+        self._report(completer)
+
+    def _report(self, completer: Completer) -> None:
+        model = completer.model
+        self._on_status(
+            EngineStatus(
+                EngineState.READY,
+                model.pack.manifest.title,
+                model.choice.provider,
+                model.fallback,
+            )
+        )
+
+    def _answer(self, request: Request) -> None:
+        completer = self._completer
+        if completer is None:
+            return
+        provider = completer.model.choice
+        try:
+            answer = completer.complete(
+                request, interrupted=lambda: self._overtaken, partial=self._on_suggestion
+            )
+        except Overtaken:
+            return
+        except Exception as error:
+            # The text that was asked about never goes into the log.
+            _log.error("a request failed: %s", type(error).__name__)
+            self._on_suggestion(Suggestion(request, reason=Silence.FAILED))
+            message = (
+                str(error)
+                if isinstance(error, AutotypeError)
+                else f"The model failed ({type(error).__name__}); see the log."
+            )
+            self._on_status(EngineStatus(EngineState.FAILED, message=message))
+            return
+        finally:
+            with self._wake:
+                self._running = None
+        self._on_suggestion(answer)
+        if completer.model.choice is not provider:
+            self._report(completer)
+
+    def _idle(self) -> bool:
+        completer = self._completer
+        if completer is None:
+            return False
+        try:
+            return completer.idle()
+        except Exception as error:
+            _log.error("idle work failed: %s", type(error).__name__)
+            return False
+
+
+def _may_serve(running: Request, newer: Request) -> bool:
+    """Whether the answer to `running` may still be of use for the text of `newer`."""
+    if newer.trigger is not Trigger.TYPED:
+        return False
+    absolute = running.offset + len(running.before)
+    typed = newer.offset + len(newer.before) - absolute
+    if typed < 0 or typed > len(newer.before):
+        return False
+    known = newer.before[: len(newer.before) - typed]
+    return known[-64:] == running.before[-64:] and newer.after == running.after
