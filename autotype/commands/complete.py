@@ -72,9 +72,7 @@ def parse_line(line: bytes) -> tuple[object, Request]:
         raise ValueError("The field “before” is missing or is not a text.")
     if not isinstance(after, str):
         raise ValueError("The field “after” is not a text.")
-    # JSON can name half of a surrogate pair, which is no character.
-    clean = [text.encode("utf-8", "replace").decode() for text in (before, after)]
-    return data.get("id"), Request(0, *clean)
+    return data.get("id"), Request(0, _whole(before), _whole(after))
 
 
 def answer_object(identity: object, answer: Suggestion) -> dict[str, object]:
@@ -87,6 +85,11 @@ def answer_object(identity: object, answer: Suggestion) -> dict[str, object]:
         "ms": {"words": round(answer.words_ms, 3), "total": round(answer.total_ms, 3)},
         "passes": answer.passes,
     }
+
+
+def _whole(text: str) -> str:
+    """Replace halves of surrogate pairs, which JSON can name and which are no characters."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _read_line(stream: BinaryIO) -> bytes:

@@ -13,12 +13,12 @@ from autotype.text.boundary import fit, inside_word
 from autotype.text.request import Request, Trigger
 from autotype.text.suggestion import Silence, Suggestion, Word
 
-DEFAULT_THRESHOLD = 0.35
+DEFAULT_THRESHOLD = 0.45
 _WORDS = 3
 _WORD_PASSES = 4
 
 
-class Overtaken(Exception):
+class OvertakenError(Exception):
     """The request was overtaken by a newer one; not an error for anybody."""
 
 
@@ -26,7 +26,7 @@ class Completer:
     """Answers requests with one model. One thread uses it."""
 
     def __init__(self, model: Model, threshold: float = DEFAULT_THRESHOLD) -> None:
-        """Answer with `model`; ghosts whose first word is less likely than `threshold` stay hidden."""
+        """Answer with `model`; hide ghosts whose first word is less likely than `threshold`."""
         self.model = model
         self._gate = Gate(threshold)
         self._limits = PhraseLimits()
@@ -49,7 +49,7 @@ class Completer:
             partial: Gets the suggestion before its ghost has its full length.
 
         Raises:
-            Overtaken: `interrupted` said so.
+            OvertakenError: `interrupted` said so.
             EngineError: The model failed and there is no provider left to fall back to.
         """
         while True:
@@ -57,7 +57,7 @@ class Completer:
                 return self._complete(request, gate, interrupted, partial)
             except EngineError as error:
                 if interrupted():
-                    raise Overtaken from error
+                    raise OvertakenError from error
                 if not self.model.recover(error):
                     raise
 
@@ -73,7 +73,7 @@ class Completer:
 
         def check() -> None:
             if interrupted():
-                raise Overtaken
+                raise OvertakenError
 
         cache.before_pass = check
         self._last = request

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from autotype.engine.completer import Completer, Overtaken
+from autotype.engine.completer import Completer, OvertakenError
 from autotype.engine.pack import NoPackError
 from autotype.errors import AutotypeError
 from autotype.text.engine_status import EngineState, EngineStatus
@@ -163,7 +163,7 @@ class Worker:
             answer = completer.complete(
                 request, interrupted=lambda: self._overtaken, partial=self._on_suggestion
             )
-        except Overtaken:
+        except OvertakenError:
             return
         except Exception as error:
             # The text that was asked about never goes into the log.

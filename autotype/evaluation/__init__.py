@@ -1,0 +1,1 @@
+"""Measures of the shipped engine on any text: keystrokes saved, right words, time."""

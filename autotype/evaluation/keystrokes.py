@@ -1,0 +1,110 @@
+"""How many keys a simulated typist saves.
+
+The typist writes a given text, takes what is right as soon as it is offered, and pays one
+key for every take. A take inserts exactly the offered text; it counts only if that is the
+next part of the text and ends where a word of the text ends. Two typists: *bar* looks at
+the three words, *ghost* only at the inline text that the editor would show.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import regex
+
+from autotype.text.suggestion import Suggestion, first_word
+
+Ask = Callable[[str], Suggestion]
+"""From the text before the caret to the engine's answer."""
+
+_INSIDE = regex.compile(r"[\p{L}\p{M}\p{N}]|['’]\p{L}")
+
+
+def ends_word(text: str, at: int) -> bool:
+    """Whether a word of `text` ends at position `at`, or none is going on there."""
+    return not _INSIDE.match(text, at)
+
+
+def is_right(text: str, at: int, offered: str) -> bool:
+    """Whether `offered` is the next part of `text` at `at` and ends where a word ends."""
+    return bool(offered) and text.startswith(offered, at) and ends_word(text, at + len(offered))
+
+
+@dataclass(slots=True)
+class Keystrokes:
+    """Counts over one or more texts.
+
+    Attributes:
+        characters: Characters of the texts.
+        keys: Keys used, takes included.
+        takes: Takes.
+        words: Words of the texts, split at white space.
+        shows: Ghosts shown; typing through one is no new show.
+        right: Shows whose first word was the text's next word.
+        whole: Shows that were right to their end.
+        shown: (probability, rightness) of the first word of every show.
+    """
+
+    characters: int = 0
+    keys: int = 0
+    takes: int = 0
+    words: int = 0
+    shows: int = 0
+    right: int = 0
+    whole: int = 0
+    shown: list[tuple[float, bool]] = field(default_factory=list)
+
+    @property
+    def savings(self) -> float:
+        """Keystroke savings: 1 - keys / characters."""
+        return 1 - self.keys / self.characters if self.characters else 0.0
+
+    @property
+    def precision(self) -> float:
+        """Share of the shows whose first word was right."""
+        return self.right / self.shows if self.shows else 0.0
+
+    @property
+    def shows_per_100_words(self) -> float:
+        """Shows per 100 words of text."""
+        return 100 * self.shows / self.words if self.words else 0.0
+
+
+def type_with_bar(text: str, ask: Ask, counts: Keystrokes) -> None:
+    """Write `text` with the suggestion bar; adds to `counts`."""
+    counts.characters += len(text)
+    counts.words += len(text.split())
+    at = 0
+    while at < len(text):
+        # The longest right word, should two be right.
+        right = [w.text for w in ask(text[:at]).words if is_right(text, at, w.text)]
+        taken = max(right, key=len, default="")
+        counts.keys += 1
+        counts.takes += bool(taken)
+        at += len(taken) or 1
+
+
+def type_with_ghost(text: str, ask: Ask, counts: Keystrokes) -> None:
+    """Write `text` with the ghost text only; adds to `counts`."""
+    counts.characters += len(text)
+    counts.words += len(text.split())
+    at, shown = 0, ""
+    while at < len(text):
+        answer = ask(text[:at])
+        ghost = answer.ghost
+        taken = ""
+        if ghost:
+            whole, word = is_right(text, at, ghost), first_word(ghost)
+            right = whole or is_right(text, at, word)
+            taken = ghost if whole else word if right else ""
+            if text[:at] + ghost != shown:
+                shown = text[:at] + ghost
+                counts.shows += 1
+                counts.right += right
+                counts.whole += whole
+                p = answer.words[0].p if answer.words else answer.ghost_p
+                counts.shown.append((p, right))
+        else:
+            shown = ""
+        counts.keys += 1
+        counts.takes += bool(taken)
+        at += len(taken) or 1
