@@ -1,12 +1,14 @@
 """The engine's front door: a request in, a suggestion out."""
 
+import dataclasses
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 
 from autotype.engine.context import Placement
 from autotype.engine.gate import Gate
 from autotype.engine.model import Model
-from autotype.engine.phrase import PhraseLimits, PhraseSearch
+from autotype.engine.phrase import Phrase, PhraseLimits, PhraseSearch
 from autotype.engine.session import MAX_TOKENS, EngineError
 from autotype.engine.words import Candidate, WordSearch
 from autotype.text.boundary import fit, inside_word
@@ -14,12 +16,22 @@ from autotype.text.request import Request, Trigger
 from autotype.text.suggestion import Silence, Suggestion, Word
 
 DEFAULT_THRESHOLD = 0.45
-_WORDS = 3
 _WORD_PASSES = 4
+_KEPT_ANSWERS = 250
+
+_Key = tuple[tuple[int, ...], str, str, bool]
 
 
 class OvertakenError(Exception):
     """The request was overtaken by a newer one; not an error for anybody."""
+
+
+def _never() -> bool:
+    return False
+
+
+def _nobody(_: Suggestion) -> None:
+    pass
 
 
 class Completer:
@@ -30,15 +42,16 @@ class Completer:
         self.model = model
         self._gate = Gate(threshold)
         self._limits = PhraseLimits()
-        self._last: Request | None = None
+        self._answers: OrderedDict[_Key, Suggestion] = OrderedDict()
+        self._last: Suggestion | None = None
 
     def complete(
         self,
         request: Request,
         *,
         gate: bool = True,
-        interrupted: Callable[[], bool] = lambda: False,
-        partial: Callable[[Suggestion], None] = lambda _: None,
+        interrupted: Callable[[], bool] = _never,
+        partial: Callable[[Suggestion], None] = _nobody,
     ) -> Suggestion:
         """Return the words and the ghost for a caret.
 
@@ -54,14 +67,48 @@ class Completer:
         """
         while True:
             try:
-                return self._complete(request, gate, interrupted, partial)
+                self._last = self._answer(request, gate, interrupted, partial)
+                return self._last
             except EngineError as error:
                 if interrupted():
                     raise OvertakenError from error
                 if not self.model.recover(error):
                     raise
+                self._answers.clear()
 
-    def _complete(
+    def idle(self, interrupted: Callable[[], bool] = _never) -> bool:
+        """Do one piece of work ahead of need; return whether there is more.
+
+        A window that is nearly full is moved and read, and what follows the ghost is
+        looked for, so that neither a key nor a take has to wait for it.
+
+        Args:
+            interrupted: Asked before every pass; True gives the piece up.
+        """
+        last = self._last
+        if last is None:
+            return False
+        try:
+            if self._read_ahead(last.request, interrupted):
+                return True
+            self._last = None
+            if last.ghost:
+                taken = dataclasses.replace(
+                    last.request, before=last.request.before + last.ghost, trigger=Trigger.TAKEN
+                )
+                self._answer(taken, True, interrupted, _nobody)
+        except OvertakenError:
+            pass
+        return False
+
+    def _read_ahead(self, request: Request, interrupted: Callable[[], bool]) -> bool:
+        self._watch(interrupted)
+        placement = self.model.context.fresh(request.before, request.offset)
+        if placement is None:
+            placement = self._place(request)
+        return self.model.cache.read(placement.tokens, MAX_TOKENS) > 0
+
+    def _answer(
         self,
         request: Request,
         gate: bool,
@@ -69,18 +116,34 @@ class Completer:
         partial: Callable[[Suggestion], None],
     ) -> Suggestion:
         clock = _Clock(self.model.cache.passes)
-        cache = self.model.cache
-
-        def check() -> None:
-            if interrupted():
-                raise OvertakenError
-
-        cache.before_pass = check
-        self._last = request
+        self._watch(interrupted)
         if inside_word(request.before, request.after):
             return Suggestion(request, reason=Silence.INSIDE_WORD, total_ms=clock.ms())
-
+        gated = gate and request.trigger is not Trigger.ASKED
         placement = self._place(request)
+        key = (placement.tokens, placement.caret.held, request.after, gated)
+        known = self._answers.get(key)
+        if known is not None:
+            self._answers.move_to_end(key)
+            spent = clock.ms()
+            return dataclasses.replace(
+                known, request=request, words_ms=spent, total_ms=spent, passes=0
+            )
+        answer = self._search(request, placement, gated, clock, partial)
+        self._answers[key] = answer
+        while len(self._answers) > _KEPT_ANSWERS:
+            self._answers.popitem(last=False)
+        return answer
+
+    def _search(
+        self,
+        request: Request,
+        placement: Placement,
+        gated: bool,
+        clock: "_Clock",
+        partial: Callable[[Suggestion], None],
+    ) -> Suggestion:
+        cache = self.model.cache
         search = WordSearch(self.model.tokenizer, cache, placement.caret, placement.tokens)
         search.start()
         for _ in range(_WORD_PASSES):
@@ -88,16 +151,17 @@ class Completer:
                 break
         found = search.best()
         clock.words_done()
+        fitted = (Word(fit(each.text, request.after), each.p) for each in found)
+        words = tuple(word for word in fitted if word.text.strip())
 
-        words = tuple(Word(fit(each.text, request.after), each.p) for each in found)
-        words = tuple(word for word in words if word.text.strip())
-
-        def suggestion(ghost: str, p: float, reason: Silence | None, final: bool) -> Suggestion:
+        def suggestion(
+            phrase: Phrase | None, reason: Silence | None = None, final: bool = True
+        ) -> Suggestion:
             return Suggestion(
                 request,
                 words,
-                ghost,
-                p,
+                fit(phrase.text, request.after) if phrase else "",
+                phrase.p if phrase else 0.0,
                 reason,
                 final,
                 clock.words_ms,
@@ -106,30 +170,22 @@ class Completer:
             )
 
         if not found:
-            return suggestion("", 0.0, Silence.NO_WORDS, True)
-        silence = self._silence(request, found[0], gate)
-        # The first word alone may be too short to show while the phrase is not.
-        if silence and silence is not Silence.TOO_SHORT:
-            return suggestion("", 0.0, silence, True)
-        if not silence:
-            partial(suggestion(fit(found[0].text, request.after), found[0].p, None, False))
-        phrase = PhraseSearch(self.model.tokenizer, cache, placement.tokens).extend(
-            found[0], self._limits, lambda _: None
-        )
-        ghost = fit(phrase.text, request.after)
-        if not ghost.strip():
-            return suggestion("", 0.0, Silence.REPEATS_AFTER, True)
-        if silence:
-            silence = Gate(0).verdict(ghost, found[0].p)
-        if silence and gate and request.trigger is not Trigger.ASKED:
-            return suggestion("", 0.0, silence, True)
-        return suggestion(ghost, phrase.p, None, True)
+            return suggestion(None, Silence.NO_WORDS)
+        silence = self._gate.verdict(found[0].text, found[0].p) if gated else None
+        if silence is Silence.UNSURE:
+            return suggestion(None, silence)
+        if silence is None and words:
+            partial(suggestion(Phrase(found[0].text, found[0].p), final=False))
+        phrase = self._phrase(placement, found[0])
+        if not fit(phrase.text, request.after).strip():
+            return suggestion(None, Silence.REPEATS_AFTER)
+        # One letter is too little to gain, but with the words after it it may be enough.
+        silence = self._gate.verdict(phrase.text, found[0].p) if gated else None
+        return suggestion(None, silence) if silence else suggestion(phrase)
 
-    def _silence(self, request: Request, best: Candidate, gate: bool) -> Silence | None:
-        """Return why nothing is to be shown although there are words."""
-        if not gate or request.trigger is Trigger.ASKED:
-            return None
-        return self._gate.verdict(best.text, best.p)
+    def _phrase(self, placement: Placement, first: Candidate) -> Phrase:
+        search = PhraseSearch(self.model.tokenizer, self.model.cache, placement.tokens)
+        return search.extend(first, self._limits)
 
     def _place(self, request: Request) -> Placement:
         placement = self.model.context.place(request.before, request.offset)
@@ -137,20 +193,12 @@ class Completer:
             return placement
         return Placement(self.model.empty_start(), placement.caret)
 
-    def idle(self) -> bool:
-        """Do one small piece of work ahead of need; True while there is more.
+    def _watch(self, interrupted: Callable[[], bool]) -> None:
+        def check() -> None:
+            if interrupted():
+                raise OvertakenError
 
-        It moves a window that is nearly full and reads it, so that no key has to wait
-        for that.
-        """
-        if self._last is None:
-            return False
-        cache = self.model.cache
-        cache.before_pass = lambda: None
-        placement = self.model.context.fresh(self._last.before, self._last.offset)
-        if placement is None:
-            placement = self._place(self._last)
-        return cache.read(placement.tokens, MAX_TOKENS) > 0
+        self.model.cache.before_pass = check
 
 
 class _Clock:

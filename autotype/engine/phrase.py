@@ -1,6 +1,6 @@
 """The ghost: the likeliest word and what follows it, as far as the model is sure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,10 +49,8 @@ class PhraseSearch:
         self._word_starts = np.flatnonzero(tokenizer.vocabulary.starts_word)
         self._goes_on = np.flatnonzero(tokenizer.vocabulary.letters | tokenizer.vocabulary.joins)
 
-    def extend(
-        self, first: Candidate, limits: PhraseLimits, on_longer: Callable[[Phrase], None]
-    ) -> Phrase:
-        """Return the ghost that starts with `first`; `on_longer` sees each stage of it."""
+    def extend(self, first: Candidate, limits: PhraseLimits) -> Phrase:
+        """Return the ghost that starts with `first`."""
         phrase, path, passes = Phrase(first.text, first.p), first.path, 0
         for _ in range(limits.words - 1):
             row, spent = self._row(path)
@@ -76,7 +74,6 @@ class PhraseSearch:
                 break
             path = (*path, *added)
             phrase = Phrase(phrase.text + self._text(added), phrase.p * share)
-            on_longer(phrase)
             if passes >= limits.passes:
                 break
         return Phrase(phrase.text.rstrip(",;:"), phrase.p)

@@ -183,12 +183,15 @@ class Worker:
         if completer.model.choice is not provider:
             self._report(completer)
 
+    def _wanted(self) -> bool:
+        return self._waiting is not None or self._reopening or self._stopping
+
     def _idle(self) -> bool:
         completer = self._completer
         if completer is None:
             return False
         try:
-            return completer.idle()
+            return completer.idle(self._wanted)
         except Exception as error:
             _log.error("idle work failed: %s", type(error).__name__)
             return False
