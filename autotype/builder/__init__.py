@@ -1,0 +1,1 @@
+"""From weights to a model pack. onnx, gguf and safetensors here; torch never."""

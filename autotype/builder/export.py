@@ -1,0 +1,179 @@
+"""From a checkpoint to a pack: graphs, tokenizer, manifest, checked and moved into place."""
+
+import dataclasses
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from autotype.builder.checkpoint import Checkpoint, Config
+from autotype.builder.errors import BuildError
+from autotype.builder.reading import builder_of
+from autotype.builder.verify import check_graph
+from autotype.engine.pack import (
+    GRAPHS,
+    MANIFEST,
+    TOKENIZER,
+    Architecture,
+    Manifest,
+    Pack,
+    record_of,
+)
+
+Report = Callable[[float, str], None]
+"""Called with the share that is done (0 to 1) and the name of the step."""
+
+_BYTES = {"q8": 1.2, "fp16": 2.1, "fp32": 4.1}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Label:
+    """What a manifest says of a pack beyond its files."""
+
+    name: str
+    title: str
+    licence: str
+    source: dict[str, Any]
+
+
+def _silent(_: float, __: str) -> None:
+    pass
+
+
+def build_pack(
+    checkpoint: Checkpoint,
+    destination: Path,
+    label: Label,
+    precisions: Sequence[str] = ("q8",),
+    report: Report = _silent,
+) -> Pack:
+    """Build a pack and put it in place, all of it or nothing.
+
+    Args:
+        checkpoint: The model.
+        destination: The pack's folder; one that is there is replaced at the very end.
+        label: For the manifest.
+        precisions: "q8", "fp16", "fp32"; the first one is built first.
+        report: Told how far it is.
+
+    Raises:
+        BuildError: The model cannot be built, does not pass its checks, or there is not
+            enough memory or disk for it.
+    """
+    shape = checkpoint.config
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    _check_room(shape, destination.parent, precisions)
+    work = Path(tempfile.mkdtemp(prefix=f".{destination.name}.", dir=destination.parent))
+    try:
+        manifest = _write_files(checkpoint, work, label, precisions, report)
+        pack = Pack(work, manifest)
+        quality: dict[str, Any] = {}
+        for precision in precisions:
+            if precision != "fp16":
+                report(0.9, f"checking {precision}")
+                quality[precision] = check_graph(pack, precision)
+        manifest = dataclasses.replace(manifest, quality=quality)
+        (work / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+        _sync(work)
+        _replace(work, destination)
+    except OSError as error:
+        raise BuildError(f"The pack cannot be written ({error}).") from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    report(1.0, "done")
+    return Pack(destination, manifest)
+
+
+def _write_files(
+    checkpoint: Checkpoint, work: Path, label: Label, precisions: Sequence[str], report: Report
+) -> Manifest:
+    shape = checkpoint.config
+    (work / TOKENIZER).write_text(checkpoint.tokenizer, encoding="utf-8")
+    build = builder_of(shape.family)
+    for index, precision in enumerate(precisions):
+        report(0.1 + 0.8 * index / len(precisions), f"building {precision}")
+        model = build(shape, checkpoint.weights, precision)
+        (work / GRAPHS[precision]).write_bytes(model.SerializeToString())
+    files = {path.name: record_of(path) for path in sorted(work.iterdir())}
+    return Manifest(
+        name=label.name,
+        title=label.title,
+        family=shape.family,
+        licence=label.licence,
+        source=label.source,
+        architecture=Architecture(
+            shape.layers,
+            shape.hidden,
+            shape.heads,
+            shape.kv_heads,
+            shape.head_size,
+            shape.vocabulary,
+        ),
+        context_length=shape.positions,
+        start_token=shape.start_token,
+        end_tokens=shape.end_tokens,
+        graphs={precision: GRAPHS[precision] for precision in precisions},
+        files=files,
+    )
+
+
+def parameters(shape: Config) -> int:
+    """Return about how many weights a model has."""
+    attention = shape.hidden * (2 * shape.heads + 2 * shape.kv_heads) * shape.head_size
+    mlp = (3 if shape.family == "llama" else 2) * shape.hidden * shape.inner
+    return shape.layers * (attention + mlp) + shape.vocabulary * shape.hidden
+
+
+def _check_room(shape: Config, folder: Path, precisions: Sequence[str]) -> None:
+    count = parameters(shape)
+    for precision in precisions:
+        if precision not in GRAPHS:
+            raise BuildError(
+                f"There is no precision “{precision}”; choose one of {', '.join(GRAPHS)}."
+            )
+    # The serialised graph stands in memory next to the one it was made from.
+    largest = max(_BYTES[precision] for precision in precisions)
+    memory = int(count * 2 * largest)
+    if largest * count > 2**31 - 2**20:
+        raise BuildError(
+            f"The model has {count / 1e6:.0f} million weights, more than one ONNX file can hold "
+            "in this precision; choose a smaller model or precision."
+        )
+    if memory > psutil.virtual_memory().available:
+        raise BuildError(
+            f"Building this model takes about {memory / 1e9:.1f} GB of memory, more than is free; "
+            "close other programs and try again."
+        )
+    disk = int(count * sum(_BYTES[precision] for precision in precisions))
+    if disk > shutil.disk_usage(folder).free:
+        raise BuildError(
+            f"The pack takes about {disk / 1e6:.0f} MB, more than is free on the disk "
+            f"of “{folder}”."
+        )
+
+
+def _sync(folder: Path) -> None:
+    for path in folder.iterdir():
+        with path.open("rb") as stream:
+            os.fsync(stream.fileno())
+
+
+def _replace(work: Path, destination: Path) -> None:
+    """Put `work` where `destination` is, with no moment at which half a pack is there."""
+    work.chmod(0o755)
+    if not destination.exists():
+        work.rename(destination)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{destination.name}.old.", dir=destination.parent))
+    destination.rename(old / destination.name)
+    try:
+        work.rename(destination)
+    except OSError:
+        (old / destination.name).rename(destination)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,115 @@
+"""What a fresh graph has to show before it becomes a pack, and how two graphs compare."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from autotype.builder.errors import BuildError
+from autotype.engine.kv_cache import KVCache
+from autotype.engine.pack import Pack
+from autotype.engine.providers import CPU, Choice, prepare_runtime, thread_count
+from autotype.engine.session import MAX_TOKENS, EngineError, Floats, Session
+from autotype.engine.tokenizer import Tokenizer
+
+SAMPLE = (
+    "Thanks for your message. I will be in the office tomorrow morning, so let me know if you "
+    "would like to meet. If not, we can talk on the phone next week."
+)
+_CLOSE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How far a graph is from its reference over a text.
+
+    Attributes:
+        top3: Mean share of the reference's three likeliest tokens that are also its own.
+        nll: Mean negative log-likelihood of the text's tokens, in nats.
+        reference_nll: The same of the reference.
+    """
+
+    top3: float
+    nll: float
+    reference_nll: float
+
+
+def check_graph(pack: Pack, precision: str) -> dict[str, float]:
+    """Run a graph of a pack on the CPU; return what is worth recording.
+
+    The fp16 graph is for CUDA; it is not run here.
+
+    Raises:
+        BuildError: It does not run, answers with something that is no number, or its
+            rows depend on what they must not see.
+    """
+    session, tokenizer = open_for_check(pack, precision)
+    tokens = sample_tokens(pack, tokenizer)
+    try:
+        straight = _rows(session, tokens).copy()
+        if not np.isfinite(straight).all():
+            raise BuildError("The model answers with values that are not finite numbers.")
+        _check_isolation(session, tokens)
+    except EngineError as error:
+        raise BuildError(f"The model cannot be run: {error}") from error
+    return {"sample_nll": round(_nll(straight, tokens), 4)}
+
+
+def compare(pack: Pack, precision: str, reference: str, text: str = SAMPLE) -> Comparison:
+    """Compare two graphs of a pack over a text of at most 64 tokens."""
+    session, tokenizer = open_for_check(pack, precision)
+    tokens = sample_tokens(pack, tokenizer, text)
+    rows = _rows(session, tokens).copy()
+    expected = _rows(open_for_check(pack, reference)[0], tokens).copy()
+    shared = [
+        len(set(np.argsort(a)[-3:].tolist()) & set(np.argsort(b)[-3:].tolist())) / 3
+        for a, b in zip(rows, expected, strict=True)
+    ]
+    return Comparison(float(np.mean(shared)), _nll(rows, tokens), _nll(expected, tokens))
+
+
+def open_for_check(pack: Pack, precision: str) -> tuple[Session, Tokenizer]:
+    """Open one graph of a pack on the CPU, unchecked against the manifest."""
+    prepare_runtime()
+    manifest = pack.manifest
+    graph = pack.graph_file(precision)
+    if graph is None:
+        raise BuildError(f"The pack “{manifest.name}” has no {precision} graph.")
+    choice = Choice(CPU, precision, graph)
+    try:
+        session = Session(choice, manifest.architecture, 192, thread_count())
+    except EngineError as error:
+        raise BuildError(str(error)) from error
+    return session, Tokenizer(
+        pack.tokenizer_file, manifest.architecture.vocabulary, manifest.end_tokens
+    )
+
+
+def sample_tokens(pack: Pack, tokenizer: Tokenizer, text: str = SAMPLE) -> list[int]:
+    """Return a start token, if the pack has one, and the text's tokens, at most 64 in all."""
+    start = pack.manifest.start_token
+    return [*([] if start is None else [start]), *tokenizer.encode(text)][:MAX_TOKENS]
+
+
+def _rows(session: Session, tokens: list[int]) -> Floats:
+    return session.run(tokens, 0, range(len(tokens)))
+
+
+def _nll(rows: Floats, tokens: list[int]) -> float:
+    wide = rows[:-1].astype(np.float64)
+    wide -= wide.max(axis=-1, keepdims=True)
+    losses = np.log(np.exp(wide).sum(axis=-1)) - wide[np.arange(len(wide)), tokens[1:]]
+    return float(losses.mean())
+
+
+def _check_isolation(session: Session, tokens: list[int]) -> None:
+    """Compare tree rows, and reading again after a crop, with plain runs."""
+    half = len(tokens) // 2
+    stable, first, second = tokens[:half], tokens[half], tokens[half + 1]
+    together = KVCache(session).evaluate(stable, [(first,), (second,), (second, first)])
+    for path, row in zip([(first,), (second,), (second, first)], together, strict=True):
+        alone = KVCache(session).evaluate([*stable, *path], [()])[0]
+        if float(np.abs(alone - row).max()) > _CLOSE:
+            # 8-bit activations are rounded per pass, so equality is not to be had.
+            if int(alone.argmax()) == int(row.argmax()):
+                continue
+            raise BuildError("The model's tree rows see what they must not; it cannot be used.")

@@ -1,0 +1,39 @@
+"""Every test gets a user folder of its own; those marked `pack` see the real pack."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.make_tiny_pack import make_tiny_pack
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+_REAL_HOME = Path(
+    os.environ.get("AUTOTYPE_HOME") or Path(__file__).resolve().parent.parent / ".cache" / "home"
+)
+
+
+@pytest.fixture(autouse=True)
+def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user folder of a test."""
+    if request.node.get_closest_marker("pack"):
+        if not (_REAL_HOME / "packs" / "smollm2-135m" / "manifest.json").is_file():
+            pytest.fail(f"There is no smollm2-135m in “{_REAL_HOME}”; `make test` fetches it.")
+        folder = _REAL_HOME
+    else:
+        folder = tmp_path / "home"
+    monkeypatch.setenv("AUTOTYPE_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real pack of a bigram model, in 8 bit and fp32."""
+    return make_tiny_pack(tmp_path_factory.mktemp("packs") / "tiny")
+
+
+@pytest.fixture(scope="session")
+def tiny_llama_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the parts of a Llama."""
+    return make_tiny_pack(tmp_path_factory.mktemp("packs") / "tiny-llama", "llama")

@@ -1,0 +1,40 @@
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from autotype.engine.kv_cache import KVCache
+from autotype.engine.model import Model
+from autotype.engine.pack import Pack, open_pack
+
+
+@pytest.fixture(scope="session")
+def tiny(tiny_pack: Path) -> Pack:
+    return open_pack(tiny_pack)
+
+
+@pytest.fixture
+def model(tiny: Pack) -> Model:
+    return Model(tiny, "cpu")
+
+
+@pytest.fixture
+def cache(model: Model) -> KVCache:
+    return model.cache
+
+
+def _fp32(folder: Path) -> Model:
+    """Open the fp32 graph only: 8-bit activations depend on what else is in a pass."""
+    pack = open_pack(folder)
+    graphs = {"fp32": pack.manifest.graphs["fp32"]}
+    return Model(Pack(folder, dataclasses.replace(pack.manifest, graphs=graphs)), "cpu")
+
+
+@pytest.fixture(scope="session")
+def tiny_fp32_model(tiny_llama_pack: Path) -> Model:
+    return _fp32(tiny_llama_pack)
+
+
+@pytest.fixture(scope="session")
+def other_fp32_model(tiny_llama_pack: Path) -> Model:
+    return _fp32(tiny_llama_pack)

@@ -1,0 +1,262 @@
+"""The worker's rules, with a real completer where its answers matter."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autotype.engine.completer import Completer, OvertakenError
+from autotype.engine.model import Model
+from autotype.engine.pack import NoPackError, PackError, open_pack
+from autotype.engine.worker import Worker
+from autotype.text.engine_status import EngineState, EngineStatus
+from autotype.text.request import Request, Trigger
+from autotype.text.suggestion import Silence, Suggestion
+
+
+class Desk:
+    """Collects what a worker says."""
+
+    def __init__(self) -> None:
+        self.answers: list[Suggestion] = []
+        self.statuses: list[EngineStatus] = []
+        self._changed = threading.Condition()
+
+    def suggestion(self, answer: Suggestion) -> None:
+        with self._changed:
+            self.answers.append(answer)
+            self._changed.notify_all()
+
+    def status(self, status: EngineStatus) -> None:
+        with self._changed:
+            self.statuses.append(status)
+            self._changed.notify_all()
+
+    def wait(self, until: Callable[[], bool]) -> None:
+        with self._changed:
+            assert self._changed.wait_for(until, timeout=20)
+
+    def state(self) -> EngineState | None:
+        return self.statuses[-1].state if self.statuses else None
+
+
+class Slow(Completer):
+    """A completer whose every answer takes until the test lets it go, or a newer one comes."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(model)
+        self.asked: list[str] = []
+        self.started = threading.Semaphore(0)
+        self.let_go = threading.Event()
+        self.overtaken: list[str] = []
+
+    def complete(self, request: Request, **options: Any) -> Suggestion:
+        self.asked.append(request.before)
+        self.started.release()
+        while not self.let_go.wait(0.005):
+            if options["interrupted"]():
+                self.overtaken.append(request.before)
+                raise OvertakenError
+        return super().complete(request, **options)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def slow(model: Model) -> Slow:
+    return Slow(model)
+
+
+@pytest.fixture
+def run(desk: Desk) -> Iterator[Callable[[Callable[[], Completer]], Worker]]:
+    workers = []
+
+    def start(opener: Callable[[], Completer]) -> Worker:
+        worker = Worker(opener, desk.suggestion, desk.status)
+        workers.append(worker)
+        worker.start()
+        return worker
+
+    yield start
+    assert all(worker.stop(10) for worker in workers)
+
+
+def test_a_request_is_answered_after_the_engine_has_opened(
+    desk: Desk, run: Any, model: Model
+) -> None:
+    worker = run(lambda: Completer(model))
+    worker.submit(Request(7, "Thank you very "))
+    desk.wait(lambda: any(a.final for a in desk.answers))
+    assert desk.answers[-1].request.revision == 7
+    assert desk.answers[-1].words
+    assert [s.state for s in desk.statuses] == [EngineState.LOADING, EngineState.READY]
+    assert desk.statuses[-1].provider == "CPU"
+
+
+def test_of_many_requests_only_the_first_and_the_last_run(desk: Desk, run: Any, slow: Slow) -> None:
+    worker = run(lambda: slow)
+    desk.wait(lambda: desk.state() is EngineState.READY)
+    worker.submit(Request(0, "a"))
+    assert slow.started.acquire(timeout=10)
+    for revision, text in enumerate(("ab", "abc", "abcd"), start=1):
+        worker.submit(Request(revision, text))
+    slow.let_go.set()
+    desk.wait(lambda: any(a.request.revision == 3 for a in desk.answers))
+    assert slow.asked == ["a", "abcd"]
+
+
+def test_a_running_request_is_given_up_when_the_text_went_another_way(
+    desk: Desk, run: Any, slow: Slow
+) -> None:
+    worker = run(lambda: slow)
+    desk.wait(lambda: desk.state() is EngineState.READY)
+    worker.submit(Request(0, "I think"))
+    assert slow.started.acquire(timeout=10)
+    worker.submit(Request(1, "I thought"))
+    assert slow.started.acquire(timeout=10)
+    assert slow.overtaken == ["I think"]
+    slow.let_go.set()
+    desk.wait(lambda: bool(desk.answers))
+    assert [a.request.before for a in desk.answers if a.final] == ["I thought"]
+
+
+@pytest.mark.parametrize(
+    ("running", "newer", "kept"),
+    [
+        (Request(0, "I th"), Request(1, "I thi"), True),
+        (Request(0, "I th"), Request(1, "I t"), False),
+        (Request(0, "I th"), Request(1, "I th", "!"), False),
+        (Request(0, "I th"), Request(1, "I th", trigger=Trigger.ASKED), False),
+        (Request(0, "xI th"), Request(1, "I thi", offset=1), True),
+        (Request(0, "I th", offset=500), Request(1, "I thi", offset=0), False),
+    ],
+)
+def test_when_a_running_request_may_still_serve(
+    desk: Desk, run: Any, slow: Slow, running: Request, newer: Request, kept: bool
+) -> None:
+    worker = run(lambda: slow)
+    desk.wait(lambda: desk.state() is EngineState.READY)
+    worker.submit(running)
+    assert slow.started.acquire(timeout=10)
+    worker.submit(newer)
+    if not kept:
+        assert slow.started.acquire(timeout=10)
+    slow.let_go.set()
+    desk.wait(lambda: any(a.request.revision == 1 for a in desk.answers))
+    assert slow.overtaken == ([] if kept else [running.before])
+
+
+def test_cancel_drops_both(desk: Desk, run: Any, slow: Slow) -> None:
+    worker = run(lambda: slow)
+    desk.wait(lambda: desk.state() is EngineState.READY)
+    worker.submit(Request(0, "I think"))
+    assert slow.started.acquire(timeout=10)
+    worker.submit(Request(1, "I think s"))
+    worker.cancel()
+    slow.let_go.set()
+    worker.submit(Request(2, "Other"))
+    desk.wait(lambda: any(a.request.revision == 2 for a in desk.answers))
+    assert {a.request.revision for a in desk.answers} == {2}
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (NoPackError("There is no pack."), EngineState.MISSING),
+        (PackError("The pack is damaged."), EngineState.FAILED),
+        (MemoryError(), EngineState.FAILED),
+        (RuntimeError("boom"), EngineState.FAILED),
+    ],
+)
+def test_an_engine_that_cannot_open_says_so(
+    desk: Desk, run: Any, error: Exception, state: EngineState
+) -> None:
+    def fail() -> Completer:
+        raise error
+
+    worker = run(fail)
+    desk.wait(lambda: desk.state() is state)
+    assert desk.statuses[-1].message.endswith((".", "log."))
+    worker.submit(Request(0, "text"))  # goes nowhere, and the thread lives on
+    assert not desk.answers
+
+
+def test_opening_again_takes_the_new_engine(desk: Desk, run: Any, model: Model) -> None:
+    openings: list[int] = []
+
+    def opener() -> Completer:
+        openings.append(1)
+        if len(openings) == 1:
+            raise NoPackError("There is no pack.")
+        return Completer(model)
+
+    worker = run(opener)
+    desk.wait(lambda: desk.state() is EngineState.MISSING)
+    worker.reopen()
+    desk.wait(lambda: desk.state() is EngineState.READY)
+    worker.submit(Request(0, "Thank you "))
+    desk.wait(lambda: bool(desk.answers))
+
+
+def test_a_failing_request_is_reported_and_the_next_one_is_answered(
+    desk: Desk, run: Any, model: Model
+) -> None:
+    class Failing(Completer):
+        def complete(self, request: Request, **options: Any) -> Suggestion:
+            if request.before == "bad":
+                raise RuntimeError("a secret of the user")
+            return super().complete(request, **options)
+
+    worker = run(lambda: Failing(model))
+    worker.submit(Request(0, "bad"))
+    desk.wait(lambda: bool(desk.answers))
+    assert desk.answers[0].reason is Silence.FAILED
+    desk.wait(lambda: desk.state() is EngineState.FAILED)
+    assert "secret" not in desk.statuses[-1].message
+    worker.submit(Request(1, "Thank you "))
+    desk.wait(lambda: any(a.final and a.request.revision == 1 for a in desk.answers))
+
+
+def test_stopping_ends_a_pass_that_runs(desk: Desk, tiny_pack: Path) -> None:
+    model = Model(open_pack(tiny_pack), "cpu")
+    busy = threading.Event()
+
+    class Busy(Completer):
+        def complete(self, request: Request, **options: Any) -> Suggestion:
+            busy.set()
+            while True:
+                model.cache.session.run([11] * 64, 0, [0])
+
+    worker = Worker(lambda: Busy(model), desk.suggestion, desk.status)
+    worker.start()
+    desk.wait(lambda: desk.state() is EngineState.READY)
+    worker.submit(Request(0, "x"))
+    assert busy.wait(10)
+    assert worker.stop(10)
+
+
+def test_what_follows_a_take_is_ready_before_it_is_asked(
+    desk: Desk, run: Any, model: Model
+) -> None:
+    idle_ended = threading.Event()
+
+    class Watched(Completer):
+        def idle(self, *options: Any) -> bool:
+            more = super().idle(*options)
+            if not more:
+                idle_ended.set()
+            return more
+
+    worker = run(lambda: Watched(model, threshold=0.0))
+    worker.submit(Request(0, "Thank you"))
+    desk.wait(lambda: any(a.final and a.ghost for a in desk.answers))
+    ghost = desk.answers[-1].ghost
+    assert idle_ended.wait(20)
+    worker.submit(Request(1, "Thank you" + ghost, trigger=Trigger.TAKEN))
+    desk.wait(lambda: any(a.final and a.request.revision == 1 for a in desk.answers))
+    assert desk.answers[-1].passes == 0
