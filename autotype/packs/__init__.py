@@ -1,0 +1,1 @@
+"""Model packs: which there are, where they come from, which is used."""

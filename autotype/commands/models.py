@@ -1,0 +1,215 @@
+"""`autotype models`: the model packs on this machine."""
+
+import argparse
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from autotype.errors import AutotypeError
+
+Report = Callable[[float, str], None]
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser's subparsers."""
+    parser = commands.add_parser("models", help="list, fetch, check and remove model packs")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+
+    def action(name: str, work: Callable[..., Any], text: str) -> argparse.ArgumentParser:
+        sub: argparse.ArgumentParser = actions.add_parser(name, help=text)
+        sub.add_argument("--json", action="store_true", help="JSON instead of a table")
+        sub.set_defaults(run=run, work=work)
+        return sub
+
+    action("list", _list, "what is installed and what can be pulled")
+    sub = action("pull", _pull, "fetch a pack of the catalogue")
+    sub.add_argument("name", nargs="?", default="", help="the recommended one if left out")
+    sub.add_argument("--force", action="store_true", help="build it again even if it is whole")
+    _add_precision(sub)
+    sub = action("add", _add, "make a pack of a checkpoint folder, GGUF file or hub repository")
+    sub.add_argument("where", metavar="PATH_OR_REPO")
+    sub.add_argument("--name", default="")
+    _add_precision(sub)
+    sub = action("info", _info, "everything about one pack")
+    sub.add_argument("name", nargs="?", default="auto")
+    sub = action("verify", _verify, "check every file of a pack, and that it runs")
+    sub.add_argument("name", nargs="?", default="auto")
+    sub = action("remove", _remove, "remove a pack")
+    sub.add_argument("name")
+
+
+def _add_precision(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--precision",
+        action="append",
+        choices=("q8", "fp16", "fp32"),
+        help="q8 for the CPU, fp16 for CUDA, fp32 as a reference; may be given several times",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do one action; its result goes to standard output."""
+    try:
+        result, text = args.work(args)
+    except AutotypeError as error:
+        if args.json:
+            print(json.dumps({"error": str(error)}, ensure_ascii=False), flush=True)
+            return 1
+        raise
+    if args.json:
+        print(json.dumps(result, ensure_ascii=False), flush=True)
+    else:
+        from rich.console import Console
+
+        Console(highlight=False, soft_wrap=True).print(text)
+    return 0
+
+
+def _list(_: argparse.Namespace) -> tuple[object, object]:
+    from rich.table import Table
+
+    from autotype.packs.catalogue import read_catalogue
+    from autotype.packs.installed import installed
+
+    packs = {pack.manifest.name: pack for pack in installed()}
+    catalogue = read_catalogue()
+    rows: list[dict[str, object]] = []
+    for name in dict.fromkeys([*packs, *catalogue]):
+        pack, entry = packs.get(name), catalogue.get(name)
+        rows.append(
+            {
+                "name": name,
+                "title": pack.manifest.title if pack else entry.title if entry else name,
+                "family": pack.manifest.family if pack else entry.family if entry else "",
+                "licence": pack.manifest.licence if pack else entry.licence if entry else "",
+                "installed": pack is not None,
+                "bytes": pack.manifest.size() if pack else None,
+                "download_bytes": entry.download_bytes if entry else None,
+                "precisions": sorted(pack.manifest.graphs) if pack else [],
+                "folder": str(pack.folder) if pack else None,
+                "summary": entry.summary if entry else "",
+            }
+        )
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in ("name", "state", "size", "family", "licence", ""):
+        table.add_column(title)
+    for row in rows:
+        size = row["bytes"] or row["download_bytes"] or 0
+        table.add_row(
+            str(row["name"]),
+            "installed" if row["installed"] else "to pull",
+            f"{int(str(size)) / 1e6:.0f} MB",
+            str(row["family"]),
+            str(row["licence"]),
+            str(row["summary"]),
+        )
+    return rows, table
+
+
+def _pull(args: argparse.Namespace) -> tuple[object, object]:
+    from autotype.packs.catalogue import recommended
+    from autotype.packs.install import pull
+
+    name = args.name or recommended().name
+    with _Progress(args.json, f"Pulling {name}") as report:
+        pack, made = pull(name, _precisions(args), report, force=args.force)
+    said = "is installed" if made else "was installed already and is whole"
+    return _described(pack), f"“{name}” {said} ({pack.manifest.size() / 1e6:.0f} MB)."
+
+
+def _add(args: argparse.Namespace) -> tuple[object, object]:
+    from autotype.packs.install import add
+
+    with _Progress(args.json, f"Adding {args.where}") as report:
+        pack = add(args.where, args.name, _precisions(args), report)
+    name, size = pack.manifest.name, pack.manifest.size() / 1e6
+    return _described(pack), f"“{name}” is installed ({size:.0f} MB)."
+
+
+def _info(args: argparse.Namespace) -> tuple[object, object]:
+    from rich.table import Table
+
+    from autotype.packs.installed import default_pack
+
+    described = _described(default_pack(args.name))
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for key, value in described.items():
+        shown = value if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)
+        table.add_row(key.replace("_", " "), str(shown))
+    return described, table
+
+
+def _verify(args: argparse.Namespace) -> tuple[object, object]:
+    from autotype.builder.verify import check_graph
+    from autotype.engine.pack import check_pack
+    from autotype.packs.installed import default_pack
+
+    pack = default_pack(args.name)
+    name = pack.manifest.name
+    with _Progress(args.json, f"Checking {name}") as report:
+        check_pack(pack, progress=lambda done, all_: report(0.8 * done / all_, "files"))
+        for precision in pack.manifest.graphs:
+            if precision != "fp16":
+                report(0.9, f"running {precision}")
+                check_graph(pack, precision)
+    result = {"name": name, "whole": True, "files": len(pack.manifest.files)}
+    return result, f"“{name}” is whole and runs ({result['files']} files)."
+
+
+def _remove(args: argparse.Namespace) -> tuple[object, object]:
+    from autotype.packs.install import remove
+
+    folder = remove(args.name)
+    return {"name": args.name, "removed": str(folder)}, f"“{args.name}” is removed."
+
+
+def _precisions(args: argparse.Namespace) -> list[str]:
+    """Return what to build: q8, and fp16 where there is an NVIDIA card, unless told."""
+    if args.precision:
+        return list(args.precision)
+    has_card = Path("/proc/driver/nvidia/version").exists() or shutil.which("nvidia-smi")
+    return ["q8", "fp16"] if has_card else ["q8"]
+
+
+def _described(pack: Any) -> dict[str, Any]:
+    manifest = json.loads(pack.manifest.to_json())
+    manifest.pop("format")
+    return {**manifest, "folder": str(pack.folder), "bytes": pack.manifest.size()}
+
+
+class _Progress:
+    """A bar on standard error for people, lines of JSON on standard output for programs."""
+
+    def __init__(self, as_json: bool, title: str) -> None:
+        self._as_json = as_json
+        self._title = title
+        self._shown = -1
+        self._bar: Any = None
+
+    def __enter__(self) -> Report:
+        if not self._as_json:
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+            from rich.progress import TimeRemainingColumn as Remaining
+
+            columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+            self._bar = Progress(
+                *columns, Remaining(), console=Console(file=sys.stderr), transient=True
+            )
+            self._task = self._bar.add_task(self._title, total=1.0)
+            self._bar.start()
+        return self._report
+
+    def _report(self, share: float, step: str) -> None:
+        if self._bar is not None:
+            self._bar.update(self._task, completed=share, description=f"{self._title}: {step}")
+        elif int(share * 100) != self._shown:
+            self._shown = int(share * 100)
+            print(json.dumps({"progress": round(share, 3), "step": step}), flush=True)
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()

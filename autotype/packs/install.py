@@ -1,0 +1,202 @@
+"""Making packs appear and disappear under the user's folder, whole or not at all."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from autotype import paths
+from autotype.builder.export import Label, build_pack
+from autotype.builder.reading import read_checkpoint
+from autotype.engine.pack import MANIFEST, Pack, PackError, check_pack, open_pack
+from autotype.packs import sources
+from autotype.packs.catalogue import Entry, read_catalogue
+from autotype.packs.installed import find, names
+
+Report = Callable[[float, str], None]
+"""Called with the share that is done (0 to 1) and the name of the step."""
+
+_FETCHING = 0.7
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
+
+
+def pull(
+    name: str, precisions: Sequence[str], report: Report, *, force: bool = False
+) -> tuple[Pack, bool]:
+    """Fetch a pack of the catalogue and build it.
+
+    Args:
+        name: Its name in the catalogue.
+        precisions: What to build; more than an installed pack has builds it again.
+        report: Told how far it is.
+        force: Whether to build a pack again that is installed and whole.
+
+    Returns:
+        The pack, and whether it was made now.
+
+    Raises:
+        PackError: It is not in the catalogue, cannot be reached, or is not what it should be.
+        BuildError: It cannot be built.
+    """
+    catalogue = read_catalogue()
+    if name not in catalogue:
+        raise PackError(
+            f"There is no model pack “{name}” to pull; there are {', '.join(catalogue)}. "
+            "Another model is added with: autotype models add FOLDER_OR_REPOSITORY"
+        )
+    entry = catalogue[name]
+    with _locked():
+        present = None if force else _intact(name)
+        if present and set(precisions) <= set(present.manifest.graphs):
+            return present, False
+        wanted = list(dict.fromkeys([*(present.manifest.graphs if present else ()), *precisions]))
+        weights = sources.fetch(entry, lambda share: report(_FETCHING * share, "downloading"))
+        pack = _build(weights, name, _label(entry), wanted, report)
+        sources.clean(entry)
+    return pack, True
+
+
+def add(where: str, name: str, precisions: Sequence[str], report: Report) -> Pack:
+    """Make a pack of the user's own checkpoint.
+
+    Args:
+        where: A checkpoint folder, a GGUF file, a pack folder, or a hub repository
+            (OWNER/NAME).
+        name: Name of the new pack; empty takes it from `where`.
+        precisions: What to build.
+        report: Told how far it is.
+
+    Raises:
+        PackError: There is nothing there, or the name is taken or not usable.
+        BuildError: It cannot be built.
+    """
+    path = Path(where).expanduser()
+    chosen = name or path.stem if path.suffix == ".gguf" else name or path.resolve().name
+    if not path.exists():
+        if not re.fullmatch(r"[\w.-]+/[\w.-]+", where):
+            raise PackError(f"“{where}” is no folder, no GGUF file and no repository of the hub.")
+        chosen = name or where.split("/")[1].lower()
+    chosen = re.sub(r"[^A-Za-z0-9._-]+", "-", chosen).strip("-._")
+    if not _NAME.match(chosen):
+        raise PackError("The pack needs a name of letters, digits, dots and dashes; give --name.")
+    with _locked():
+        if chosen in names():
+            raise PackError(
+                f"There is a model pack “{chosen}” already; "
+                "give another --name, or remove it first."
+            )
+        if (path / MANIFEST).is_file():
+            return _copy(path, chosen, report)
+        if path.exists():
+            source = {"kind": "folder", "reference": str(path.resolve()), "sha256": ""}
+            return _build(
+                path, chosen, Label(chosen, chosen, "unknown", source), precisions, report
+            )
+        folder, revision = sources.fetch_repository(
+            where, lambda share: report(_FETCHING * share, "downloading")
+        )
+        reference = f"{where}@{revision}"
+        label = Label(
+            chosen, where, "unknown", {"kind": "hub", "reference": reference, "sha256": ""}
+        )
+        pack = _build(folder, chosen, label, precisions, report)
+        shutil.rmtree(folder, ignore_errors=True)
+        return pack
+
+
+def remove(name: str) -> Path:
+    """Remove a pack of the user; return the folder that is gone.
+
+    Raises:
+        PackError: There is none of that name.
+    """
+    with _locked():
+        if name not in names():
+            find(name)  # says that there is none
+            raise PackError(f"“{name}” is not one of your own model packs, so it is not removed.")
+        folder = paths.packs() / name
+        # Renamed first: a pack that is half removed must not be found.
+        doomed = folder.with_name(f".removed-{name}")
+        shutil.rmtree(doomed, ignore_errors=True)
+        folder.rename(doomed)
+        shutil.rmtree(doomed, ignore_errors=True)
+        return folder
+
+
+def _build(
+    weights: Path, name: str, label: Label, precisions: Sequence[str], report: Report
+) -> Pack:
+    report(_FETCHING, "reading the weights")
+    checkpoint = read_checkpoint(weights)
+
+    def step(share: float, what: str) -> None:
+        report(_FETCHING + (1 - _FETCHING) * share, what)
+
+    return build_pack(checkpoint, paths.packs() / name, label, precisions, step)
+
+
+def _copy(folder: Path, name: str, report: Report) -> Pack:
+    """Install a pack that somebody made already, after a check of every file."""
+    pack = open_pack(folder)
+    check_pack(pack, progress=lambda done, total: report(0.8 * done / total, "checking"))
+    work = paths.packs() / f".{name}.copy"
+    shutil.rmtree(work, ignore_errors=True)
+    try:
+        work.mkdir(parents=True)
+        for file in (MANIFEST, *pack.manifest.files):
+            shutil.copyfile(folder / file, work / file, follow_symlinks=False)
+        work.rename(paths.packs() / name)
+    except OSError as error:
+        raise PackError(f"The pack cannot be copied ({error}).") from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    report(1.0, "done")
+    return open_pack(paths.packs() / name)
+
+
+def _label(entry: Entry) -> Label:
+    if entry.kind == "wheel":
+        source = {
+            "kind": "wheel",
+            "reference": f"{entry.wheel}/{entry.member}",
+            "sha256": entry.member_sha256,
+        }
+    else:
+        source = {
+            "kind": "hub",
+            "reference": f"{entry.repository}@{entry.revision}",
+            "sha256": next((f.sha256 for f in entry.files if f.name.endswith(".safetensors")), ""),
+        }
+    return Label(entry.name, entry.title, entry.licence, source)
+
+
+def _intact(name: str) -> Pack | None:
+    """Return the installed pack of that name if every file of it is as it should be."""
+    try:
+        pack = find(name)
+        check_pack(pack)
+    except PackError:
+        return None
+    return pack
+
+
+@contextmanager
+def _locked() -> Iterator[None]:
+    """Hold the lock on the packs; sweep away what a killed process has left behind."""
+    folder = paths.packs()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(paths.home() / "packs.lock", timeout=1)
+        with lock:
+            for left in folder.glob(".*"):
+                shutil.rmtree(left, ignore_errors=True)
+            yield
+    except Timeout:
+        raise PackError(
+            "Another Autotype is installing a model pack right now; wait until it is done."
+        ) from None
+    except PermissionError as error:
+        raise PackError(f"The folder “{folder}” cannot be written ({error.strerror}).") from error

