@@ -1,1 +1,1 @@
-"""Plain text and what is suggested for it. Only the standard library and `regex` here."""
+"""Plain text, what is suggested for it, and text files. No numpy, no Qt here."""
