@@ -14,7 +14,7 @@ from autotype.engine.completer import Completer, OvertakenError
 from autotype.engine.pack import NoPackError
 from autotype.errors import AutotypeError
 from autotype.text.engine_status import EngineState, EngineStatus
-from autotype.text.request import Request, Trigger
+from autotype.text.request import Request, Trigger, typed_since
 from autotype.text.suggestion import Silence, Suggestion
 
 _log = logging.getLogger(__name__)
@@ -199,11 +199,4 @@ class Worker:
 
 def _may_serve(running: Request, newer: Request) -> bool:
     """Whether the answer to `running` may still be of use for the text of `newer`."""
-    if newer.trigger is not Trigger.TYPED:
-        return False
-    absolute = running.offset + len(running.before)
-    typed = newer.offset + len(newer.before) - absolute
-    if typed < 0 or typed > len(newer.before):
-        return False
-    known = newer.before[: len(newer.before) - typed]
-    return known[-64:] == running.before[-64:] and newer.after == running.after
+    return newer.trigger is Trigger.TYPED and typed_since(running, newer) is not None

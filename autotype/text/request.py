@@ -33,3 +33,17 @@ class Request:
     after: str = ""
     offset: int = 0
     trigger: Trigger = Trigger.TYPED
+
+
+def typed_since(older: Request, newer: Request) -> str | None:
+    """Return what was typed between two requests.
+
+    The empty text if nothing was; None if the text before the caret was changed in any
+    other way, or the text after it at all.
+    """
+    shift = newer.offset - older.offset
+    if older.after != newer.after or shift > len(older.before) or -shift > len(newer.before):
+        return None
+    # Either text may reach back further than the other one.
+    known, now = older.before[max(0, shift) :], newer.before[max(0, -shift) :]
+    return now[len(known) :] if now.startswith(known) else None

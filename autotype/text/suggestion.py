@@ -102,3 +102,9 @@ def type_through(ghost: str, typed: str) -> str | None:
     if ghost.startswith(typed):
         return ghost[len(typed) :]
     return None
+
+
+def words_through(words: tuple[Word, ...], typed: str) -> tuple[Word, ...]:
+    """Return what is left of those words that agree with `typed`."""
+    left = ((type_through(word.text, typed), word.p) for word in words)
+    return tuple(Word(text, p) for text, p in left if text)

@@ -1,0 +1,55 @@
+# `make run` and `make test` do everything on a fresh Debian or Ubuntu machine.
+
+SHELL := /bin/sh
+PYTHON_BIN := .venv/bin/python
+# Tests, benchmarks and the smoke run never touch the user's own data.
+DEV_HOME := $(if $(AUTOTYPE_HOME),$(AUTOTYPE_HOME),$(CURDIR)/.cache/home)
+INPUTS := pyproject.toml packaging/constraints.txt packaging/setup_environment.sh
+
+.PHONY: run test lint bench smoke screenshots clean system-run system-test pack pack-dev
+
+run: .venv/.run system-run pack
+	$(PYTHON_BIN) -m autotype
+
+test: .venv/.dev system-test pack-dev
+	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m pytest
+
+lint: .venv/.dev
+	$(PYTHON_BIN) -m ruff check .
+	$(PYTHON_BIN) -m ruff format --check .
+	$(PYTHON_BIN) -m mypy
+
+smoke: .venv/.run system-run pack-dev
+	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m autotype smoke
+
+bench: .venv/.dev pack-dev
+	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m tests.benchmarks
+
+screenshots: .venv/.dev system-test pack-dev
+	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) packaging/screenshots.py
+
+# The environment: one stamp for what running needs, one for everything.
+.venv/.run: $(INPUTS)
+	packaging/setup_environment.sh
+	touch $@
+
+.venv/.dev: $(INPUTS)
+	packaging/setup_environment.sh test,builder,lint
+	touch .venv/.run $@
+
+system-run:
+	@packaging/system_packages.sh
+
+system-test:
+	@packaging/system_packages.sh test
+
+pack: .venv/.run
+	@$(PYTHON_BIN) -m autotype models info >/dev/null 2>&1 || $(PYTHON_BIN) -m autotype models pull \
+		|| echo "The editor starts without a model; it offers to fetch one." >&2
+
+pack-dev: .venv/.run
+	@AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m autotype models info smollm2-135m >/dev/null 2>&1 \
+		|| AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m autotype models pull smollm2-135m
+
+clean:
+	rm -rf .venv .cache build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,147 @@
+"""Puts the parts together: settings, worker, bridge and window; and takes them apart again."""
+
+import contextlib
+import os
+import signal
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from autotype import paths, settings
+from autotype.engine.completer import Completer
+from autotype.engine.worker import Worker
+from autotype.settings import Settings
+from autotype.text.recovery import Journal
+from autotype.ui.bridge import Bridge
+from autotype.ui.crash import install_hooks, start_log
+from autotype.ui.main_window import MainWindow
+from autotype.ui.theme import apply_theme
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A running window and the engine behind it."""
+
+    window: MainWindow
+    worker: Worker
+    bridge: Bridge
+
+    def stop(self) -> bool:
+        """End the engine's thread; a thread that outlives the window would abort the process."""
+        return self.worker.stop()
+
+
+def build(chosen: Settings, journal: Journal | None = None) -> App:
+    """Build the window and start its engine; there must be a `QApplication`."""
+    bridge = Bridge()
+
+    def open_engine() -> Completer:
+        # Imported on the worker's thread, so that the window is there first.
+        from autotype.packs.opening import open_completer
+
+        return open_completer(chosen.pack, chosen.provider, chosen.show_at_least)
+
+    worker = Worker(open_engine, bridge.send_suggestion, bridge.send_status)
+    window = MainWindow(
+        chosen,
+        worker.submit,
+        worker.cancel,
+        worker.reopen,
+        journal or Journal(paths.recovery()),
+        f"{os.getpid()}",
+    )
+    window.connect_engine(bridge)
+    worker.start()
+    return App(window, worker, bridge)
+
+
+def run_editor(
+    file: Path | None = None, *, pack: str = "", provider: str = "", theme: str = ""
+) -> int:
+    """Open the editor and wait until it is closed.
+
+    Args:
+        file: A document to open.
+        pack: Overrides the setting of that name; so do the next two.
+        provider: "auto", "cpu" or "cuda".
+        theme: "system", "light" or "dark".
+
+    Returns:
+        The exit code.
+    """
+    chosen, notice = settings.load(paths.settings_file())
+    chosen = replace(
+        chosen,
+        pack=pack or chosen.pack,
+        provider=provider or chosen.provider,
+        theme=theme or chosen.theme,
+    )
+    application = application_of(chosen)
+    with contextlib.suppress(OSError):
+        start_log(paths.log_file())
+    journal = Journal(paths.recovery())
+    app = build(chosen, journal)
+    window = app.window
+    install_hooks(window.documents.journal_now)
+    _end_on_signals(application, window)
+    if notice:
+        window.notice.say(notice)
+    window.show()
+    if file is not None and not file.exists():
+        window.documents.start_as(file)
+    elif file is not None:
+        window.documents.open(file)
+    _offer_recovery(window, journal)
+    window.editor.setFocus()
+    code = application.exec()
+    app.stop()
+    return code
+
+
+def application_of(chosen: Settings) -> QApplication:
+    """Return the application, made if there is none, in the theme of the settings."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("autotype")
+    application.setApplicationDisplayName("Autotype")
+    application.setDesktopFileName("autotype")
+    apply_theme(application, chosen)
+    application.styleHints().colorSchemeChanged.connect(
+        lambda _: apply_theme(application, chosen) if chosen.theme == "system" else None
+    )
+    return application
+
+
+def _end_on_signals(application: QApplication, window: MainWindow) -> None:
+    """Write unsaved text down and end when the system asks for it."""
+
+    def end(*_: object) -> None:
+        window.documents.journal_now()
+        application.exit(0)
+
+    for name in ("SIGTERM", "SIGHUP", "SIGINT"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)
+    # Python runs signal handlers only between its own instructions; Qt's loop has none.
+    timer = QTimer(window, interval=500)
+    timer.timeout.connect(lambda: None)
+    timer.start()
+
+
+def _offer_recovery(window: MainWindow, journal: Journal) -> None:
+    for found in journal.pending():
+        name = found.path.name if found.path else "an untitled document"
+        box = QMessageBox(window)
+        box.setText(f"Autotype did not end as it should. There is unsaved text of {name}.")
+        restore = box.addButton("Restore", QMessageBox.ButtonRole.AcceptRole)
+        drop = box.addButton("Delete it", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton("Later", QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        if box.clickedButton() is restore:
+            window.documents.recover(found)
+            return
+        if box.clickedButton() is drop:
+            journal.discard(found.key)

@@ -1,0 +1,329 @@
+"""The text widget: says what the user did, shows ghost text, inserts what is taken.
+
+UTF-16 is converted here and nowhere else. Every way to move the caret removes the ghost
+first: Qt computes caret movement on the layout with the ghost in it, and would step into
+the middle of a character, or crash.
+"""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from autotype.text.request import Request, Trigger
+from autotype.ui.ghost_text import LONGEST_BLOCK, GhostText
+
+_BEFORE = 6000
+_MODIFIERS = frozenset(
+    {
+        Qt.Key.Key_Shift,
+        Qt.Key.Key_Control,
+        Qt.Key.Key_Alt,
+        Qt.Key.Key_AltGr,
+        Qt.Key.Key_Meta,
+        Qt.Key.Key_CapsLock,
+        Qt.Key.Key_NumLock,
+        Qt.Key.Key_Super_L,
+        Qt.Key.Key_Super_R,
+    }
+)
+
+
+class Change(enum.Enum):
+    """What the user did to the text or the caret."""
+
+    TYPED = "typed"
+    DELETED = "deleted"
+    UNDONE = "undone"
+    PASTED = "pasted"
+    MOVED = "moved"
+    COMPOSING = "composing"
+    UNFOCUSED = "unfocused"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The text around the caret; see `Request` for the first three.
+
+    Attributes:
+        before: The text before the caret, from the start of some block on.
+        after: The rest of the caret's line, and the line after it.
+        offset: Position of `before` in the document.
+        rest_of_line: What stands between the caret and the end of its block.
+        has_selection: Whether text is selected.
+        is_long: Whether the caret's block is too long for ghost text.
+    """
+
+    before: str
+    after: str
+    offset: int
+    rest_of_line: str
+    has_selection: bool
+    is_long: bool
+
+    def request(self, revision: int, trigger: Trigger = Trigger.TYPED) -> Request:
+        """Return the request for this place."""
+        return Request(revision, self.before, self.after, self.offset, trigger)
+
+
+class KeyListener(Protocol):
+    """Who is asked about every key before the editor itself."""
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key asks for; False if it means nothing."""
+
+    def claims(self, event: QKeyEvent) -> bool:
+        """Whether a key must reach the editor although a shortcut could have it."""
+
+
+class Editor(QPlainTextEdit):
+    """A plain-text editor with room for a ghost.
+
+    `keys`, if set, is asked about every key first.
+
+    Signals:
+        changed(Change, str): What the user did; the text that was typed with TYPED.
+        file_dropped(str): A file was dropped on the editor.
+    """
+
+    changed = Signal(object, str)
+    file_dropped = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ghost = GhostText(self)
+        self._busy = False
+        self._composing = False
+        self.keys: KeyListener | None = None
+        self.setTabChangesFocus(False)
+        self.setCursorWidth(2)
+        self.document().contentsChange.connect(self._contents_changed)
+
+    @property
+    def composing(self) -> bool:
+        """Whether an input method is composing."""
+        return self._composing
+
+    def snapshot(self) -> Snapshot:
+        """Return the text around the caret."""
+        cursor = self.textCursor()
+        block = cursor.block()
+        line = block.text()
+        at = _characters(line, cursor.positionInBlock())
+        parts, size, first = [line[:at]], at, block
+        while size < _BEFORE and first.previous().isValid():
+            first = first.previous()
+            parts.append(first.text())
+            size += len(parts[-1]) + 1
+        following = block.next()
+        after = line[at:] + (f"\n{following.text()}" if following.isValid() else "")
+        return Snapshot(
+            "\n".join(reversed(parts)),
+            after,
+            first.position(),
+            line[at:],
+            cursor.hasSelection(),
+            len(line) > LONGEST_BLOCK,
+        )
+
+    def set_margins(self, side: int, top: int) -> None:
+        """Set the empty space around the text, in pixels."""
+        self.setViewportMargins(side, top, side, 0)
+
+    def text(self) -> str:
+        r"""Return the whole text; unlike `toPlainText` it keeps no-break spaces as they are."""
+        return self.document().toRawText().replace("\u2029", "\n")
+
+    def replace_text(self, text: str) -> None:
+        """Put another document's text in place; its undo history starts empty."""
+        self.ghost.clear()
+        with _Quiet(self):
+            self.setPlainText(text)
+        self.document().setModified(False)
+        self.changed.emit(Change.REPLACED, "")
+
+    def insert_taken(self, text: str) -> None:
+        """Insert what was taken, as one undo step of its own."""
+        self.ghost.clear()
+        cursor = self.textCursor()
+        with _Quiet(self):
+            cursor.beginEditBlock()
+            cursor.insertText(text)
+            cursor.endEditBlock()
+            self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep keys that mean a suggestion from becoming shortcuts of the window."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self.keys is not None
+            and self.keys.claims(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Remove the ghost, let Qt do what the key does, and say what that was."""
+        if event.key() in _MODIFIERS:
+            super().keyPressEvent(event)
+            return
+        if self.keys is not None and self.keys.press(event):
+            event.accept()
+            return
+        self.ghost.clear()
+        revision, position = self.document().revision(), self.textCursor().position()
+        with _Quiet(self):
+            super().keyPressEvent(event)
+        if self.document().revision() != revision:
+            self.changed.emit(*_change_of(event))
+        elif self.textCursor().position() != position or self.textCursor().hasSelection():
+            self.changed.emit(Change.MOVED, "")
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
+        """Give way to an input method."""
+        composed, committed = event.preeditString(), event.commitString()
+        if not (composed or committed or event.replacementLength()) and self.ghost.is_mine():
+            # Input methods send empty events at every reset; Qt would remove the ghost.
+            event.accept()
+            return
+        self.ghost.clear()
+        self._composing = bool(composed)
+        with _Quiet(self):
+            super().inputMethodEvent(event)
+        if composed:
+            self.changed.emit(Change.COMPOSING, "")
+        elif committed:
+            self.changed.emit(Change.TYPED, committed)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Remove the ghost before the caret moves."""
+        self.ghost.clear()
+        super().mousePressEvent(event)
+        self.changed.emit(Change.MOVED, "")
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Remove the ghost before a word is selected."""
+        self.ghost.clear()
+        super().mouseDoubleClickEvent(event)
+        self.changed.emit(Change.MOVED, "")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Accept files as well as text."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+        else:
+            super().dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Open a dropped file; insert dropped text."""
+        self.ghost.clear()
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.file_dropped.emit(files[0])
+            return
+        with _Quiet(self):
+            super().dropEvent(event)
+        self.changed.emit(Change.PASTED, "")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """No ghost without the focus."""
+        self.ghost.clear()
+        super().focusOutEvent(event)
+        self.changed.emit(Change.UNFOCUSED, "")
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Draw the ghost again when the colours change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.ghost.text:
+            self.ghost.show(self.ghost.text)
+
+    def undo(self) -> None:
+        """Undo from a menu."""
+        self._edit(super().undo, Change.UNDONE)
+
+    def redo(self) -> None:
+        """Redo from a menu."""
+        self._edit(super().redo, Change.UNDONE)
+
+    def cut(self) -> None:
+        """Cut from a menu."""
+        self._edit(super().cut, Change.DELETED)
+
+    def paste(self) -> None:
+        """Paste from a menu."""
+        self._edit(super().paste, Change.PASTED)
+
+    def selectAll(self) -> None:  # noqa: N802
+        """Select all from a menu."""
+        self._edit(super().selectAll, Change.MOVED)
+
+    def _edit(self, work: Callable[[], None], change: Change) -> None:
+        self.ghost.clear()
+        with _Quiet(self):
+            work()
+        self.changed.emit(change, "")
+
+    def _contents_changed(self, _at: int, removed: int, added: int) -> None:
+        """Notice what came about in none of the ways above."""
+        if not self._busy and (removed or added):
+            self.ghost.clear()
+            self.changed.emit(Change.PASTED if added else Change.DELETED, "")
+
+    def setTextCursor(self, cursor: QTextCursor) -> None:  # noqa: N802
+        """Move the caret by program."""
+        self.ghost.clear()
+        super().setTextCursor(cursor)
+
+
+class _Quiet:
+    """While it lasts, changes of the document are known and not reported again."""
+
+    def __init__(self, editor: Editor) -> None:
+        self._editor = editor
+
+    def __enter__(self) -> None:
+        self._editor._busy = True
+
+    def __exit__(self, *_: object) -> None:
+        self._editor._busy = False
+
+
+def _change_of(event: QKeyEvent) -> tuple[Change, str]:
+    standard = QKeySequence.StandardKey
+    if event.matches(standard.Undo) or event.matches(standard.Redo):
+        return Change.UNDONE, ""
+    if event.matches(standard.Paste):
+        return Change.PASTED, ""
+    if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return Change.TYPED, "\n"
+    typed = event.text()
+    if typed and (typed.isprintable() or typed == "\t"):
+        return Change.TYPED, typed
+    return Change.DELETED, ""
+
+
+def _characters(line: str, units: int) -> int:
+    """Return the number of characters that the first `units` UTF-16 units of a line are."""
+    if line.isascii():
+        return units
+    return len(
+        line.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "replace")
+    )

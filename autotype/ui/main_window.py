@@ -1,0 +1,230 @@
+"""The window: editor, suggestion bar, status line and menus."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
+
+from autotype import __version__
+from autotype.settings import Settings
+from autotype.text.engine_status import EngineState, EngineStatus
+from autotype.text.recovery import Journal
+from autotype.text.request import Request
+from autotype.text.suggestion import Silence
+from autotype.ui.actions import ACTIONS, SuggestionKeys
+from autotype.ui.announcer import Announcer
+from autotype.ui.bridge import Bridge
+from autotype.ui.document_actions import DocumentActions
+from autotype.ui.editor import Editor
+from autotype.ui.notice import Notice
+from autotype.ui.pack_dialog import PackDialog
+from autotype.ui.pausing import Pausing
+from autotype.ui.status_line import StatusLine
+from autotype.ui.suggestion_bar import SuggestionBar
+from autotype.ui.suggestion_controller import SuggestionController
+from autotype.ui.theme import text_font
+
+_COLUMN_CHARACTERS = 74
+_LEAST_MARGIN = 28
+_TOP_MARGIN = 24
+_Key = QKeySequence.StandardKey
+
+
+class MainWindow(QMainWindow):
+    """One document with suggestions.
+
+    Attributes:
+        editor: The text.
+        controller: What is suggested.
+        documents: Opening and saving.
+        notice: The line above the text.
+        status: The line at the bottom.
+        pausing: Whether suggestions are paused.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        submit: Callable[[Request], None],
+        cancel: Callable[[], None],
+        reopen: Callable[[], None],
+        journal: Journal,
+        key: str,
+    ) -> None:
+        """Build the window.
+
+        Args:
+            settings: The user's settings.
+            submit: Asks the engine; returns at once.
+            cancel: Tells the engine that nothing is wanted any more.
+            reopen: Lets the engine look for a pack again.
+            journal: Where unsaved text is written down.
+            key: Name of this window's document in the journal.
+        """
+        super().__init__()
+        self._reopen = reopen
+        self.editor = Editor(self)
+        self.editor.setFont(text_font(settings))
+        self.editor.setFrameShape(self.editor.Shape.NoFrame)
+        self.editor.setPlaceholderText("Write …")
+        self.controller = SuggestionController(
+            self.editor,
+            submit,
+            cancel,
+            settings.take_after_ms,
+            settings.mid_line,
+            parent=self,
+        )
+        self.pausing = Pausing(self.controller, not settings.suggestions)
+        self.documents = DocumentActions(self.editor, journal, key, self)
+        self.keys = SuggestionKeys(self.editor, self.controller, self.pausing.toggle, settings.keys)
+        self.notice = Notice(self)
+        self.bar = SuggestionBar(self)
+        self.bar.setVisible(settings.show_bar)
+        self.status = StatusLine(self.statusBar(), self.editor)
+        Announcer(self.editor, self.controller, settings.announce)
+        self._lay_out()
+        self._make_menus()
+        self._connect()
+        self.resize(900, 640)
+        self.setMinimumSize(420, 280)
+        self._name_window()
+
+    def _lay_out(self) -> None:
+        central = QWidget(self)
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part, stretch in ((self.notice, 0), (self.editor, 1), (self.bar, 0)):
+            layout.addWidget(part, stretch)
+        self.setCentralWidget(central)
+
+    def _connect(self) -> None:
+        self.controller.words_changed.connect(self.bar.show_words)
+        self.controller.silence_changed.connect(self.status.show_silence)
+        self.controller.answered.connect(self.status.show_answer)
+        self.bar.chosen.connect(self.controller.take_from_bar)
+        self.documents.changed.connect(self._name_window)
+        self.documents.failed.connect(self._show_failure)
+        self.documents.noticed.connect(self.notice.say)
+        self.editor.file_dropped.connect(self.documents.drop)
+        self.status.show_silence(self.controller.silence)
+
+    def connect_engine(self, bridge: Bridge) -> None:
+        """Listen to the engine."""
+        queued = Qt.ConnectionType.QueuedConnection
+        bridge.suggestion.connect(self.controller.on_suggestion, queued)
+        bridge.status.connect(self.on_status, queued)
+
+    @Slot(object)
+    def on_status(self, status: EngineStatus) -> None:
+        """Show what the engine has become."""
+        self.controller.on_status(status)
+        self.status.show_engine(status)
+        if status.state is EngineState.MISSING:
+            self.notice.say(
+                "Autotype has no language model yet. It runs on this computer only; "
+                "getting one downloads about 93 MB once.",
+                "Get the model",
+                self.get_pack,
+            )
+        elif status.state is EngineState.FAILED:
+            self.notice.say(status.message, "Try again", self._reopen)
+        elif status.state is EngineState.READY:
+            self.notice.hide()
+            if status.message:
+                self.notice.say(status.message)
+
+    def get_pack(self) -> None:
+        """Fetch the recommended pack and use it at once."""
+        dialog = PackDialog(self)
+        dialog.installed.connect(self._reopen)
+        dialog.open()
+
+    def _make_menus(self) -> None:
+        documents, editor = self.documents, self.editor
+        file = self.menuBar().addMenu("&File")
+        self._add(file, "&New", _Key.New, documents.new)
+        self._add(file, "&Open …", _Key.Open, documents.choose_and_open)
+        file.addSeparator()
+        self._add(file, "&Save", _Key.Save, documents.save)
+        self._add(file, "Save &As …", QKeySequence("Ctrl+Shift+S"), documents.save_as)
+        file.addSeparator()
+        self._add(file, "&Quit", QKeySequence("Ctrl+Q"), self.close)
+        edit = self.menuBar().addMenu("&Edit")
+        # The editor handles these keys itself; the menu only shows them.
+        for text, key, work in (
+            ("&Undo", "Ctrl+Z", editor.undo),
+            ("&Redo", "Ctrl+Shift+Z", editor.redo),
+            ("Cu&t", "Ctrl+X", editor.cut),
+            ("&Copy", "Ctrl+C", editor.copy),
+            ("&Paste", "Ctrl+V", editor.paste),
+            ("Select &All", "Ctrl+A", editor.selectAll),
+        ):
+            self._add(edit, f"{text}\t{key}", None, work)
+        suggest = self.menuBar().addMenu("&Suggestions")
+        self._pause = self._add(suggest, "&Pause", self.keys.keys["pause"], self.pausing.toggle)
+        self._pause.setCheckable(True)
+        self._pause.setChecked(self.pausing.paused)
+        self.pausing.changed.connect(self._pause.setChecked)
+        self._add(suggest, "&Snooze for ten minutes", None, self.pausing.snooze)
+        suggest.addSeparator()
+        self._add(suggest, "&Get the recommended model …", None, self.get_pack)
+        help_ = self.menuBar().addMenu("&Help")
+        self._add(help_, "&Keys", QKeySequence("F1"), self._show_keys)
+        self._add(help_, "&About Autotype", None, self._show_about)
+
+    def _add(
+        self,
+        menu: QMenu,
+        text: str,
+        key: QKeySequence | QKeySequence.StandardKey | None,
+        work: Callable[[], object],
+    ) -> QAction:
+        action = QAction(text, self)
+        if key is not None:
+            action.setShortcut(key)
+        action.triggered.connect(lambda _: work())
+        menu.addAction(action)
+        return action
+
+    def _show_keys(self) -> None:
+        native = QKeySequence.SequenceFormat.NativeText
+        rows = "".join(
+            f"<tr><td><b>{self.keys.keys[name].toString(native)}</b>&nbsp;&nbsp;</td>"
+            f"<td>{action.text}</td></tr>"
+            for name, action in ACTIONS.items()
+        )
+        QMessageBox.information(self, "Keys", f"<table>{rows}</table>")
+
+    def _show_about(self) -> None:
+        QMessageBox.about(
+            self,
+            "About Autotype",
+            f"<h3>Autotype {__version__}</h3><p>Private predictive text. Nothing that you type "
+            "leaves this computer.</p><p>Apache License 2.0</p>",
+        )
+
+    def _show_failure(self, text: str) -> None:
+        self.notice.say(text)
+
+    def _name_window(self) -> None:
+        self.setWindowTitle(f"{self.documents.name}[*] — Autotype")
+        self.setWindowModified(self.editor.document().isModified())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep the text in a column that is comfortable to read."""
+        super().resizeEvent(event)
+        column = self.editor.fontMetrics().averageCharWidth() * _COLUMN_CHARACTERS
+        side = max(_LEAST_MARGIN, (self.width() - column) // 2)
+        self.editor.set_margins(side, _TOP_MARGIN)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Ask about unsaved changes."""
+        if not self.documents.may_leave():
+            event.ignore()
+            return
+        self.documents.close()
+        self.controller.set_paused(Silence.PAUSED)
+        event.accept()

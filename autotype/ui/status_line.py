@@ -1,0 +1,70 @@
+"""The line at the bottom: what runs, how fast it was, and why nothing is suggested."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QStatusBar
+
+from autotype.text.engine_status import EngineState, EngineStatus
+from autotype.text.suggestion import Silence, Suggestion
+from autotype.ui.editor import Editor
+
+_COUNT_MS = 400
+_STATES = {
+    EngineState.LOADING: "Loading the model …",
+    EngineState.MISSING: "No model",
+    EngineState.FAILED: "The model failed",
+}
+
+
+class StatusLine:
+    """Puts labels into a status bar and keeps them true."""
+
+    def __init__(self, bar: QStatusBar, editor: Editor) -> None:
+        self._editor = editor
+        self._reason = QLabel(bar)
+        self._words = QLabel(bar)
+        self._time = QLabel(bar)
+        self._engine = QLabel(_STATES[EngineState.LOADING], bar)
+        bar.addWidget(self._reason, 1)
+        for label in (self._words, self._time, self._engine):
+            bar.addPermanentWidget(label)
+        bar.setSizeGripEnabled(False)
+        # Counting a long document takes milliseconds, so it waits for a pause.
+        self._timer = QTimer(bar, singleShot=True, interval=_COUNT_MS)
+        self._timer.timeout.connect(self._count)
+        editor.document().contentsChanged.connect(self._timer.start)
+        self._count()
+
+    @property
+    def text(self) -> str:
+        """Everything it says, for tests and for copying."""
+        labels = (self._reason, self._words, self._time, self._engine)
+        return " · ".join(label.text() for label in labels if label.text())
+
+    def show_engine(self, status: EngineStatus) -> None:
+        """Say what runs."""
+        if status.state is EngineState.READY:
+            self._engine.setText(f"{status.pack} · {status.provider}")
+        else:
+            self._engine.setText(_STATES[status.state])
+            self._time.clear()
+        self._engine.setToolTip(status.message)
+
+    def show_answer(self, answer: Suggestion) -> None:
+        """Say how long the last answer took."""
+        self._time.setText(f"{answer.words_ms:.0f} / {answer.total_ms:.0f} ms")
+        self._time.setToolTip(
+            f"Words after {answer.words_ms:.1f} ms, everything after {answer.total_ms:.1f} ms, "
+            f"{answer.passes} model passes"
+        )
+
+    def show_silence(self, reason: Silence | None) -> None:
+        """Say why nothing is suggested."""
+        self._reason.setText("" if reason is None else f"No suggestion: {reason}")
+
+    def _count(self) -> None:
+        words = 0
+        block = self._editor.document().firstBlock()
+        while block.isValid():
+            words += len(block.text().split())
+            block = block.next()
+        self._words.setText(f"{words:,} word{'' if words == 1 else 's'}")

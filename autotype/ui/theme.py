@@ -1,0 +1,117 @@
+"""Colours and type of the window, light and dark."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from autotype.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Colours:
+    paper: str
+    ink: str
+    ghost: str
+    ghost_strong: str
+    frame: str
+    quiet: str
+    line: str
+    accent: str
+    notice: str
+
+
+_LIGHT = _Colours(
+    paper="#fdfcfa",
+    ink="#24221f",
+    ghost="#8d877d",
+    ghost_strong="#625d55",
+    frame="#f4f1ec",
+    quiet="#6f6a62",
+    line="#e4dfd7",
+    accent="#2f6f8f",
+    notice="#f3ead6",
+)
+_DARK = _Colours(
+    paper="#1d1e20",
+    ink="#e6e3dd",
+    ghost="#85827b",
+    ghost_strong="#b0aca4",
+    frame="#252628",
+    quiet="#9d9992",
+    line="#37383b",
+    accent="#7fb6d1",
+    notice="#3a352a",
+)
+
+
+def is_dark(app: QApplication, theme: str) -> bool:
+    """Whether a theme setting ("system", "light", "dark") means dark here and now."""
+    if theme != "system":
+        return theme == "dark"
+    return app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def apply_theme(app: QApplication, settings: Settings) -> None:
+    """Give the whole application its colours."""
+    dark = is_dark(app, settings.theme)
+    colours = _DARK if dark else _LIGHT
+    app.setStyle("Fusion")
+    app.setPalette(_palette(colours, settings.ghost_contrast == "high"))
+    app.setStyleSheet(_style(colours))
+
+
+def text_font(settings: Settings) -> QFont:
+    """Return the font of the text."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    if settings.font_family:
+        font.setFamily(settings.font_family)
+    font.setPointSizeF(float(settings.font_size))
+    return font
+
+
+def _palette(colours: _Colours, strong: bool) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    ghost = colours.ghost_strong if strong else colours.ghost
+    for which, colour in (
+        (role.Window, colours.frame),
+        (role.Base, colours.paper),
+        (role.AlternateBase, colours.frame),
+        (role.Button, colours.frame),
+        (role.ToolTipBase, colours.frame),
+        (role.WindowText, colours.ink),
+        (role.Text, colours.ink),
+        (role.ButtonText, colours.ink),
+        (role.ToolTipText, colours.ink),
+        (role.PlaceholderText, ghost),
+        (role.Highlight, colours.accent),
+        (role.HighlightedText, colours.paper),
+        (role.Link, colours.accent),
+        (role.Mid, colours.line),
+    ):
+        palette.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.ghost))
+    return palette
+
+
+def _style(colours: _Colours) -> str:
+    return f"""
+    QMainWindow, QMenuBar, QStatusBar {{ background: {colours.frame}; }}
+    QMenuBar {{ border-bottom: 1px solid {colours.line}; padding: 2px 6px; }}
+    QMenuBar::item {{ padding: 4px 8px; background: transparent; border-radius: 4px; }}
+    QMenuBar::item:selected {{ background: {colours.line}; }}
+    QPlainTextEdit {{ border: none; background: {colours.paper}; }}
+    #suggestionBar {{ background: {colours.paper}; border-top: 1px solid {colours.line}; }}
+    #suggestionBar QPushButton {{ border: none; border-radius: 5px; padding: 5px;
+        color: {colours.quiet}; background: transparent; }}
+    #suggestionBar QPushButton:hover:enabled {{ background: {colours.line};
+        color: {colours.ink}; }}
+    QStatusBar {{ border-top: 1px solid {colours.line}; color: {colours.quiet}; }}
+    QStatusBar::item {{ border: none; }}
+    QStatusBar QLabel {{ color: {colours.quiet}; padding: 2px 8px; }}
+    #notice {{ background: {colours.notice}; border-bottom: 1px solid {colours.line}; }}
+    #notice QPushButton {{ padding: 4px 12px; }}
+    """
