@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from autotype import paths, settings
 from autotype.engine.completer import Completer
@@ -88,13 +88,14 @@ def run_editor(
     install_hooks(window.documents.journal_now)
     _end_on_signals(application, window)
     if notice:
-        window.notice.say(notice)
+        window.document_notice.say(notice)
     window.show()
     if file is not None and not file.exists():
         window.documents.start_as(file)
     elif file is not None:
         window.documents.open(file)
-    _offer_recovery(window, journal)
+    for found in journal.pending()[:1]:
+        window.offer_recovery(found)
     window.editor.setFocus()
     code = application.exec()
     app.stop()
@@ -129,19 +130,3 @@ def _end_on_signals(application: QApplication, window: MainWindow) -> None:
     timer = QTimer(window, interval=500)
     timer.timeout.connect(lambda: None)
     timer.start()
-
-
-def _offer_recovery(window: MainWindow, journal: Journal) -> None:
-    for found in journal.pending():
-        name = found.path.name if found.path else "an untitled document"
-        box = QMessageBox(window)
-        box.setText(f"Autotype did not end as it should. There is unsaved text of {name}.")
-        restore = box.addButton("Restore", QMessageBox.ButtonRole.AcceptRole)
-        drop = box.addButton("Delete it", QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton("Later", QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        if box.clickedButton() is restore:
-            window.documents.recover(found)
-            return
-        if box.clickedButton() is drop:
-            journal.discard(found.key)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWid
 from autotype import __version__
 from autotype.settings import Settings
 from autotype.text.engine_status import EngineState, EngineStatus
-from autotype.text.recovery import Journal
+from autotype.text.recovery import Journal, Recovered
 from autotype.text.request import Request
 from autotype.text.suggestion import Silence
 from autotype.ui.actions import ACTIONS, SuggestionKeys
@@ -38,7 +38,8 @@ class MainWindow(QMainWindow):
         editor: The text.
         controller: What is suggested.
         documents: Opening and saving.
-        notice: The line above the text.
+        notice: The line above the text about the engine.
+        document_notice: The one about the document.
         status: The line at the bottom.
         pausing: Whether suggestions are paused.
     """
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.documents = DocumentActions(self.editor, journal, key, self)
         self.keys = SuggestionKeys(self.editor, self.controller, self.pausing.toggle, settings.keys)
         self.notice = Notice(self)
+        self.document_notice = Notice(self)
         self.bar = SuggestionBar(self)
         self.bar.setVisible(settings.show_bar)
         self.status = StatusLine(self.statusBar(), self.editor)
@@ -96,8 +98,8 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part, stretch in ((self.notice, 0), (self.editor, 1), (self.bar, 0)):
-            layout.addWidget(part, stretch)
+        for part in (self.notice, self.document_notice, self.editor, self.bar):
+            layout.addWidget(part, int(part is self.editor))
         self.setCentralWidget(central)
 
     def _connect(self) -> None:
@@ -106,8 +108,8 @@ class MainWindow(QMainWindow):
         self.controller.answered.connect(self.status.show_answer)
         self.bar.chosen.connect(self.controller.take_from_bar)
         self.documents.changed.connect(self._name_window)
-        self.documents.failed.connect(self._show_failure)
-        self.documents.noticed.connect(self.notice.say)
+        self.documents.failed.connect(self.document_notice.say)
+        self.documents.noticed.connect(self.document_notice.say)
         self.editor.file_dropped.connect(self.documents.drop)
         self.status.show_silence(self.controller.silence)
 
@@ -206,8 +208,23 @@ class MainWindow(QMainWindow):
             "leaves this computer.</p><p>Apache License 2.0</p>",
         )
 
-    def _show_failure(self, text: str) -> None:
-        self.notice.say(text)
+    def offer_recovery(self, found: Recovered) -> None:
+        """Offer unsaved text of an Autotype that did not end as it should.
+
+        A line above the text: a dialog would take keys that were meant for the text.
+        """
+        name = f"“{found.path.name}”" if found.path else "an untitled document"
+
+        def restore() -> None:
+            if self.documents.may_leave():
+                self.document_notice.hide()
+                self.documents.recover(found)
+
+        self.document_notice.say(
+            f"Autotype did not end as it should last time; there is unsaved text of {name}.",
+            "Restore",
+            restore,
+        )
 
     def _name_window(self) -> None:
         self.setWindowTitle(f"{self.documents.name}[*] — Autotype")
