@@ -102,7 +102,7 @@ def _type(editor: Any, text: str) -> list[float]:
     echo = []
     for character in text:
         started = time.perf_counter()
-        QTest.keyClick(editor, character)
+        QTest.keyClicks(editor, character)
         echo.append((time.perf_counter() - started) * 1e3)
         QTest.qWait(30)
     return echo

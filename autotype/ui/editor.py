@@ -162,7 +162,10 @@ class Editor(QPlainTextEdit):
         cursor = self.textCursor()
         with _Quiet(self):
             cursor.beginEditBlock()
-            cursor.insertText(text)
+            # Qt merges typing that follows an insertion into its undo step, but not into
+            # that of a removal; so the step ends with one.
+            cursor.insertText(text + "x")
+            cursor.deletePreviousChar()
             cursor.endEditBlock()
             self.setTextCursor(cursor)
         self.ensureCursorVisible()

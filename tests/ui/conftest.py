@@ -1,0 +1,102 @@
+"""A real window's editor and controller, with an engine that says what the test wants."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from autotype.text.engine_status import EngineState, EngineStatus
+from autotype.text.request import Request
+from autotype.text.suggestion import Silence, Suggestion, Word
+from autotype.ui.actions import SuggestionKeys
+from autotype.ui.bridge import Bridge
+from autotype.ui.editor import Editor
+from autotype.ui.pausing import Pausing
+from autotype.ui.suggestion_controller import SuggestionController
+
+
+class Session:
+    """One user at one editor; `seen` lists what was on the screen, one entry per change."""
+
+    def __init__(self, qtbot: QtBot, mid_line: bool = False) -> None:
+        self.now = 100.0
+        self.requests: list[Request] = []
+        self.cancelled = 0
+        self.editor = Editor()
+        self.bridge = Bridge()
+        self.controller = SuggestionController(
+            self.editor, self.requests.append, self._cancel, 150, mid_line, lambda: self.now
+        )
+        self.pausing = Pausing(self.controller, paused=False)
+        self.keys = SuggestionKeys(self.editor, self.controller, self.pausing.toggle, {})
+        self.bridge.suggestion.connect(
+            self.controller.on_suggestion, Qt.ConnectionType.QueuedConnection
+        )
+        self.controller.on_status(EngineStatus(EngineState.READY, "Test", "CPU"))
+        qtbot.addWidget(self.editor)
+        self.editor.resize(400, 300)
+        self.editor.show()
+        self.editor.setFocus()
+        qtbot.waitExposed(self.editor)
+        self.seen: list[str] = [self.screen()]
+
+    def _cancel(self) -> None:
+        self.cancelled += 1
+
+    def screen(self) -> str:
+        """The text with the ghost, as it is drawn, in brackets at the caret."""
+        text, ghost = self.editor.text(), self.editor.ghost.text
+        units = text.encode("utf-16-le")
+        at = 2 * self.editor.textCursor().position()
+        assert ghost == self.controller.ghost
+        before, after = units[:at].decode("utf-16-le"), units[at:].decode("utf-16-le")
+        return f"{before}[{ghost}]{after}" if ghost else before + after
+
+    def look(self) -> None:
+        """Note what is on the screen if it is something new."""
+        if self.screen() != self.seen[-1]:
+            self.seen.append(self.screen())
+
+    def type(self, text: str) -> None:
+        """Press a key for every character."""
+        for character in text:
+            if character == "\n":
+                QTest.keyClick(self.editor, Qt.Key.Key_Return)
+            else:
+                QTest.keyClicks(self.editor, character)
+            self.look()
+
+    def press(self, key: Qt.Key, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press one key."""
+        QTest.keyClick(self.editor, key, modifier)
+        self.look()
+
+    def wait(self, milliseconds: float) -> None:
+        """Let time go by for the controller's clock."""
+        self.now += milliseconds / 1000
+
+    def answer(
+        self,
+        ghost: str = "",
+        *words: str,
+        to: int = -1,
+        final: bool = True,
+        reason: Silence | None = None,
+    ) -> None:
+        """Let the engine answer a request, through the real bridge."""
+        shown = tuple(Word(word, 0.5) for word in (words or ((ghost,) if ghost else ())))
+        silence = reason or (None if ghost else Silence.UNSURE)
+        self.bridge.send_suggestion(
+            Suggestion(self.requests[to], shown, ghost, 0.5, silence, final)
+        )
+        QTest.qWait(1)
+        self.look()
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Iterator[Session]:
+    """A user at an empty document."""
+    yield Session(qtbot)
