@@ -28,6 +28,7 @@ class Model:
         context: Where the window into the document starts.
         choice: Provider and graph in use.
         fallback: Why it does not run on the provider that was preferred; may be empty.
+        notice: The same if the user should be told: not when "auto" found no CUDA.
     """
 
     def __init__(self, pack: Pack, provider: str = "auto") -> None:
@@ -43,7 +44,7 @@ class Model:
         """
         prepare_runtime()
         self.pack = pack
-        self.fallback = ""
+        self.fallback = self.notice = ""
         manifest = pack.manifest
         self._capacity = min(_CAPACITY, manifest.context_length)
         self._choices = choices(pack, provider)
@@ -53,6 +54,8 @@ class Model:
             pack.tokenizer_file, manifest.architecture.vocabulary, manifest.end_tokens
         )
         self._open_first()
+        if provider == "cuda":
+            self.notice = self.fallback
 
     def _open_first(self) -> None:
         """Open the first choice that answers; those before it are dropped."""
@@ -90,6 +93,7 @@ class Model:
             return False
         self._choices = self._choices[1:]
         self.fallback = f"{error} Autotype runs on the CPU until it is started again."
+        self.notice = self.fallback
         self._open_first()
         return True
 

@@ -65,8 +65,8 @@ def choices(pack: Pack, setting: str = "auto") -> list[Choice]:
     """
     found = []
     if setting != "cpu" and CUDA in listed():
-        # The fp32 file runs anywhere and is still faster there than on a CPU.
-        for precision in ("fp16", "fp32"):
+        # The fp32 file runs there too, but who has not asked for it has it as a reference.
+        for precision in ("fp16", "fp32") if setting == "cuda" else ("fp16",):
             graph = pack.graph_file(precision)
             if graph:
                 found.append(Choice(CUDA, precision, graph))

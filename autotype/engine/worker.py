@@ -150,7 +150,7 @@ class Worker:
                 EngineState.READY,
                 model.pack.manifest.title,
                 model.choice.provider,
-                model.fallback,
+                model.notice,
             )
         )
 

@@ -190,6 +190,7 @@ class Editor(QPlainTextEdit):
         if self.keys is not None and self.keys.press(event):
             event.accept()
             return
+        ghost = self.ghost.text
         self.ghost.clear()
         revision, position = self.document().revision(), self.textCursor().position()
         with _Quiet(self):
@@ -198,6 +199,8 @@ class Editor(QPlainTextEdit):
             self.changed.emit(*_change_of(event))
         elif self.textCursor().position() != position or self.textCursor().hasSelection():
             self.changed.emit(Change.MOVED, "")
+        else:
+            self.ghost.show(ghost)  # the key did nothing here, such as Right at the end
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
         """Give way to an input method."""
@@ -294,6 +297,15 @@ class Editor(QPlainTextEdit):
         """Move the caret by program."""
         self.ghost.clear()
         super().setTextCursor(cursor)
+
+    def moveCursor(  # noqa: N802
+        self,
+        operation: QTextCursor.MoveOperation,
+        mode: QTextCursor.MoveMode = QTextCursor.MoveMode.MoveAnchor,
+    ) -> None:
+        """Move the caret by program."""
+        self.ghost.clear()
+        super().moveCursor(operation, mode)
 
 
 class _Quiet:

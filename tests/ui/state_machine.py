@@ -1,0 +1,175 @@
+"""Keys, clicks, input methods, undo, takes and resizes against a plain string.
+
+Run by `test_state_machine.py` in a process of its own: when Qt crashes, pytest must not.
+"""
+
+import sys
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from autotype.text.engine_status import EngineState, EngineStatus
+from autotype.text.request import Request
+from autotype.text.suggestion import Suggestion, Word, first_word
+from autotype.ui.actions import SuggestionKeys
+from autotype.ui.editor import Editor
+from autotype.ui.suggestion_controller import SuggestionController
+
+Key = Qt.Key
+TEXT = st.text(alphabet=list("ab \n.é😀שل\u0301"), min_size=1, max_size=6)
+
+
+class Typing(RuleBasedStateMachine):
+    """`model` is what the document must hold after every step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.requests: list[Request] = []
+        self.now = 0.0
+        self.editor = Editor()
+        self.controller = SuggestionController(
+            self.editor, self.requests.append, lambda: None, clock=lambda: self.now
+        )
+        self.keys = SuggestionKeys(self.editor, self.controller, lambda: None, {})
+        self.controller.on_status(EngineStatus(EngineState.READY, "x", "CPU"))
+        self.editor.resize(200, 150)
+        self.editor.show()
+        self.model = ""
+
+    def put(self, text: str) -> None:
+        cursor = self.editor.textCursor()
+        raw = self.model.encode("utf-16-le")
+        start, end = 2 * cursor.selectionStart(), 2 * cursor.selectionEnd()
+        self.model = (raw[:start] + text.encode("utf-16-le") + raw[end:]).decode("utf-16-le")
+
+    @rule(text=st.text(alphabet="ab .", min_size=1, max_size=4))
+    def press(self, text: str) -> None:
+        for character in text:
+            self.put(character)
+            QTest.keyClicks(self.editor, character)
+
+    @rule(text=TEXT)
+    def commit(self, text: str) -> None:
+        self.put(text)
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(self.editor, event)
+
+    @rule(composed=st.sampled_from(["に", "ほん"]))
+    def compose_and_cancel(self, composed: str) -> None:
+        self.put("")  # composing replaces what is selected
+        QApplication.sendEvent(self.editor, QInputMethodEvent(composed, []))
+        assert not self.editor.ghost.text
+        QApplication.sendEvent(self.editor, QInputMethodEvent("", []))
+
+    @rule()
+    def empty_input_method_event(self) -> None:
+        before = self.controller.ghost
+        QApplication.sendEvent(self.editor, QInputMethodEvent("", []))
+        assert self.controller.ghost == before
+
+    @rule(ghost=TEXT, age=st.integers(0, 300), which=st.integers(1, 3))
+    @precondition(lambda self: self.requests)
+    def answer(self, ghost: str, age: int, which: int) -> None:
+        request = self.requests[-min(which, len(self.requests))]
+        self.controller.on_suggestion(Suggestion(request, (Word(ghost, 0.5),), ghost, 0.5))
+        self.now += age / 1000
+
+    @rule()
+    def tab(self) -> None:
+        if self.controller.can_take():
+            self.put(self.controller.ghost)
+        elif not self.controller.just_taken():
+            self.put("\t")
+        QTest.keyClick(self.editor, Key.Key_Tab)
+
+    @rule()
+    @precondition(lambda self: self.controller.ghost)
+    def take_word(self) -> None:
+        before, word = self.model, first_word(self.controller.ghost)
+        self.put(word)
+        QTest.keyClick(self.editor, Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+        assert self.editor.text() == self.model
+        self.editor.undo()
+        assert self.editor.text() == before
+        self.editor.redo()
+
+    @rule(
+        key=st.sampled_from(
+            [Key.Key_Left, Key.Key_Right, Key.Key_Home, Key.Key_End, Key.Key_Up, Key.Key_Down]
+        ),
+        shift=st.booleans(),
+    )
+    def move(self, key: Key, shift: bool) -> None:
+        taken = ""
+        if key == Key.Key_End and not shift and self.controller.can_take():
+            taken = self.controller.ghost if self.editor.textCursor().atBlockEnd() else ""
+        self.put(taken) if taken else None
+        modifier = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+        QTest.keyClick(self.editor, key, modifier)
+
+    @rule(x=st.integers(0, 199), y=st.integers(0, 149))
+    def click(self, x: int, y: int) -> None:
+        QTest.mouseClick(self.editor.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+
+    @rule()
+    def undo_and_redo(self) -> None:
+        if self.editor.document().isUndoAvailable():
+            self.editor.undo()
+            self.editor.redo()
+
+    @rule()
+    def escape(self) -> None:
+        QTest.keyClick(self.editor, Key.Key_Escape)
+        assert not self.controller.ghost
+
+    @rule(width=st.integers(60, 300))
+    def resize(self, width: int) -> None:
+        self.editor.resize(width, 150)
+        QApplication.processEvents()
+
+    @invariant()
+    def the_document_is_the_model(self) -> None:
+        assert self.editor.text() == self.model, (self.editor.text(), self.model)
+
+    @invariant()
+    def one_ghost_at_the_caret_at_most(self) -> None:
+        document = self.editor.document()
+        areas = [
+            document.findBlockByNumber(n).layout().preeditAreaText()
+            for n in range(document.blockCount())
+        ]
+        assert [a.replace("\u2028", "\n") for a in areas if a] == (
+            [self.controller.ghost] if self.controller.ghost else []
+        )
+
+    def teardown(self) -> None:
+        self.editor.close()
+        self.editor.deleteLater()
+        QApplication.processEvents()
+
+
+if __name__ == "__main__":
+    application = QApplication(sys.argv)
+    run_state_machine_as_test(
+        Typing,
+        settings=settings(
+            max_examples=int(sys.argv[1]),
+            stateful_step_count=30,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    print("survived")

@@ -1,0 +1,278 @@
+"""The whole window with the real worker and a real (tiny) pack, or without one."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from autotype.app import App, build
+from autotype.settings import Settings
+from autotype.text.recovery import Journal, Recovered
+from autotype.text.suggestion import Silence
+from autotype.ui.pack_dialog import PackDialog
+from autotype.ui.theme import apply_theme
+
+Key = Qt.Key
+Open = Callable[..., App]
+
+
+@pytest.fixture
+def open_app(qtbot: QtBot, home: Path) -> Iterator[Open]:
+    apps: list[App] = []
+
+    def make(**options: object) -> App:
+        app = build(Settings(**options), Journal(home / "recovery"))  # type: ignore[arg-type]
+        apps.append(app)
+        app.window.show()
+        app.window.editor.setFocus()
+        qtbot.waitExposed(app.window)
+        return app
+
+    yield make
+    for app in apps:
+        app.window.editor.document().setModified(False)
+        app.window.close()
+        assert app.stop()
+
+
+def wait_for(qtbot: QtBot, app: App, ghost: str) -> None:
+    qtbot.waitUntil(lambda: app.window.controller.ghost == ghost, timeout=20_000)
+
+
+def until_ready(qtbot: QtBot, app: App) -> None:
+    qtbot.waitUntil(lambda: "· CPU" in app.window.status.text, timeout=20_000)
+
+
+def test_words_appear_and_tab_takes_them(qtbot: QtBot, open_app: Open, tiny_pack: Path) -> None:
+    app = open_app(pack=str(tiny_pack), take_after_ms=0)
+    until_ready(qtbot, app)
+    QTest.keyClicks(app.window.editor, "Thank you very")
+    wait_for(qtbot, app, " much for your")
+    QTest.keyClick(app.window.editor, Key.Key_Tab)
+    assert app.window.editor.text() == "Thank you very much for your"
+    assert "Tiny gpt2 · CPU" in app.window.status.text
+
+
+def test_the_reason_for_silence_is_said(qtbot: QtBot, open_app: Open, tiny_pack: Path) -> None:
+    app = open_app(pack=str(tiny_pack))
+    until_ready(qtbot, app)
+    QTest.keyClicks(app.window.editor, "See ")
+    QTest.keyClick(app.window.editor, Key.Key_Backspace)
+    assert f"No suggestion: {Silence.AFTER_DELETION}" in app.window.status.text
+
+
+def test_without_a_pack_it_is_an_editor_that_offers_one(
+    qtbot: QtBot, open_app: Open, tmp_path: Path
+) -> None:
+    app = open_app()
+    qtbot.waitUntil(lambda: "no language model" in app.window.notice.text, timeout=20_000)
+    QTest.keyClicks(app.window.editor, "still writing")
+    assert app.window.editor.text() == "still writing"
+    assert app.window.controller.silence is Silence.NO_MODEL
+
+
+def test_a_broken_pack_is_named_and_the_editor_works_on(
+    qtbot: QtBot, open_app: Open, tiny_pack: Path, home: Path
+) -> None:
+    folder = home / "packs" / "broken"
+    folder.mkdir(parents=True)
+    for file in tiny_pack.iterdir():
+        data = bytearray(file.read_bytes())
+        if file.name == "model.onnx":
+            data[len(data) // 2] ^= 1
+        (folder / file.name).write_bytes(data)
+    app = open_app(pack="broken")
+    qtbot.waitUntil(lambda: "damaged" in app.window.notice.text, timeout=20_000)
+    QTest.keyClicks(app.window.editor, "works")
+    assert app.window.editor.text() == "works"
+
+
+def test_a_pack_that_arrives_is_used_at_once(
+    qtbot: QtBot, open_app: Open, tiny_pack: Path, home: Path
+) -> None:
+    app = open_app()
+    qtbot.waitUntil(lambda: bool(app.window.notice.text), timeout=20_000)
+    command = (
+        f"import shutil; shutil.copytree({str(tiny_pack)!r}, {str(home / 'packs' / 'tiny')!r})"
+    )
+    dialog = PackDialog(app.window, ("-c", command))
+    dialog.installed.connect(app.worker.reopen)
+    dialog.open()
+    until_ready(qtbot, app)
+    assert app.window.notice.text == ""
+
+
+def test_a_failed_download_says_why(qtbot: QtBot, open_app: Open) -> None:
+    app = open_app()
+    said = '{"progress": 0.5, "step": "downloading"}\\n{"error": "There is no network."}'
+    dialog = PackDialog(app.window, ("-c", f"print('{said}'); raise SystemExit(1)"))
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.text == "There is no network.", timeout=10_000)
+    dialog.reject()
+
+
+def test_a_cancelled_download_ends_its_process(qtbot: QtBot, open_app: Open) -> None:
+    app = open_app()
+    dialog = PackDialog(app.window, ("-c", "import time; time.sleep(60)"))
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog._process.processId() > 0, timeout=5000)
+    pid = dialog._process.processId()
+    dialog.reject()
+    qtbot.waitUntil(lambda: not Path(f"/proc/{pid}").exists(), timeout=5000)
+
+
+def test_saving_and_opening_again(open_app: Open, tmp_path: Path) -> None:
+    app = open_app()
+    path = tmp_path / "letter.txt"
+    path.write_bytes("Dear Anna,\r\nno\u00a0break\r\n".encode())
+    assert app.window.documents.open(path)
+    editor = app.window.editor
+    editor.moveCursor(editor.textCursor().MoveOperation.End)
+    QTest.keyClicks(editor, "Bye")
+    assert app.window.isWindowModified()
+    QTest.keyClick(editor, Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    app.window.documents.save()
+    assert path.read_bytes() == "Dear Anna,\r\nno\u00a0break\r\nBye".encode()
+    assert not app.window.isWindowModified()
+    assert app.window.windowTitle().startswith("letter.txt")
+
+
+def test_another_programs_change_is_not_overwritten_without_asking(
+    open_app: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app()
+    path = tmp_path / "shared.txt"
+    path.write_text("one")
+    app.window.documents.open(path)
+    path.write_text("theirs")
+    QTest.keyClicks(app.window.editor, "mine")
+    asked: list[str] = []
+
+    def refuse(box: QMessageBox) -> int:
+        asked.append(box.text())
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", refuse)
+    assert not app.window.documents.save()
+    assert path.read_text() == "theirs"
+    assert "changed" in asked[0]
+
+
+def test_closing_asks_about_unsaved_text(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_app()
+    QTest.keyClicks(app.window.editor, "precious")
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: QMessageBox.StandardButton.Cancel)
+    assert not app.window.close()
+    assert app.window.isVisible()
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: QMessageBox.StandardButton.Save)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    assert not app.window.close()
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: QMessageBox.StandardButton.Discard)
+    assert app.window.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("folder", "is a folder"), ("pipe", "pipe or a device"), ("missing", "cannot be opened")],
+)
+def test_what_is_no_file_is_refused_in_one_sentence(
+    open_app: Open, tmp_path: Path, kind: str, said: str
+) -> None:
+    app = open_app()
+    path = tmp_path / "thing"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    QTest.keyClicks(app.window.editor, "kept")
+    assert not app.window.documents.open(path)
+    assert said in app.window.document_notice.text
+    assert app.window.editor.text() == "kept"
+
+
+@pytest.mark.parametrize(
+    ("data", "said", "read_only"),
+    [(b"caf\xe9", "not UTF-8", True), (b"a\0b", "NUL", False), (b"a\r\nb\nc\n", "mixed", False)],
+)
+def test_strange_content_is_shown_with_a_notice(
+    open_app: Open, tmp_path: Path, data: bytes, said: str, read_only: bool
+) -> None:
+    app = open_app()
+    path = tmp_path / "strange.txt"
+    path.write_bytes(data)
+    assert app.window.documents.open(path)
+    assert said in app.window.document_notice.text
+    assert app.window.editor.isReadOnly() is read_only
+
+
+@pytest.mark.parametrize("content", ["x" * 1_000_000, "A line of words.\n" * 600_000])
+def test_large_documents_open_and_take_keys(
+    qtbot: QtBot, open_app: Open, tmp_path: Path, content: str
+) -> None:
+    app = open_app()
+    path = tmp_path / "large.txt"
+    path.write_text(content)
+    assert app.window.documents.open(path)
+    QApplication.processEvents()
+    QTest.keyClicks(app.window.editor, "ab")
+    app.window.grab()
+    assert app.window.editor.text() == "ab" + content
+
+
+def test_unsaved_text_is_offered_and_restored(open_app: Open, home: Path) -> None:
+    app = open_app()
+    journal = Journal(home / "recovery")
+    journal.save("dead", "lost words", None)
+    app.window.offer_recovery(Recovered("dead", "lost words", None, 0.0))
+    assert "unsaved text" in app.window.document_notice.text
+    app.window.document_notice._act()
+    assert app.window.editor.text() == "lost words"
+    assert app.window.isWindowModified()
+    assert not (home / "recovery" / "dead.journal").exists()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_ghost_can_be_read_and_told_apart(qtbot: QtBot, open_app: Open, theme: str) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    palettes = []
+    for contrast in ("normal", "high"):
+        apply_theme(application, Settings(theme=theme, ghost_contrast=contrast))
+        palettes.append(open_app().window.editor.palette())
+    ratios = []
+    for palette in palettes:
+        role = palette.ColorRole
+        paper, ghost, ink = (
+            _luminance(palette.color(r)) for r in (role.Base, role.PlaceholderText, role.Text)
+        )
+        assert _contrast(ghost, paper) > 3
+        assert _contrast(ink, ghost) > 1.8
+        ratios.append(_contrast(ghost, paper))
+    assert ratios[1] > max(4.5, ratios[0])
+
+
+def _luminance(colour: object) -> float:
+    parts = [colour.redF(), colour.greenF(), colour.blueF()]  # type: ignore[attr-defined]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(first: float, second: float) -> float:
+    return (max(first, second) + 0.05) / (min(first, second) + 0.05)
+
+
+def test_starting_the_app_loads_no_builder_libraries() -> None:
+    code = (
+        "import sys, autotype.app, autotype.packs.opening\n"
+        "print([m for m in ('torch', 'transformers', 'onnx', 'huggingface_hub') "
+        "if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
