@@ -83,8 +83,13 @@ def _bigram_logits(tokenizer: str, size: int) -> np.ndarray:
     return np.log(counts / counts.sum(axis=1, keepdims=True)).astype(np.float32)
 
 
-def tiny_checkpoint(family: str = "gpt2") -> Checkpoint:
-    """Return the checkpoint that the pack is made of."""
+def tiny_checkpoint(family: str = "gpt2", noise: float = 1e-4) -> Checkpoint:
+    """Return the checkpoint that the pack is made of.
+
+    `noise` is the size of the weights between embedding and head. With 1e-4 they do not
+    matter; with 0.05 every answer depends on every token that can be seen, and on where
+    it stands, which is what tests of the cache need.
+    """
     tokenizer = _train_tokenizer()
     size = Tokenizer.from_str(tokenizer).get_vocab_size()
     if size > _WIDTH:
@@ -110,16 +115,18 @@ def tiny_checkpoint(family: str = "gpt2") -> Checkpoint:
         end_tokens=(0,),
     )
     make = _gpt2_weights if family == "gpt2" else _llama_weights
-    return Checkpoint(shape, make(shape, embedding, logits), tokenizer)
+    return Checkpoint(shape, make(shape, embedding, logits, noise), tokenizer)
 
 
-def _small(seed: int, shapes: Iterable[tuple[str, tuple[int, ...]]]) -> dict[str, np.ndarray]:
-    """Return seeded weights that are not zero, but too small to matter for the answer."""
-    random = np.random.default_rng(seed)
-    return {name: random.normal(0, 1e-4, shape).astype(np.float32) for name, shape in shapes}
+def _noise(size: float, shapes: Iterable[tuple[str, tuple[int, ...]]]) -> dict[str, np.ndarray]:
+    """Return seeded weights of about a size."""
+    random = np.random.default_rng(1)
+    return {name: random.normal(0, size, shape).astype(np.float32) for name, shape in shapes}
 
 
-def _gpt2_weights(shape: Config, embedding: np.ndarray, head: np.ndarray) -> dict[str, np.ndarray]:
+def _gpt2_weights(
+    shape: Config, embedding: np.ndarray, head: np.ndarray, noise: float
+) -> dict[str, np.ndarray]:
     width, inner, inside = shape.hidden, shape.inner, shape.heads * shape.head_size
     shapes: list[tuple[str, tuple[int, ...]]] = []
     for layer in range(shape.layers):
@@ -134,7 +141,7 @@ def _gpt2_weights(shape: Config, embedding: np.ndarray, head: np.ndarray) -> dic
             (f"{block}mlp.c_proj.weight", (width, inner)),
             (f"{block}mlp.c_proj.bias", (width,)),
         ]
-    weights = _small(1, [*shapes, ("wpe", (shape.positions, width))])
+    weights = _noise(noise, [*shapes, ("wpe", (shape.positions, width))])
     norms = ["ln_f", *(f"h.{n}.{name}" for n in range(shape.layers) for name in ("ln_1", "ln_2"))]
     for name in norms:
         weights[f"{name}.weight"] = np.ones(width, np.float32)
@@ -142,7 +149,9 @@ def _gpt2_weights(shape: Config, embedding: np.ndarray, head: np.ndarray) -> dic
     return weights | {"wte": embedding, "head": head}
 
 
-def _llama_weights(shape: Config, embedding: np.ndarray, head: np.ndarray) -> dict[str, np.ndarray]:
+def _llama_weights(
+    shape: Config, embedding: np.ndarray, head: np.ndarray, noise: float
+) -> dict[str, np.ndarray]:
     width, inner, inside = shape.hidden, shape.inner, shape.heads * shape.head_size
     keys = shape.kv_heads * shape.head_size
     shapes: list[tuple[str, tuple[int, ...]]] = []
@@ -156,20 +165,23 @@ def _llama_weights(shape: Config, embedding: np.ndarray, head: np.ndarray) -> di
             (f"{layer}.up", (inner, width)),
             (f"{layer}.down", (width, inner)),
         ]
-    weights = _small(2, shapes)
+    weights = _noise(noise, shapes)
     names = ["norm", *(f"{n}.{x}" for n in range(shape.layers) for x in ("input_norm", "mlp_norm"))]
     ones = {name: np.ones(width, np.float32) for name in names}
     return weights | ones | {"embedding": embedding, "head": head}
 
 
 def make_tiny_pack(
-    folder: Path, family: str = "gpt2", precisions: tuple[str, ...] = ("q8", "fp32")
+    folder: Path,
+    family: str = "gpt2",
+    precisions: tuple[str, ...] = ("q8", "fp32"),
+    noise: float = 1e-4,
 ) -> Path:
     """Make a pack in `folder` and return it."""
     label = Label(
         folder.name, f"Tiny {family}", "Apache-2.0", {"kind": "made", "reference": "tests"}
     )
-    build_pack(tiny_checkpoint(family), folder, label, precisions)
+    build_pack(tiny_checkpoint(family, noise), folder, label, precisions)
     return folder
 
 

@@ -97,11 +97,17 @@ class KVCache:
             self._crop(len(stable) - 1)
         rest = stable[len(self._stable) :]
         wanted = self._with_parents(paths)
+        if not self._stable and wanted:
+            # The runtime takes a pass that starts at cell 0 for a plain prompt and numbers
+            # its tokens itself, so branches never go into that one.
+            self._run(rest[:1], [], [()] if len(rest) == 1 else [])
+            rest = rest[1:]
         while len(rest) > MAX_TOKENS:
             self._run(rest[:MAX_TOKENS], [], [])
             rest = rest[MAX_TOKENS:]
         room = MAX_TOKENS - len(rest)
-        self._run(rest, wanted[:room], paths)
+        if rest or wanted:
+            self._run(rest, wanted[:room], paths)
         if wanted[room:]:
             self._run([], wanted[room:], paths)
 

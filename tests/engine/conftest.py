@@ -6,6 +6,7 @@ import pytest
 from autotype.engine.kv_cache import KVCache
 from autotype.engine.model import Model
 from autotype.engine.pack import Pack, open_pack
+from tests.make_tiny_pack import make_tiny_pack
 
 
 @pytest.fixture(scope="session")
@@ -30,11 +31,18 @@ def _fp32(folder: Path) -> Model:
     return Model(Pack(folder, dataclasses.replace(pack.manifest, graphs=graphs)), "cpu")
 
 
-@pytest.fixture(scope="session")
-def tiny_fp32_model(tiny_llama_pack: Path) -> Model:
-    return _fp32(tiny_llama_pack)
+@pytest.fixture(scope="session", params=["llama", "gpt2"])
+def noisy_pack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A pack whose answers depend on every token and its place."""
+    folder = tmp_path_factory.mktemp("noisy") / request.param
+    return make_tiny_pack(folder, request.param, ("fp32",), noise=0.05)
 
 
 @pytest.fixture(scope="session")
-def other_fp32_model(tiny_llama_pack: Path) -> Model:
-    return _fp32(tiny_llama_pack)
+def tiny_fp32_model(noisy_pack: Path) -> Model:
+    return _fp32(noisy_pack)
+
+
+@pytest.fixture(scope="session")
+def other_fp32_model(noisy_pack: Path) -> Model:
+    return _fp32(noisy_pack)

