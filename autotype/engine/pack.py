@@ -164,7 +164,12 @@ def open_pack(folder: Path) -> Pack:
             f"The model pack “{manifest.name}” is of the family “{manifest.family}”, which this "
             f"version does not know; it knows {' and '.join(FAMILIES)}."
         )
-    return Pack(folder, manifest)
+    pack = Pack(folder, manifest)
+    for name in (*manifest.files, *manifest.graphs.values()):
+        # Both separators: a pack made on another system is looked at here, too.
+        if Path(name).name != name or "\\" in name or name in (MANIFEST, ".", ".."):
+            raise _damaged(pack, f"“{name}” does not lie in the pack's own folder")
+    return pack
 
 
 def check_pack(pack: Pack, only: set[str] | None = None, progress: Progress | None = None) -> None:
@@ -189,7 +194,7 @@ def check_pack(pack: Pack, only: set[str] | None = None, progress: Progress | No
 
     for name, record in chosen.items():
         path = pack.folder / name
-        if Path(name).name != name or path.is_symlink():
+        if path.is_symlink():
             raise _damaged(pack, f"{name} does not lie in the pack's own folder")
         if not path.is_file():
             raise _damaged(pack, f"{name} is missing")

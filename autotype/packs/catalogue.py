@@ -1,11 +1,17 @@
-"""The packs that can be pulled by name (`resources/packs.toml`)."""
+"""The packs that can be pulled by name (`resources/packs.toml`).
 
+`AUTOTYPE_CATALOGUE` names another file, for organisations that keep their own models.
+"""
+
+import os
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from autotype import paths
 from autotype.engine.pack import PackError
+
+CATALOGUE_VARIABLE = "AUTOTYPE_CATALOGUE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,8 @@ def read_catalogue(file: Path | None = None) -> dict[str, Entry]:
     Raises:
         PackError: The file cannot be read.
     """
-    path = file or paths.resources() / "packs.toml"
+    moved = os.environ.get(CATALOGUE_VARIABLE)
+    path = file or (Path(moved) if moved else paths.resources() / "packs.toml")
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         return {name: _entry(name, dict(record)) for name, record in data.items()}

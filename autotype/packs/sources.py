@@ -114,7 +114,15 @@ def fetch_hub(entry: Entry, step: Step) -> Path:
 
     `HF_ENDPOINT` names another hub, as everywhere in that library.
     """
+    from huggingface_hub import HfApi
+
     folder = paths.make_private(paths.downloads() / entry.name)
+    if not all((folder / f.name).is_file() and _agrees(folder / f.name, f) for f in entry.files):
+        try:
+            # The download itself tries again for half a minute before it gives up.
+            HfApi().model_info(entry.repository, revision=entry.revision, timeout=15)
+        except Exception as error:  # the client raises many kinds
+            raise _unreachable(entry.repository, error) from error
     total = sum(file.size or 0 for file in entry.files) or entry.download_bytes
     done = 0
     for pinned in entry.files:

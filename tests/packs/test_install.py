@@ -1,0 +1,261 @@
+"""Pulling, adding and removing through the command line, against a small hub of our own."""
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import GPT2Config, GPT2LMHeadModel
+
+from autotype.engine.pack import check_pack, open_pack
+from tests.make_tiny_pack import tiny_checkpoint
+from tests.packs.small_hub import COMMIT, SmallHub
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkpoint in the layout of the real distilgpt2 repository, with fewer weights."""
+    folder = tmp_path_factory.mktemp("hub") / "distilgpt2"
+    torch.manual_seed(0)
+    shape = GPT2Config(n_layer=2, n_embd=192, n_head=3, n_positions=256, vocab_size=512)
+    GPT2LMHeadModel(shape).save_pretrained(folder)
+    (folder / "tokenizer.json").write_text(tiny_checkpoint().tokenizer)
+    (folder / "README.md").write_text("a card")
+    (folder / "pytorch_model.bin").write_bytes(b"a pickle that nobody must ask for")
+    return folder
+
+
+@pytest.fixture
+def hub(repository: Path, tmp_path: Path) -> Iterator[SmallHub]:
+    pickles = tmp_path / "pickles"
+    pickles.mkdir()
+    (pickles / "pytorch_model.bin").write_bytes(b"x")
+    (pickles / "config.json").write_text("{}")
+    served = SmallHub({"distilbert/distilgpt2": repository, "someone/pickles": pickles})
+    yield served
+    served.close()
+
+
+@pytest.fixture
+def catalogue(repository: Path, tmp_path: Path) -> Path:
+    """The catalogue's entry, pinned to the weights of the test."""
+    names = ("config.json", "model.safetensors", "tokenizer.json")
+    pins = "\n".join(
+        f'"{name}" = {{ size = {(repository / name).stat().st_size}, '
+        f'sha256 = "{hashlib.sha256((repository / name).read_bytes()).hexdigest()}" }}'
+        for name in names
+    )
+    path = tmp_path / "packs.toml"
+    path.write_text(
+        f"""
+[distilgpt2]
+title = "DistilGPT-2"
+summary = "x"
+family = "gpt2"
+licence = "Apache-2.0"
+kind = "hub"
+repository = "distilbert/distilgpt2"
+revision = "{COMMIT}"
+download_bytes = 1000
+[distilgpt2.files]
+{pins}
+"""
+    )
+    return path
+
+
+@pytest.fixture
+def environment(hub: SmallHub, catalogue: Path, home: Path, tmp_path: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "HF_ENDPOINT": hub.url,
+        "HF_HOME": str(tmp_path / "hf"),
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "AUTOTYPE_CATALOGUE": str(catalogue),
+        "AUTOTYPE_HOME": str(home),
+    }
+
+
+@pytest.fixture
+def run(environment: dict[str, str]) -> Run:
+    def models(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "autotype", "models", *arguments],
+            env=environment | more,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    return models
+
+
+def leftovers(home: Path) -> list[str]:
+    """Everything below the user folder that is no whole pack."""
+    packs = home / "packs"
+    found = [p.name for p in packs.iterdir()] if packs.is_dir() else []
+    downloads = home / "downloads"
+    found += [p.name for p in downloads.iterdir()] if downloads.is_dir() else []
+    return [name for name in found if name != "distilgpt2" or (downloads / name).exists()]
+
+
+def test_pull_from_the_hub(run: Run, home: Path, hub: SmallHub) -> None:
+    done = run("pull", "distilgpt2", "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert lines[-1]["name"] == "distilgpt2"
+    assert lines[-1]["source"]["reference"] == f"distilbert/distilgpt2@{COMMIT}"
+    shares = [line["progress"] for line in lines[:-1]]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    check_pack(open_pack(home / "packs" / "distilgpt2"))
+    assert leftovers(home) == []
+    assert not any("pytorch_model" in path for path in hub.asked)
+
+    hub.asked.clear()
+    again = run("pull", "distilgpt2")
+    assert again.returncode == 0
+    assert "already" in again.stdout
+    assert hub.asked == []
+
+
+def test_add_any_repository(run: Run, home: Path) -> None:
+    done = run("add", "distilbert/distilgpt2", "--name", "mine")
+    assert done.returncode == 0, done.stderr
+    assert (home / "packs" / "mine" / "manifest.json").is_file()
+    taken = run("add", "distilbert/distilgpt2", "--name", "mine")
+    assert taken.returncode == 1
+    assert "already" in taken.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("add", "someone/pickles"), "no safetensors"),
+        (("add", "someone/nothing"), "cannot be fetched"),
+        (("add", "/no/such/folder"), "no folder"),
+        (("pull", "unknown"), "no model pack"),
+        (("remove", "unknown"), "no model pack"),
+    ],
+)
+def test_refused_in_one_sentence(
+    run: Run, home: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    done = run(*arguments)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not any((home / "packs").glob("*"))
+
+
+def test_a_file_that_is_not_what_was_pinned(run: Run, home: Path, catalogue: Path) -> None:
+    text = catalogue.read_text()
+    pin = text.split('"model.safetensors"')[1].split('sha256 = "')[1][:64]
+    catalogue.write_text(text.replace(pin, "0" * 64))
+    done = run("pull", "distilgpt2", "--json")
+    assert done.returncode == 1
+    assert "hash of model.safetensors differs" in json.loads(done.stdout.splitlines()[-1])["error"]
+    assert not any((home / "packs").glob("*"))
+
+
+def test_a_download_that_breaks_off(run: Run, home: Path, hub: SmallHub) -> None:
+    hub.truncate.add("model.safetensors")
+    done = run("pull", "distilgpt2", HF_HUB_DOWNLOAD_TIMEOUT="2")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert not any((home / "packs").glob("*"))
+    hub.truncate.clear()
+    assert run("pull", "distilgpt2").returncode == 0
+    assert leftovers(home) == []
+
+
+def test_without_a_network(run: Run, home: Path) -> None:
+    done = run("pull", "distilgpt2", HF_ENDPOINT="http://127.0.0.1:9")
+    assert done.returncode == 1
+    assert "cannot be fetched" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not any((home / "packs").glob("*"))
+
+
+def test_a_wheel_without_a_network(home: Path, tmp_path: Path) -> None:
+    nowhere = "http://127.0.0.1:9/"
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PIP_")} | {
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_INDEX_URL": nowhere,
+        "PIP_NO_INDEX": "",
+        "PIP_CACHE_DIR": str(tmp_path / "cache"),
+        "PIP_RETRIES": "0",
+        "AUTOTYPE_HOME": str(home),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "autotype", "models", "pull"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 1
+    assert "cannot be downloaded" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert leftovers(home) == []
+
+
+def start(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "autotype", "models", "pull", "distilgpt2", "--json"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def test_a_killed_pull_leaves_nothing_half_made(
+    run: Run, environment: dict[str, str], home: Path, hub: SmallHub
+) -> None:
+    hub.delay = 0.2
+    pull = start(environment)
+    end = time.monotonic() + 60
+    while not any("GET" in p and "safetensors" in p for p in hub.asked):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    time.sleep(0.3)
+    pull.send_signal(signal.SIGKILL)
+    pull.communicate()
+    assert not list((home / "packs").glob("[!.]*"))
+    hub.delay = 0.0
+    done = run("pull", "distilgpt2")
+    assert done.returncode == 0, done.stderr
+    assert leftovers(home) == []
+
+
+def test_a_pull_killed_while_building(home: Path, run: Run) -> None:
+    """What a kill in the middle of a build leaves is swept away by the next one."""
+    half = home / "packs" / ".distilgpt2.abc"
+    half.mkdir(parents=True)
+    (half / "model.onnx").write_bytes(b"half")
+    assert run("pull", "distilgpt2").returncode == 0
+    assert leftovers(home) == []
+
+
+def test_two_pulls_at_once(run: Run, environment: dict[str, str], hub: SmallHub) -> None:
+    hub.delay = 0.3
+    first = start(environment)
+    end = time.monotonic() + 60
+    while not hub.asked:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    second = run("pull", "distilgpt2")
+    assert second.returncode == 1
+    assert "Another Autotype" in second.stderr
+    hub.delay = 0.0
+    out, err = first.communicate(timeout=60)
+    assert first.returncode == 0, out + err

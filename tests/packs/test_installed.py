@@ -1,0 +1,75 @@
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autotype.engine.pack import NoPackError, PackError
+from autotype.packs.catalogue import read_catalogue, recommended
+from autotype.packs.installed import default_pack, find, installed, names
+
+
+def install(home: Path, pack: Path, name: str) -> Path:
+    folder = home / "packs" / name
+    shutil.copytree(pack, folder)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps(manifest | {"name": name}))
+    return folder
+
+
+def test_nothing_installed_says_how_to_get_one(home: Path) -> None:
+    assert installed() == []
+    with pytest.raises(NoPackError, match="autotype models pull smollm2-135m"):
+        default_pack()
+
+
+def test_auto_prefers_the_catalogues_order(home: Path, tiny_pack: Path) -> None:
+    install(home, tiny_pack, "a-own-one")
+    assert default_pack().manifest.name == "a-own-one"
+    install(home, tiny_pack, "distilgpt2")
+    assert default_pack().manifest.name == "distilgpt2"
+    install(home, tiny_pack, "smollm2-135m")
+    assert default_pack().manifest.name == "smollm2-135m"
+    assert default_pack("a-own-one").manifest.name == "a-own-one"
+
+
+def test_a_folder_anywhere(tiny_pack: Path) -> None:
+    assert default_pack(str(tiny_pack)).folder == tiny_pack
+
+
+def test_a_name_that_is_not_there(home: Path) -> None:
+    with pytest.raises(NoPackError, match="“other”"):
+        find("other")
+    with pytest.raises(NoPackError):
+        find("../../etc")
+
+
+def test_half_made_packs_are_not_seen(home: Path, tiny_pack: Path) -> None:
+    install(home, tiny_pack, ".tiny.tmp")
+    assert installed() == []
+    assert names() == []
+
+
+def test_a_damaged_one_is_named_when_it_is_all_there_is(home: Path) -> None:
+    (home / "packs" / "broken").mkdir(parents=True)
+    (home / "packs" / "broken" / "manifest.json").write_text("{")
+    with pytest.raises(PackError, match="broken"):
+        default_pack()
+
+
+def test_the_catalogue_pins_every_weight_by_hash() -> None:
+    assert recommended().name == "smollm2-135m"
+    for entry in read_catalogue().values():
+        assert entry.licence
+        if entry.kind == "wheel":
+            assert len(entry.sha256) == len(entry.member_sha256) == 64
+        else:
+            assert len(entry.revision) == 40
+            assert all(len(f.sha256) == 64 for f in entry.files if f.name != "config.json")
+
+
+def test_a_broken_catalogue_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "packs.toml"
+    path.write_text("[x]\nkind = 1")
+    with pytest.raises(PackError, match="catalogue"):
+        read_catalogue(path)
