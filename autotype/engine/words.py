@@ -16,7 +16,7 @@ from autotype.engine.kv_cache import KVCache, Path
 from autotype.engine.session import Floats
 from autotype.engine.tokenizer import Tokenizer
 from autotype.engine.vocabulary import Mask, Tokens
-from autotype.text.boundary import Caret
+from autotype.text.boundary import Caret, needs_space
 
 _TREE_ROWS = 8
 _CHILDREN = 12
@@ -172,9 +172,11 @@ class WordSearch:
 
     def _bare_starts(self) -> Tokens:
         """Return the tokens that a word may start with where nothing is held back."""
-        before = self._caret.stable[-1:]
-        if not before or before.isspace():
+        before = self._caret.stable
+        if not before or before[-1].isspace():
             return _ids(self._vocabulary.letters)
+        if needs_space(before):
+            return _ids(self._vocabulary.starts_word)
         return _ids(self._vocabulary.letters | self._vocabulary.starts_word)
 
     def _text(self, branch: _Branch) -> str:

@@ -14,6 +14,7 @@ import regex
 # apostrophe right after a letter or digit with the letters that follow ("'t", "'ll").
 _OPEN_WORD = regex.compile(r"(?:(?<=[\p{L}\p{N}])'\p{L}*| ?\p{L}+| )\Z")
 _WORD_CHARACTER = regex.compile(r"[\p{L}\p{M}\p{N}]")
+_GLUES = regex.compile(r"(?:[,;:!?…]|(?<!(?<!\p{L})\p{L})\.)\Z")
 _CLOSING = regex.compile(r"[\s)\]}»”’\"'.,;:!?…]*\Z")
 _SENTENCE_START = regex.compile(r"(?:[.!?…][)\]}»”’\"']*\s+|\n\s*)(?=\S)")
 _WORD_START = regex.compile(r"(?<=\s)(?=\S)")
@@ -58,6 +59,14 @@ def inside_word(before: str, after: str) -> bool:
 def is_word_character(character: str) -> bool:
     """Whether a character is a letter, a mark or a digit."""
     return bool(_WORD_CHARACTER.match(character))
+
+
+def needs_space(before: str) -> bool:
+    """Whether a word right after `before` would be glued to punctuation.
+
+    After "e." or "U." it would not be: more of an abbreviation may follow.
+    """
+    return bool(_GLUES.search(before))
 
 
 def only_closes(rest_of_line: str) -> bool:

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autotype.text.boundary import at_caret, fit, inside_word, only_closes, window_start
+from autotype.text.boundary import (
+    at_caret,
+    fit,
+    inside_word,
+    needs_space,
+    only_closes,
+    window_start,
+)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +79,28 @@ def test_nothing_is_lost_in_the_cut(before: str) -> None:
 def test_inside_word(marked: str, expected: bool) -> None:
     before, after = marked.split("|")
     assert inside_word(before, after) is expected
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("Hello,", True),
+        ("end.", True),
+        ("e.", False),
+        ("the U.", False),
+        ("U.S.", False),
+        ("what?", True),
+        ("wait…", True),
+        ("(", False),
+        ("well-", False),
+        ("“", False),
+        ("word", False),
+        ("", False),
+        ("3.", True),
+    ],
+)
+def test_where_a_word_needs_a_space_first(before: str, expected: bool) -> None:
+    assert needs_space(before) is expected
 
 
 @pytest.mark.parametrize(

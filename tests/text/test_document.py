@@ -1,0 +1,197 @@
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from autotype.text.document import (
+    ChangedOnDiskError,
+    Document,
+    DocumentError,
+    NeedsForceError,
+    read,
+    write,
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"one\ntwo\n",
+        b"one\r\ntwo\r\n",
+        b"one\rtwo",
+        b"\xef\xbb\xbfbom\r\n",
+        "\ufeffsixteen\n".encode("utf-16-le"),
+        b"\xfe\xff" + "big\r\n".encode("utf-16-be"),
+        "no\u00a0break \u2028 😀 e\u0301".encode(),
+        b"a\0b",
+    ],
+)
+def test_saving_what_was_opened_changes_no_byte(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(data)
+    document = read(path)
+    assert "\r" not in document.text
+    write(document, document.text)
+    assert path.read_bytes() == data
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\r")))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_text_comes_back(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "x.txt"
+    write(Document(), text, path, force=True)
+    if not text.startswith("\ufeff"):
+        assert read(path).text == text
+
+
+def test_bytes_that_are_not_utf8_are_shown_and_protected(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(b"caf\xe9")
+    document = read(path)
+    assert document.text == "café"
+    assert document.read_only
+    assert "not UTF-8" in document.notice
+    with pytest.raises(DocumentError, match="read-only"):
+        write(document, "x")
+    saved = write(document, document.text, tmp_path / "copy.txt")
+    assert (tmp_path / "copy.txt").read_bytes() == "café".encode()
+    assert not saved.read_only
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "missing", "device"])
+def test_what_is_no_file(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "x"
+    if kind == "folder":
+        path.mkdir()
+    if kind == "pipe":
+        os.mkfifo(path)
+    if kind == "device":
+        path = Path("/dev/null")
+    started = time.monotonic()
+    with pytest.raises(DocumentError, match=r"\.$"):
+        read(path)
+    assert time.monotonic() - started < 5  # a pipe must not be waited for
+
+
+def test_large_files_and_long_lines_are_plain(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("x" * 20_001)
+    assert read(path).plain
+    path.write_text("x\n" * 20_001)
+    assert not read(path).plain
+    with path.open("wb") as stream:
+        stream.truncate((200 << 20) + 1)
+    with pytest.raises(DocumentError, match="larger than"):
+        read(path)
+
+
+def test_another_programs_change_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("one")
+    document = read(path)
+    path.write_text("theirs")
+    with pytest.raises(ChangedOnDiskError):
+        write(document, "mine")
+    assert path.read_text() == "theirs"
+    document = write(document, "mine", force=True)
+    assert path.read_text() == "mine"
+    path.unlink()
+    with pytest.raises(ChangedOnDiskError):
+        write(document, "mine again")
+
+
+def test_a_link_leads_to_its_file_and_modes_stay(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.txt", tmp_path / "link.txt"
+    real.write_text("one")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    write(read(link), "two")
+    assert link.is_symlink()
+    assert real.read_text() == "two"
+    assert real.stat().st_mode & 0o777 == 0o640
+
+
+def test_hard_links_are_asked_about(tmp_path: Path) -> None:
+    path, other = tmp_path / "x.txt", tmp_path / "y.txt"
+    path.write_text("one")
+    other.hardlink_to(path)
+    with pytest.raises(NeedsForceError, match="hard links"):
+        write(read(path), "two")
+    assert path.read_text() == "one"
+    write(read(path), "two", force=True)
+    assert other.read_text() == "two"
+
+
+def test_half_a_character_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="half a character"):
+        write(Document(), "a\ud800", tmp_path / "x.txt")
+    assert not (tmp_path / "x.txt").exists()
+
+
+def test_mixed_line_ends_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(b"a\r\nb\r\nc\n")
+    document = read(path)
+    assert document.line_end == "\r\n"
+    assert "mixed" in document.notice
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from autotype.text.document import DocumentError, read, write
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+document = read(Path(sys.argv[1]))
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+try:
+    write(document, "x" * 1_000_000)
+except DocumentError as error:
+    print(error)
+"""
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("old")
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(path)], capture_output=True, text=True, check=True
+    )
+    assert "cannot be saved" in done.stdout
+    assert path.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["x.txt"]
+
+
+LOOP = """
+import sys
+from pathlib import Path
+from autotype.text.document import read, write
+path = Path(sys.argv[1])
+document, number = read(path), 0
+print("ready", flush=True)
+while True:
+    number += 1
+    document = write(document, f"{number % 10}" * 400_000)
+"""
+
+
+def test_killing_the_writer_never_tears_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("0" * 400_000)
+    for turn in range(6):
+        writer = subprocess.Popen([sys.executable, "-c", LOOP, str(path)], stdout=subprocess.PIPE)
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        time.sleep(random.Random(turn).random() * 0.05)
+        writer.send_signal(signal.SIGKILL)
+        writer.communicate()
+        content = path.read_text()
+        assert len(content) == 400_000
+        assert len(set(content)) == 1
