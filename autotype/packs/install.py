@@ -1,5 +1,6 @@
 """Making packs appear and disappear under the user's folder, whole or not at all."""
 
+import dataclasses
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -146,8 +147,10 @@ def _copy(folder: Path, name: str, report: Report) -> Pack:
     shutil.rmtree(work, ignore_errors=True)
     try:
         work.mkdir(parents=True)
-        for file in (MANIFEST, *pack.manifest.files):
+        for file in pack.manifest.files:
             shutil.copyfile(folder / file, work / file, follow_symlinks=False)
+        manifest = dataclasses.replace(pack.manifest, name=name)
+        (work / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
         work.rename(paths.packs() / name)
     except OSError as error:
         raise PackError(f"The pack cannot be copied ({error}).") from error

@@ -1,13 +1,11 @@
 """The text widget: says what the user did, shows ghost text, inserts what is taken.
 
-UTF-16 is converted here and nowhere else. Every way to move the caret removes the ghost
+Every way to move the caret removes the ghost
 first: Qt computes caret movement on the layout with the ghost in it, and would step into
 the middle of a character, or crash.
 """
 
-import enum
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -23,10 +21,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from autotype.text.request import Request, Trigger
-from autotype.ui.ghost_text import LONGEST_BLOCK, GhostText
+from autotype.ui.ghost_text import GhostText
+from autotype.ui.snapshot import Change, Snapshot, snapshot_at
 
-_BEFORE = 6000
 _MODIFIERS = frozenset(
     {
         Qt.Key.Key_Shift,
@@ -40,44 +37,6 @@ _MODIFIERS = frozenset(
         Qt.Key.Key_Super_R,
     }
 )
-
-
-class Change(enum.Enum):
-    """What the user did to the text or the caret."""
-
-    TYPED = "typed"
-    DELETED = "deleted"
-    UNDONE = "undone"
-    PASTED = "pasted"
-    MOVED = "moved"
-    COMPOSING = "composing"
-    UNFOCUSED = "unfocused"
-    REPLACED = "replaced"
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The text around the caret; see `Request` for the first three.
-
-    Attributes:
-        before: The text before the caret, from the start of some block on.
-        after: The rest of the caret's line, and the line after it.
-        offset: Position of `before` in the document.
-        rest_of_line: What stands between the caret and the end of its block.
-        has_selection: Whether text is selected.
-        is_long: Whether the caret's block is too long for ghost text.
-    """
-
-    before: str
-    after: str
-    offset: int
-    rest_of_line: str
-    has_selection: bool
-    is_long: bool
-
-    def request(self, revision: int, trigger: Trigger = Trigger.TYPED) -> Request:
-        """Return the request for this place."""
-        return Request(revision, self.before, self.after, self.offset, trigger)
 
 
 class KeyListener(Protocol):
@@ -120,25 +79,7 @@ class Editor(QPlainTextEdit):
 
     def snapshot(self) -> Snapshot:
         """Return the text around the caret."""
-        cursor = self.textCursor()
-        block = cursor.block()
-        line = block.text()
-        at = _characters(line, cursor.positionInBlock())
-        parts, size, first = [line[:at]], at, block
-        while size < _BEFORE and first.previous().isValid():
-            first = first.previous()
-            parts.append(first.text())
-            size += len(parts[-1]) + 1
-        following = block.next()
-        after = line[at:] + (f"\n{following.text()}" if following.isValid() else "")
-        return Snapshot(
-            "\n".join(reversed(parts)),
-            after,
-            first.position(),
-            line[at:],
-            cursor.hasSelection(),
-            len(line) > LONGEST_BLOCK,
-        )
+        return snapshot_at(self.textCursor())
 
     def set_margins(self, side: int, top: int) -> None:
         """Set the empty space around the text, in pixels."""
@@ -333,12 +274,3 @@ def _change_of(event: QKeyEvent) -> tuple[Change, str]:
     if typed and (typed.isprintable() or typed == "\t"):
         return Change.TYPED, typed
     return Change.DELETED, ""
-
-
-def _characters(line: str, units: int) -> int:
-    """Return the number of characters that the first `units` UTF-16 units of a line are."""
-    if line.isascii():
-        return units
-    return len(
-        line.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "replace")
-    )

@@ -21,7 +21,8 @@ from autotype.text.suggestion import (
     words_through,
 )
 from autotype.text.suggestion_cache import SuggestionCache
-from autotype.ui.editor import Change, Editor, Snapshot
+from autotype.ui.editor import Editor
+from autotype.ui.snapshot import Change, Snapshot
 
 _AFTER_TAKE_S = 0.4
 _QUIET = {

@@ -1,0 +1,164 @@
+"""The commands as a user starts them."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autotype.cli import main
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "autotype", *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+
+
+def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("autotype 0.")
+
+
+def test_a_word_that_is_no_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["frobnicate"])
+    assert ended.value.code == 2
+    assert "frobnicate" in capsys.readouterr().err
+
+
+def test_a_temporary_home_is_gone_afterwards(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--temp-home", "doctor", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["home"] != str(home)
+    assert not Path(found["home"]).exists()
+    assert os.environ["AUTOTYPE_HOME"] == str(home)
+
+
+def test_doctor_says_what_runs_in_one_line(
+    tiny_pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["doctor", "--pack", str(tiny_pack)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (engine,) = [line for line in lines if line.startswith("Engine")]
+    assert "Tiny gpt2 (q8, " in engine
+    assert "runs on the CPU with" in engine
+
+
+def test_doctor_without_a_pack(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor"]) == 1
+    assert "autotype models pull" in capsys.readouterr().out
+
+
+def test_models_of_a_tiny_pack(
+    tiny_pack: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["models", "add", str(tiny_pack), "--name", "own"]) == 0
+    assert "“own” is installed" in capsys.readouterr().out
+    assert main(["models", "list", "--json"]) == 0
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    assert rows["smollm2-135m"]["installed"] is False
+    assert any(row["installed"] for row in rows.values())
+    assert main(["models", "list"]) == 0
+    assert "installed" in capsys.readouterr().out
+    assert main(["models", "info", "own", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["family"] == "gpt2"
+    assert main(["models", "info", "own"]) == 0
+    assert "gpt2" in capsys.readouterr().out
+    assert main(["models", "verify", "own", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["whole"] is True
+    graph = home / "packs" / "own" / "model.onnx"
+    data = bytearray(graph.read_bytes())
+    data[5000] ^= 1
+    graph.write_bytes(data)
+    assert main(["models", "verify", "own", "--json"]) == 1
+    assert "has changed" in json.loads(capsys.readouterr().out.splitlines()[-1])["error"]
+    assert main(["models", "remove", "own"]) == 0
+    assert not (home / "packs" / "own").exists()
+
+
+def test_a_checkpoint_folder_becomes_a_pack(tmp_path: Path, home: Path) -> None:
+    """And a pickle does not; that is said in one sentence."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "config.json").write_text('{"model_type": "gpt2"}')
+    (tmp_path / "mine" / "pytorch_model.bin").write_bytes(b"x")
+    done = run("models", "add", str(tmp_path / "mine"), AUTOTYPE_HOME=str(home))
+    assert done.returncode == 1
+    assert "pickle" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.pack
+def test_smoke_without_a_screen(home: Path) -> None:
+    done = run("smoke", QT_QPA_PLATFORM="offscreen")
+    found = json.loads(done.stdout)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert found["ok"] is True
+    assert found["ghost"].startswith(" possible")
+    assert found["taken"] == found["typed"] + found["ghost"]
+    assert found["undone"] == found["typed"]
+
+
+@pytest.mark.pack
+def test_smoke_on_a_virtual_screen(home: Path) -> None:
+    assert shutil.which("xvfb-run"), "xvfb is missing; `make test` installs it"
+    environment = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
+    done = subprocess.run(
+        ["xvfb-run", "-a", sys.executable, "-m", "autotype", "smoke"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(done.stdout)["platform"] == "xcb"
+
+
+def test_smoke_without_a_pack_says_why(home: Path) -> None:
+    done = run("smoke", QT_QPA_PLATFORM="offscreen", AUTOTYPE_HOME=str(home))
+    assert done.returncode == 1
+    assert "autotype models pull" in json.loads(done.stdout)["error"]
+
+
+def test_killing_the_editor_loses_at_most_what_was_typed_last(home: Path, tmp_path: Path) -> None:
+    """SIGTERM writes unsaved text down; the next start offers it."""
+    code = (
+        "import os, signal\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from PySide6.QtTest import QTest\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "import autotype.app as app\n"
+        "real = app.build\n"
+        "def build(*a):\n"
+        "    made = real(*a)\n"
+        "    def go():\n"
+        "        QTest.keyClicks(made.window.editor, 'precious words')\n"
+        "        os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    QTimer.singleShot(300, go)\n"
+        "    return made\n"
+        "app.build = build\n"
+        "raise SystemExit(app.run_editor())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "AUTOTYPE_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    (entry,) = (home / "recovery").glob("*.journal")
+    assert json.loads(entry.read_text())["text"] == "precious words"
+    log = home / "autotype.log"
+    assert not log.exists() or "precious" not in log.read_text()

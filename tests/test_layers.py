@@ -1,0 +1,108 @@
+"""The directions of imports, the size of files, and what must not be loaded at start."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "autotype"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+# Every module may also import `errors`, `paths` and the package itself.
+MAY_IMPORT = {
+    "text": set(),
+    "engine": {"text"},
+    "builder": {"engine"},
+    "packs": {"engine", "builder"},
+    "evaluation": {"text", "engine", "packs"},
+    "ui": {"text", "settings"},
+    "commands": {"text", "engine", "packs", "builder", "evaluation", "app", "settings"},
+    "app": {"text", "engine", "packs", "ui", "settings"},
+    "cli": {"commands"},
+    "settings": set(),
+    "__main__": {"cli"},
+}
+LIBRARIES = {
+    "text": {"regex", "psutil"},
+    "engine": {"numpy", "onnxruntime", "tokenizers", "regex"},
+    "builder": {"numpy", "onnx", "gguf", "safetensors", "tokenizers", "psutil", "ml_dtypes"},
+    "packs": {"huggingface_hub", "filelock"},
+    "evaluation": {"regex", "rich", "numpy"},
+    "ui": {"PySide6"},
+    "commands": {"rich", "onnxruntime", "PySide6"},
+    "app": {"PySide6"},
+    "cli": set(),
+    "settings": {"tomli_w"},
+    "__main__": set(),
+}
+
+
+def layer_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).parts
+    return parts[0].removesuffix(".py")
+
+
+def imports_of(path: Path) -> list[tuple[str, int]]:
+    """Return (module, line) of all imports of a file, those inside functions too."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, node.lineno) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}:{node.lineno} is a relative import"
+            if node.module == "autotype":
+                found += [(f"autotype.{alias.name}", node.lineno) for alias in node.names]
+            else:
+                found.append((node.module, node.lineno))
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_go_one_way(path: Path) -> None:
+    layer = layer_of(path)
+    if layer in ("__init__", "errors", "paths"):
+        return
+    for module, line in imports_of(path):
+        first, _, rest = module.partition(".")
+        where = f"{path.relative_to(ROOT)}:{line} imports {module}"
+        if first == "autotype":
+            target = rest.split(".")[0]
+            allowed = MAY_IMPORT[layer] | {layer, "errors", "paths", "__version__"}
+            assert target in allowed, where
+        elif first not in sys.stdlib_module_names:
+            assert first in LIBRARIES[layer], where
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_files_are_short_and_say_what_they_are(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 340
+    assert ast.get_docstring(ast.parse(text))
+
+
+def test_the_command_line_loads_next_to_nothing() -> None:
+    code = (
+        "import sys, autotype.cli as c\n"
+        "try: c.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "names = ('torch', 'transformers', 'onnx', 'onnxruntime', 'PySide6', 'numpy')\n"
+        "sys.stderr.write(str([m for m in names if m in sys.modules]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip().endswith("[]")
+
+
+def test_the_project_names_no_place_outside_itself() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
+    ).stdout.split(b"\0")
+    hosts = ["pypi" + ".org", "pythonhosted" + ".org", "deb.debian" + ".org"]
+    for name in filter(None, listed):
+        path = ROOT / name.decode()
+        if path.suffix in (".png", ".onnx") or not path.is_file():
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        assert not [host for host in hosts if host in text], path
