@@ -56,7 +56,7 @@ def _drive(pack: str, provider: str) -> dict[str, Any]:
     def wait(until: Callable[[], bool]) -> bool:
         end = time.monotonic() + _PATIENCE_S
         while not until() and time.monotonic() < end:
-            QTest.qWait(5)
+            let_pass(5)
         return until()
 
     found: dict[str, Any] = {"ok": False, "platform": application.platformName()}
@@ -104,5 +104,17 @@ def _type(editor: Any, text: str) -> list[float]:
         started = time.perf_counter()
         QTest.keyClicks(editor, character)
         echo.append((time.perf_counter() - started) * 1e3)
-        QTest.qWait(30)
+        let_pass(30)
     return echo
+
+
+def let_pass(milliseconds: int) -> None:
+    """Run the event loop for a while.
+
+    Not with `QTest.qWait`: it keeps Python's lock, so that the engine's thread would crawl.
+    """
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()

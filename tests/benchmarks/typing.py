@@ -1,0 +1,136 @@
+"""A typing session in the real window: what a key waits for, and what the window's thread does."""
+
+import statistics
+import sys
+import time
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from autotype.app import build
+from autotype.commands.smoke import let_pass
+from autotype.settings import Settings
+from autotype.text.suggestion import Suggestion
+
+TEXT = (
+    "Hi Anna, thanks for your message. I was away for a few days, so I could not answer earlier. "
+    "The new plan looks good to me. I have only two questions about the schedule: can we start "
+    "one week later, and who will talk to the printer? I will be in the office on Thursday. If "
+    "you have time, we could have lunch together and go through the details. Please let me know "
+    "what you think. Best wishes, Tom"
+)
+_KEY_MS = 150  # 80 words a minute, five characters to a word
+
+
+class TimedApplication(QApplication):
+    """Notes how long every event of the window's thread takes to handle."""
+
+    def __init__(self) -> None:
+        super().__init__(sys.argv[:1])
+        self.spent: list[tuple[float, str]] = []
+        self._depth = 0
+
+    def notify(self, receiver: QObject, event: QEvent) -> bool:
+        """Handle an event, and note its time unless it is inside another one."""
+        self._depth += 1
+        started = time.perf_counter()
+        try:
+            return super().notify(receiver, event)
+        finally:
+            self._depth -= 1
+            if self._depth == 0:
+                kind = QEvent.Type(event.type()).name
+                self.spent.append(((time.perf_counter() - started) * 1e3, kind))
+
+
+@dataclass
+class Trace:
+    """What was measured, in milliseconds."""
+
+    echo: list[float] = field(default_factory=list)
+    words: list[float] = field(default_factory=list)
+    total: list[float] = field(default_factory=list)
+    idle_cpu: float = 0.0
+    requests: int = 0
+    keys: int = 0
+    events: list[tuple[float, str]] = field(default_factory=list)
+
+
+def record() -> Trace:
+    """Type the text with real gaps into a real window with the recommended pack."""
+    application = TimedApplication()
+    app = build(Settings(pack="smollm2-135m"))
+    trace = Trace()
+    window = app.window
+
+    def answered(answer: Suggestion) -> None:
+        trace.words.append(answer.words_ms)
+        trace.total.append(answer.total_ms)
+
+    window.controller.answered.connect(answered)
+    submit = window.controller._submit
+
+    def counted(request: object) -> None:
+        trace.requests += 1
+        submit(request)  # type: ignore[arg-type]
+
+    window.controller._submit = counted
+    window.show()
+    window.editor.setFocus()
+    while "· CPU" not in window.status.text and "CUDA" not in window.status.text:
+        let_pass(20)
+    let_pass(500)
+    application.spent.clear()
+    for character in TEXT:
+        started = time.perf_counter()
+        QTest.keyClicks(window.editor, character)
+        spent = (time.perf_counter() - started) * 1e3
+        trace.echo.append(spent)
+        trace.keys += 1
+        let_pass(max(1, int(_KEY_MS - spent)))
+    let_pass(1000)
+    trace.events = list(application.spent)
+    before = time.process_time()
+    time.sleep(2)
+    trace.idle_cpu = (time.process_time() - before) / 2
+    window.editor.document().setModified(False)
+    window.close()
+    app.stop()
+    return trace
+
+
+def report() -> str:
+    """Return the table as Markdown."""
+    trace = record()
+
+    def spread(values: list[float]) -> str:
+        cuts = statistics.quantiles(values, n=20)
+        return f"{statistics.median(values):.1f} | {cuts[18]:.1f} | {max(values):.1f}"
+
+    slow = sorted(trace.events, reverse=True)[:3]
+    return "\n".join(
+        [
+            "## A typing session",
+            "",
+            f"{trace.keys} keys at 80 words a minute in the real window ({_platform()}), "
+            f"recommended pack; {trace.requests} of them asked the engine. Milliseconds.",
+            "",
+            "| what | median | p95 | most |",
+            "|---|---|---|---|",
+            f"| echo of a key | {spread(trace.echo)} |",
+            f"| any one event of the window's thread | {spread([e for e, _ in trace.events])} |",
+            f"| words of the bar | {spread(trace.words)} |",
+            f"| words and ghost | {spread(trace.total)} |",
+            "",
+            f"Slowest events: {', '.join(f'{kind} {ms:.1f}' for ms, kind in slow)}. "
+            f"Processor use one second after the last key: {trace.idle_cpu:.1%} of a core.",
+            "",
+        ]
+    )
+
+
+def _platform() -> str:
+    application = QApplication.instance()
+    return application.platformName() if isinstance(application, QApplication) else ""
