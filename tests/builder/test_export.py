@@ -1,0 +1,304 @@
+"""Building a pack: all of it or nothing, and graphs that hold what they should."""
+
+import dataclasses
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import onnx
+import psutil
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from onnx import TensorProto, numpy_helper
+from onnxruntime.capi import onnxruntime_pybind11_state as runtime
+
+from autotype.builder import export
+from autotype.builder.checkpoint import Checkpoint
+from autotype.builder.errors import BuildError
+from autotype.builder.export import Label, build_pack
+from autotype.builder.quantize import BLOCK, dequantize, quantize
+from autotype.builder.reading import builder_of
+from autotype.builder.verify import check_graph, compare, open_for_check
+from autotype.engine.pack import Pack, check_pack, open_pack
+from tests.make_tiny_pack import tiny_checkpoint
+
+LABEL = Label("tiny", "Tiny", "Apache-2.0", {"kind": "made"})
+TOKENS = [int(token) for token in np.random.default_rng(0).integers(1, 400, 40)]
+
+
+@pytest.fixture(scope="module", params=["gpt2", "llama"])
+def checkpoint(request: pytest.FixtureRequest) -> Checkpoint:
+    """A model whose answers depend on every token."""
+    return tiny_checkpoint(request.param, noise=0.05)
+
+
+def tied(checkpoint: Checkpoint) -> Checkpoint:
+    """Return the same with its embedding as its head, as the real models have it."""
+    table = "wte" if checkpoint.config.family == "gpt2" else "embedding"
+    weights = {**checkpoint.weights, "head": checkpoint.weights[table]}
+    return dataclasses.replace(checkpoint, weights=weights)
+
+
+def graph_of(checkpoint: Checkpoint, precision: str) -> onnx.ModelProto:
+    return builder_of(checkpoint.config.family)(checkpoint.config, checkpoint.weights, precision)
+
+
+# All or nothing
+
+
+def test_a_pack_is_whole_and_says_what_it_is(checkpoint: Checkpoint, tmp_path: Path) -> None:
+    said: list[tuple[float, str]] = []
+    precisions = ("q8", "fp16", "fp32")
+    made = build_pack(checkpoint, tmp_path / "a" / "tiny", LABEL, precisions, lambda *r: said.append(r))
+    pack = open_pack(tmp_path / "a" / "tiny")
+    check_pack(pack)
+    assert pack == made
+    assert tuple(pack.manifest.graphs) == precisions
+    assert set(pack.manifest.quality) == {"q8", "fp32"}
+    assert pack.manifest.context_length == checkpoint.config.positions
+    shares = [share for share, _ in said]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["tiny"]
+    assert pack.folder.stat().st_mode & 0o777 == 0o755
+
+
+def fail_while_writing(patch: pytest.MonkeyPatch) -> None:
+    def broken(_: Path, __: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    patch.setattr(Path, "write_bytes", broken)
+
+
+def fail_in_the_check(patch: pytest.MonkeyPatch) -> None:
+    def broken(_: Pack, __: str) -> dict[str, float]:
+        raise BuildError("The model cannot be run.")
+
+    patch.setattr(export, "check_graph", broken)
+
+
+def fail_at_the_sync(patch: pytest.MonkeyPatch) -> None:
+    def broken(_: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    patch.setattr(os, "fsync", broken)
+
+
+def fail_at_the_last_rename(patch: pytest.MonkeyPatch) -> None:
+    rename = Path.rename
+
+    def broken(path: Path, target: Path) -> Path:
+        if target.name == "tiny" and (path / "manifest.json").exists() and ".old." not in str(path):
+            raise OSError(13, "Permission denied")
+        return rename(path, target)
+
+    patch.setattr(Path, "rename", broken)
+
+
+def interrupt(patch: pytest.MonkeyPatch) -> None:
+    def broken(_: Pack, __: str) -> dict[str, float]:
+        raise KeyboardInterrupt
+
+    patch.setattr(export, "check_graph", broken)
+
+
+Fault = Callable[[pytest.MonkeyPatch], None]
+FAULTS = [
+    fail_while_writing,
+    fail_in_the_check,
+    fail_at_the_sync,
+    fail_at_the_last_rename,
+    interrupt,
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_build_that_fails_leaves_nothing(fault: Fault, tmp_path: Path) -> None:
+    folder = tmp_path / "packs"
+    with pytest.MonkeyPatch.context() as patch:
+        fault(patch)
+        with pytest.raises((BuildError, KeyboardInterrupt)):
+            build_pack(tiny_checkpoint(), folder / "tiny", LABEL)
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("fault", FAULTS[:-2])
+def test_a_pack_that_is_there_survives_a_build_that_fails(fault: Fault, tmp_path: Path) -> None:
+    folder = tmp_path / "packs"
+    before = build_pack(tiny_checkpoint(), folder / "tiny", LABEL)
+    with pytest.MonkeyPatch.context() as patch:
+        fault(patch)
+        with pytest.raises(BuildError):
+            build_pack(tiny_checkpoint("llama"), folder / "tiny", LABEL)
+    assert open_pack(folder / "tiny") == before
+    check_pack(before)
+    assert [path.name for path in folder.iterdir()] == ["tiny"]
+
+
+def test_the_old_pack_comes_back_when_the_new_one_cannot_be_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "packs"
+    before = build_pack(tiny_checkpoint(), folder / "tiny", LABEL)
+    rename = Path.rename
+    moved: list[Path] = []
+
+    def broken(path: Path, target: Path) -> Path:
+        moved.append(path)
+        if len(moved) == 2:  # the old one has gone, the new one is to come
+            raise OSError(13, "Permission denied")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", broken)
+    with pytest.raises(BuildError, match="cannot be written"):
+        build_pack(tiny_checkpoint("llama"), folder / "tiny", LABEL)
+    assert open_pack(folder / "tiny") == before
+    check_pack(before)
+    assert [path.name for path in folder.iterdir()] == ["tiny"]
+
+
+def test_a_pack_that_is_there_is_replaced(tmp_path: Path) -> None:
+    build_pack(tiny_checkpoint(), tmp_path / "packs" / "tiny", LABEL)
+    build_pack(tiny_checkpoint("llama"), tmp_path / "packs" / "tiny", LABEL)
+    pack = open_pack(tmp_path / "packs" / "tiny")
+    check_pack(pack)
+    assert pack.manifest.family == "llama"
+    assert [path.name for path in (tmp_path / "packs").iterdir()] == ["tiny"]
+
+
+# Room
+
+
+def test_not_enough_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=1 << 20))
+    with pytest.raises(BuildError, match="GB of memory, more than is free"):
+        build_pack(tiny_checkpoint(), tmp_path / "packs" / "tiny", LABEL)
+    assert list((tmp_path / "packs").iterdir()) == []
+
+
+def test_not_enough_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
+    with pytest.raises(BuildError, match="more than is free on the disk"):
+        build_pack(tiny_checkpoint(), tmp_path / "packs" / "tiny", LABEL)
+    assert list((tmp_path / "packs").iterdir()) == []
+
+
+@pytest.mark.parametrize("precision", ["q8", "fp16", "fp32"])
+def test_the_room_that_is_asked_for_is_the_room_that_is_taken(
+    precision: str, checkpoint: Checkpoint
+) -> None:
+    taken = graph_of(tied(checkpoint), precision).ByteSize()
+    # The tables of positions are not counted; they weigh something only in a tiny model.
+    table = "wpe" if checkpoint.config.family == "gpt2" else "rotary"
+    graph = graph_of(tied(checkpoint), precision).graph
+    taken -= sum(t.ByteSize() for t in graph.initializer if t.name.startswith(table))
+    expected = export._BYTES[precision] * export.parameters(checkpoint.config)
+    assert 0.85 * expected < taken < 1.05 * expected
+
+
+def test_more_than_one_file_can_hold(tmp_path: Path) -> None:
+    tiny = tiny_checkpoint()
+    huge = dataclasses.replace(tiny.config, hidden=4096, inner=16_384, layers=40)
+    with pytest.raises(BuildError, match="more than one ONNX file can hold"):
+        build_pack(dataclasses.replace(tiny, config=huge), tmp_path / "tiny", LABEL)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"hidden": 500}, "width of 500"),
+        ({"inner": 60}, "width of 60"),
+        ({"heads": 8, "head_size": 12}, "head size of 12"),
+    ],
+)
+def test_widths_that_the_kernels_do_not_take(
+    tmp_path: Path, changes: dict[str, int], said: str
+) -> None:
+    tiny = tiny_checkpoint()
+    shape = dataclasses.replace(tiny.config, **changes)
+    with pytest.raises(BuildError, match=said):
+        build_pack(dataclasses.replace(tiny, config=shape), tmp_path / "packs" / "tiny", LABEL)
+    assert list((tmp_path / "packs").iterdir()) == []
+
+
+def test_a_precision_that_does_not_exist(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match="no precision “int3”"):
+        build_pack(tiny_checkpoint(), tmp_path / "tiny", LABEL, ("int3",))
+
+
+# 8 bit
+
+matrices = arrays.arrays(
+    np.float32,
+    st.tuples(st.integers(1, 4), st.integers(1, 3).map(lambda n: n * BLOCK)),
+    elements=st.floats(-1e4, 1e4, width=32),
+)
+
+
+@given(matrices)
+def test_no_weight_moves_by_more_than_half_a_step(weight: np.ndarray) -> None:
+    values, scales = quantize(weight)
+    assert values.dtype == np.uint8
+    assert values.shape == (len(weight), weight.shape[1] // BLOCK, BLOCK)
+    assert values.min() >= 1  # symmetric: -128 is not used
+    off = np.abs(dequantize(values, scales) - weight).reshape(values.shape)
+    assert (off <= 0.5001 * scales[..., None] + 1e-12).all()
+
+
+@given(matrices)
+def test_quantising_twice_changes_nothing(weight: np.ndarray) -> None:
+    once = dequantize(*quantize(weight))
+    np.testing.assert_allclose(dequantize(*quantize(once)), once, rtol=1e-5, atol=1e-7)
+
+
+def test_a_block_of_zeros_stays_zero() -> None:
+    np.testing.assert_array_equal(dequantize(*quantize(np.zeros((2, 64), np.float32))), 0)
+
+
+# What is in the graphs
+
+
+def test_the_embedding_is_stored_once(checkpoint: Checkpoint) -> None:
+    shape = checkpoint.config
+    table = shape.vocabulary * shape.hidden
+    for precision in ("q8", "fp16", "fp32"):
+        graph = graph_of(tied(checkpoint), precision).graph
+        large = [t.name for t in graph.initializer if np.prod(t.dims) == table]
+        assert len(large) == 1
+        users = [node.op_type for node in graph.node if large[0] in node.input]
+        assert len(users) == 2  # the lookup and the head
+
+
+@pytest.mark.parametrize("precision", ["q8", "fp16", "fp32"])
+def test_everything_stored_is_used(checkpoint: Checkpoint, precision: str) -> None:
+    graph = graph_of(checkpoint, precision).graph
+    used = {name for node in graph.node for name in node.input}
+    assert {t.name for t in graph.initializer} <= used
+    assert {i.name for i in graph.input} <= used | {"position_ids"}
+
+
+def test_the_kinds_of_the_fp16_graph(checkpoint: Checkpoint) -> None:
+    graph = graph_of(checkpoint, "fp16").graph
+    kinds = {t.name: t.data_type for t in graph.initializer}
+    assert set(kinds.values()) <= {TensorProto.FLOAT16, TensorProto.INT64}
+    assert all("weight" in n for n, k in kinds.items() if numpy_rank(graph, n) > 1 and k == 10) or (
+        TensorProto.FLOAT16 in kinds.values()
+    )
+    cells = {
+        value.name: value.type.tensor_type.elem_type
+        for value in [*graph.input, *graph.output]
+        if value.name.startswith(("past.", "present."))
+    }
+    assert len(cells) == 4 * checkpoint.config.layers
+    assert set(cells.values()) == {TensorProto.FLOAT16}
+    others = {v.name: v.type.tensor_type.elem_type for v in [*graph.input, *graph.output]}
+    assert others["attention_bias"] == TensorProto.FLOAT16
+    assert others["logits"] == TensorProto.FLOAT
+    assert np.isfinite(
+        [np.abs(numpy_helper.to_array(t)).max() for t in graph.initializer if t.dims]
+    ).all()
