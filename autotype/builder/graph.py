@@ -80,7 +80,11 @@ class GraphBuilder:
 
     def weight(self, name: str, value: Array) -> str:
         """Store an array in the graph's floating-point kind."""
-        return self.constant(name, value.astype(np.float16 if self._half else np.float32))
+        if not self._half:
+            return self.constant(name, value.astype(np.float32))
+        if value.size and float(np.abs(value).max()) > float(np.finfo(np.float16).max):
+            raise BuildError(f"The weights “{name}” are too large for fp16; build q8 instead.")
+        return self.constant(name, value.astype(np.float16))
 
     def linear(self, x: str, weight: Array, name: str, bias: Array | None = None) -> str:
         """Multiply x [.., K] by weight [N, K], transposed, and add bias [N]."""
@@ -194,13 +198,15 @@ class GraphBuilder:
         self.node("Cast", [half], "logits", to=TensorProto.FLOAT)
 
     def finish(self) -> onnx.ModelProto:
-        """Return the model."""
+        """Return the model, with the weights that it uses."""
+        used = {name for node in self._nodes for name in node.input}
         graph = helper.make_graph(
             self._nodes,
             f"autotype {self.config.family}",
             self._inputs,
             self._outputs,
-            list(self._weights.values()),
+            # The flat scales of an embedding are for a head that shares its bytes.
+            [weight for name, weight in self._weights.items() if name in used],
         )
         opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_RUNTIME, 1)]
         return helper.make_model(
