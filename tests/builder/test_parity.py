@@ -1,18 +1,21 @@
 """The graphs against transformers: prefill, crop and refeed, tree rows; 8 bit by rank and NLL."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
 from autotype.builder.checkpoint import Checkpoint
+from autotype.builder.errors import BuildError
 from autotype.builder.export import Label, build_pack
 from autotype.builder.gguf_file import read_gguf
 from autotype.builder.reading import read_checkpoint
-from autotype.builder.verify import compare, open_for_check
+from autotype.builder.verify import check_graph, compare, open_for_check
 from autotype.engine.kv_cache import KVCache
 from autotype.engine.pack import Pack
 from autotype.engine.session import HIDDEN, Session
@@ -191,6 +194,22 @@ def test_known_answers(
     for word, probability in expected.items():
         (token,) = tokenizer.encode(word)
         assert p[token] == pytest.approx(probability, abs=0.01)
+
+
+@pytest.mark.pack
+def test_a_real_graph_that_ignores_its_bias_is_refused(
+    smollm2: tuple[Checkpoint, Pack], tmp_path: Path
+) -> None:
+    pack = smollm2[1]
+    model = onnx.load(pack.folder / "model.onnx")
+    for node in model.graph.node:
+        if node.op_type == "GroupQueryAttention":
+            node.input[node.input[:].index("attention_bias")] = ""
+    (tmp_path / "model.onnx").write_bytes(model.SerializeToString())
+    shutil.copy(pack.tokenizer_file, tmp_path)
+    check_graph(pack, "q8")
+    with pytest.raises(BuildError, match="tree rows see"):
+        check_graph(Pack(tmp_path, pack.manifest), "q8")
 
 
 @pytest.mark.pack
