@@ -4,8 +4,6 @@ One schema (`OPTIONS`) drives the defaults, the checks and the table in the READ
 """
 
 import os
-import shutil
-import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +13,7 @@ from typing import Any
 import tomli_w
 
 from autotype.errors import AutotypeError
+from autotype.text.replacing import replace_file
 
 Check = Callable[[object], bool]
 
@@ -124,14 +123,12 @@ def load(path: Path) -> tuple[Settings, str]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings(), ""
-    except (OSError, UnicodeDecodeError) as error:
-        return Settings(), f"The settings in “{path}” cannot be read ({error}); defaults are used."
-    except tomllib.TOMLDecodeError as error:
-        aside = _set_aside(path)
+    except OSError as error:
         return Settings(), (
-            f"The settings file was damaged ({error}); it is kept as “{aside.name}”, "
-            "and defaults are used."
+            f"The settings in “{path}” cannot be read ({error.strerror}); defaults are used."
         )
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return Settings(), _damaged(path, error)
     known = {name: value for name, value in data.items() if name in OPTIONS}
     bad = [name for name, value in known.items() if not OPTIONS[name].check(value)]
     good = {name: value for name, value in known.items() if name not in bad}
@@ -150,13 +147,15 @@ def save(path: Path, settings: Settings) -> None:
     Raises:
         SettingsError: They cannot be written.
     """
-    kept: dict[str, Any] = {}
+    # People keep such files elsewhere and link to them.
+    real = Path(os.path.realpath(path))
     try:
-        if path.is_file():
-            try:
-                kept = tomllib.loads(path.read_text(encoding="utf-8"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-                _set_aside(path)
+        old = real.read_bytes() if real.exists() else b""
+        try:
+            kept = tomllib.loads(old.decode("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            _set_aside(real)
+            kept, old = {}, b""
         default = Settings()
         for name in OPTIONS:
             value = getattr(settings, name)
@@ -164,19 +163,24 @@ def save(path: Path, settings: Settings) -> None:
                 kept.pop(name, None)
             else:
                 kept[name] = dict(value) if isinstance(value, Mapping) else value
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if path.is_file():
-            shutil.copyfile(path, path.with_suffix(".toml.bak"))
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
-        with os.fdopen(handle, "wb") as stream:
-            tomli_w.dump(kept, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(path)
+        real.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if old:
+            replace_file(path.with_name(f"{path.name}.bak"), old, private=True)
+        replace_file(real, tomli_w.dumps(kept).encode("utf-8"), private=True)
     except OSError as error:
         raise SettingsError(
-            f"The settings cannot be saved in “{path}” ({error.strerror})."
+            f"The settings cannot be saved in “{path}” ({error.strerror or error})."
         ) from error
+
+
+def _damaged(path: Path, error: ValueError) -> str:
+    """Set a damaged file aside; return the sentence about it."""
+    what = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else str(error)
+    try:
+        kept = f"it is kept as “{_set_aside(path).name}”"
+    except OSError:
+        kept = "it is left as it is"
+    return f"The settings file was damaged ({what}); {kept}, and defaults are used."
 
 
 def _set_aside(path: Path) -> Path:

@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "commands": {"text", "engine", "packs", "builder", "evaluation", "app", "settings"},
     "app": {"text", "engine", "packs", "ui", "settings"},
     "cli": {"commands"},
-    "settings": set(),
+    "settings": {"text"},
     "__main__": {"cli"},
 }
 LIBRARIES = {

@@ -58,6 +58,28 @@ def test_a_corrupt_file_is_kept(tmp_path: Path) -> None:
         assert not path.exists()
 
 
+def test_a_file_that_is_no_text_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(b"\xff\xfe\x00")
+    assert "not UTF-8" in load(path)[1]
+    assert (tmp_path / "settings.toml.corrupt-1").read_bytes() == b"\xff\xfe\x00"
+    path.write_bytes(b"\xff")
+    save(path, Settings(theme="dark"))
+    assert load(path) == (Settings(theme="dark"), "")
+    assert (tmp_path / "settings.toml.corrupt-2").read_bytes() == b"\xff"
+
+
+def test_a_linked_file_stays_linked_and_copies_are_private(tmp_path: Path) -> None:
+    real, path = tmp_path / "elsewhere" / "autotype.toml", tmp_path / "settings.toml"
+    save(real, Settings(theme="dark"))
+    path.symlink_to(real)
+    save(path, Settings(theme="light"))
+    assert path.is_symlink()
+    assert load(real)[0].theme == "light"
+    assert (tmp_path / "settings.toml.bak").stat().st_mode & 0o777 == 0o600
+    assert sorted(file.name for file in real.parent.iterdir()) == ["autotype.toml"]
+
+
 def test_what_is_not_ours_stays_and_the_old_file_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text('theme = "dark"\nfuture = 3\n')

@@ -4,12 +4,12 @@ import codecs
 import hashlib
 import os
 import stat
-import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autotype.errors import AutotypeError
+from autotype.text.replacing import overwrite_file, replace_file, stat_or_none
 
 LARGEST = 200 << 20
 _PLAIN_FROM = 20 << 20
@@ -43,7 +43,7 @@ class Document:
         path: Where it belongs; None for a new one.
         line_end: What its lines end with on disk.
         mark: The byte order mark it begins with on disk, empty for none.
-        encoding: Its encoding on disk.
+        encoding: The encoding it is saved in.
         digest: sha256 (hex) of its bytes on disk; empty for a new one.
         read_only: Whether it must not be saved under its own name.
         notice: One sentence the user should see about it; may be empty.
@@ -76,9 +76,10 @@ def read(path: Path) -> Document:
     try:
         raw = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError:
-        raw, encoding, read_only = data.decode("latin-1"), "latin-1", True
+        raw, mark, encoding, read_only = _legacy(data), b"", "utf-8", True
         notices.append(
-            f"“{path.name}” is not UTF-8 text; it is shown as well as possible and is read-only."
+            f"“{path.name}” is not UTF-8 text; it is shown as well as possible, and can only be "
+            "saved under another name, as UTF-8."
         )
     if "\0" in raw:
         notices.append(f"“{path.name}” holds NUL characters, so it may not be a text file.")
@@ -103,30 +104,49 @@ def read(path: Path) -> Document:
     )
 
 
+def _legacy(data: bytes) -> str:
+    """Decode bytes of an unknown single-byte encoding; every byte becomes one character."""
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _must_be_a_file(path: Path, mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise DocumentError(f"“{path}” is a folder; choose a file in it.")
+    if not stat.S_ISREG(mode):
+        raise DocumentError(
+            f"“{path}” is a pipe, a socket or a device, not a file that can be edited."
+        )
+
+
 def _read_bytes(path: Path) -> bytes:
-    # Opening a pipe for reading would wait for its other end.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    # Opening a pipe for reading would wait for its other end; the kind is asked before, since
+    # opening a device may do something, and after, since it may have been replaced meanwhile.
+    flags = os.O_RDONLY
+    for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
+        flags |= getattr(os, name, 0)
     try:
+        _must_be_a_file(path, path.stat().st_mode)
         handle = os.open(path, flags)
-    except OSError as error:
-        if path.is_dir():
-            raise DocumentError(f"“{path}” is a folder; choose a file in it.") from error
-        raise DocumentError(f"“{path}” cannot be opened ({error.strerror}).") from error
+    except (OSError, ValueError) as error:
+        raise DocumentError(f"“{path}” cannot be opened ({_why(error)}).") from error
     try:
-        kind = os.fstat(handle).st_mode
-        if stat.S_ISDIR(kind):
-            raise DocumentError(f"“{path}” is a folder; choose a file in it.")
-        if not stat.S_ISREG(kind):
-            raise DocumentError(f"“{path}” is a pipe or a device, not a file that can be edited.")
+        _must_be_a_file(path, os.fstat(handle).st_mode)
         with os.fdopen(handle, "rb", closefd=False) as stream:
             data = stream.read(LARGEST + 1)
     except OSError as error:
-        raise DocumentError(f"“{path}” cannot be read ({error.strerror}).") from error
+        raise DocumentError(f"“{path}” cannot be read ({_why(error)}).") from error
     finally:
         os.close(handle)
     if len(data) > LARGEST:
         raise DocumentError(f"“{path}” is larger than {LARGEST >> 20} MB, too large to edit here.")
     return data
+
+
+def _why(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _line_end(raw: str) -> tuple[str, bool]:
@@ -165,9 +185,8 @@ def write(
     same = document.path is not None and path in (None, document.path)
     if document.read_only and same:
         raise DocumentError(f"“{target.name}” is read-only; save it under another name.")
-    encoding = "utf-8" if document.encoding == "latin-1" else document.encoding
     try:
-        data = document.mark + text.replace("\n", document.line_end).encode(encoding)
+        data = document.mark + text.replace("\n", document.line_end).encode(document.encoding)
     except UnicodeEncodeError as error:
         raise DocumentError(
             f"The text holds half a character at position {error.start}, which no file can hold; "
@@ -175,18 +194,21 @@ def write(
         ) from error
     # A link is followed: the file it leads to is replaced, not the link.
     real = Path(os.path.realpath(target))
-    if same and document.digest and not force and _digest(real) != document.digest:
-        raise ChangedOnDiskError(
-            f"“{target.name}” was changed or removed by another program; save it under another "
-            "name, or overwrite it."
-        )
     try:
-        if _must_write_in_place(real, force):
-            real.write_bytes(data)
+        before = stat_or_none(real)
+        if before is not None:
+            _must_be_a_file(target, before.st_mode)
+        if same and not force and _digest(real) != document.digest:
+            raise ChangedOnDiskError(
+                f"“{target.name}” was changed or removed by another program; save it under "
+                "another name, or overwrite it."
+            )
+        if before is not None and _must_write_in_place(real, before, force):
+            overwrite_file(real, data)
         else:
-            _replace(real, data)
-    except OSError as error:
-        raise DocumentError(f"“{target}” cannot be saved ({error.strerror or error}).") from error
+            replace_file(real, data)
+    except (OSError, ValueError) as error:
+        raise DocumentError(f"“{target}” cannot be saved ({_why(error)}).") from error
     digest = hashlib.sha256(data).hexdigest()
     if _digest(real) != digest:
         raise DocumentError(f"“{target}” did not arrive whole on the disk; save it elsewhere.")
@@ -194,65 +216,27 @@ def write(
         document,
         text=text,
         path=target,
-        encoding=encoding,
         digest=digest,
         read_only=False,
         notice="",
     )
 
 
-def _must_write_in_place(real: Path, force: bool) -> bool:
-    if not real.exists():
-        return False
-    linked = real.stat().st_nlink > 1
-    if not linked and os.access(real.parent, os.W_OK):
-        return False
-    if not force:
-        why = "has several hard links" if linked else "lies in a folder that cannot be written"
+def _must_write_in_place(real: Path, before: os.stat_result, force: bool) -> bool:
+    """Whether replacing the file would lose something, or is not allowed."""
+    why = ""
+    if before.st_nlink > 1:
+        why = "has several hard links"
+    elif not os.access(real.parent, os.W_OK):
+        why = "lies in a folder that cannot be written"
+    elif hasattr(os, "geteuid") and os.geteuid() not in (0, before.st_uid):
+        why = "belongs to another user"
+    if why and not force:
         raise NeedsForceError(
             f"“{real.name}” {why}, so it can only be overwritten in place, where a crash could "
             "damage it; save it under another name, or overwrite it."
         )
-    return True
-
-
-def _replace(real: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name[:100]}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if temporary.stat().st_size != len(data):
-            raise OSError("the disk is full")
-        if real.exists():
-            temporary.chmod(stat.S_IMODE(real.stat().st_mode))
-        else:
-            temporary.chmod(0o666 & ~_umask())
-        temporary.replace(real)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(real.parent)
-
-
-def _umask() -> int:
-    # It can only be read by setting it.
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name last; without it a power cut may bring the old file back."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    return bool(why)
 
 
 def _digest(path: Path) -> str:

@@ -3,12 +3,14 @@
 import contextlib
 import json
 import os
-import tempfile
+import secrets
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
+from autotype.text.replacing import replace_file
 
 _SUFFIX = ".journal"
 
@@ -31,11 +33,16 @@ class Recovered:
 
 
 class Journal:
-    """One file per unsaved document, readable by its owner only."""
+    """One file per unsaved document, readable by its owner only.
+
+    The names of files end with a mark of this run of the program: the key and even the
+    process id of an Autotype that crashed may come back, and its text must outlive that.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Keep the journal in `folder`, which is made when it is needed."""
         self._folder = folder
+        self._run = secrets.token_hex(6)
 
     def save(self, key: str, text: str, path: Path | None) -> None:
         """Write a text down, replacing what was there; raises `OSError`."""
@@ -47,20 +54,13 @@ class Journal:
             "pid": os.getpid(),
             "started": psutil.Process().create_time(),
         }
-        handle, name = tempfile.mkstemp(dir=self._folder, prefix=".writing-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass") as stream:
-                json.dump(record, stream)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(name).replace(self._file(key))
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        data = json.dumps(record).encode("ascii")
+        replace_file(self._file(key), data, private=True)
 
     def discard(self, key: str) -> None:
-        """Forget a text."""
+        """Forget a text: one of this run's, or one that `pending` returned."""
         self._file(key).unlink(missing_ok=True)
+        (self._folder / f"{key}{_SUFFIX}").unlink(missing_ok=True)
 
     def pending(self) -> list[Recovered]:
         """Return the texts of Autotypes that are not running any more, the newest first.
@@ -70,8 +70,8 @@ class Journal:
         found = []
         for file in self._folder.glob(f"*{_SUFFIX}"):
             try:
-                record = json.loads(file.read_text(encoding="utf-8", errors="surrogatepass"))
-                if not _is_running(int(record["pid"]), float(record["started"])):
+                record = json.loads(file.read_bytes())
+                if not self._is_in_use(file, record["pid"], record["started"]):
                     path = record["path"]
                     found.append(
                         Recovered(
@@ -81,17 +81,19 @@ class Journal:
                             float(record["saved_at"]),
                         )
                     )
-            except (OSError, ValueError, KeyError, TypeError):
+            except (OSError, ValueError, KeyError, TypeError, ArithmeticError):
                 with contextlib.suppress(OSError):
                     file.rename(file.with_suffix(".damaged"))
         return sorted(found, key=lambda text: -text.saved_at)
 
     def _file(self, key: str) -> Path:
-        return self._folder / f"{key}{_SUFFIX}"
+        return self._folder / f"{key}.{self._run}{_SUFFIX}"
 
-
-def _is_running(pid: int, started: float) -> bool:
-    try:
-        return abs(psutil.Process(pid).create_time() - started) < 1
-    except psutil.Error:
-        return False
+    def _is_in_use(self, file: Path, pid: int, started: float) -> bool:
+        if pid == os.getpid():
+            return file.name.endswith(f".{self._run}{_SUFFIX}")
+        try:
+            # Setting the clock moves the time at which a process seems to have started.
+            return abs(psutil.Process(pid).create_time() - started) < 60
+        except psutil.Error:
+            return False

@@ -1,6 +1,7 @@
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -66,9 +67,30 @@ def test_bytes_that_are_not_utf8_are_shown_and_protected(tmp_path: Path) -> None
     assert not saved.read_only
 
 
-@pytest.mark.parametrize("kind", ["folder", "pipe", "missing", "device"])
+@pytest.mark.parametrize("data", [b"\xff\xfea", b"\xef\xbb\xbf\xe9", b"\x93hi\x94", b"\x81"])
+def test_what_could_not_be_decoded_is_saved_as_plain_utf8(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(data)
+    document = read(path)
+    assert len(document.text) == len(data)
+    write(document, document.text, tmp_path / "copy.txt")
+    assert (tmp_path / "copy.txt").read_bytes() == document.text.encode()
+    assert path.read_bytes() == data
+
+
+def test_quotes_of_old_windows_files_are_shown(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_bytes(b"\x93hi\x94")
+    assert read(tmp_path / "x.txt").text == "“hi”"
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "missing", "device", "socket", "null"])
 def test_what_is_no_file(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "x"
+    if kind == "socket":
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(str(path))
+    if kind == "null":
+        path = Path("a\0b")
     if kind == "folder":
         path.mkdir()
     if kind == "pipe":
@@ -79,6 +101,11 @@ def test_what_is_no_file(tmp_path: Path, kind: str) -> None:
     with pytest.raises(DocumentError, match=r"\.$"):
         read(path)
     assert time.monotonic() - started < 5  # a pipe must not be waited for
+    if kind in ("folder", "pipe", "socket"):
+        before = path.stat()
+        with pytest.raises(DocumentError, match=r"folder; choose|pipe, a socket"):
+            write(Document(), "text", path, force=True)
+        assert path.stat().st_ino == before.st_ino
 
 
 def test_large_files_and_long_lines_are_plain(tmp_path: Path) -> None:
@@ -108,6 +135,25 @@ def test_another_programs_change_is_noticed(tmp_path: Path) -> None:
         write(document, "mine again")
 
 
+def test_a_file_that_appeared_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "new.txt"
+    started = Document(path=path)
+    path.write_text("theirs")
+    with pytest.raises(ChangedOnDiskError):
+        write(started, "mine")
+    assert path.read_text() == "theirs"
+    path.unlink()
+    write(started, "mine")
+    assert path.read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["語" * 85, "x" * 255])
+def test_the_longest_names_can_be_saved(tmp_path: Path, name: str) -> None:
+    write(write(Document(), "one", tmp_path / name), "two")
+    assert (tmp_path / name).read_text() == "two"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
 def test_a_link_leads_to_its_file_and_modes_stay(tmp_path: Path) -> None:
     real, link = tmp_path / "real.txt", tmp_path / "link.txt"
     real.write_text("one")
@@ -119,6 +165,26 @@ def test_a_link_leads_to_its_file_and_modes_stay(tmp_path: Path) -> None:
     assert real.stat().st_mode & 0o777 == 0o640
 
 
+def test_extended_attributes_stay(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("one")
+    try:
+        os.setxattr(path, "user.note", b"kept")
+    except OSError:
+        pytest.skip("the file system of the tests has no extended attributes")
+    write(read(path), "two")
+    assert os.getxattr(path, "user.note") == b"kept"
+
+
+def test_a_new_file_has_the_usual_mode(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write(Document(), "x", tmp_path / "x.txt")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "x.txt").stat().st_mode & 0o777 == 0o640
+
+
 def test_hard_links_are_asked_about(tmp_path: Path) -> None:
     path, other = tmp_path / "x.txt", tmp_path / "y.txt"
     path.write_text("one")
@@ -128,6 +194,8 @@ def test_hard_links_are_asked_about(tmp_path: Path) -> None:
     assert path.read_text() == "one"
     write(read(path), "two", force=True)
     assert other.read_text() == "two"
+    write(read(path), "3", force=True)
+    assert other.read_text() == "3"
 
 
 def test_half_a_character_is_refused(tmp_path: Path) -> None:
@@ -152,7 +220,7 @@ signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 document = read(Path(sys.argv[1]))
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 try:
-    write(document, "x" * 1_000_000)
+    write(document, "x" * 1_000_000, force=True)
 except DocumentError as error:
     print(error)
 """
@@ -167,6 +235,26 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
     assert "cannot be saved" in done.stdout
     assert path.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["x.txt"]
+
+
+def test_a_full_disk_leaves_the_old_text_where_it_is_written_in_place(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("old")
+    (tmp_path / "y.txt").hardlink_to(path)
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(path)], capture_output=True, text=True, check=True
+    )
+    assert "cannot be saved" in done.stdout
+    assert path.read_text() == "old"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a file of another user")
+def test_owners_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("one")
+    os.chown(path, 12345, 23456)
+    write(read(path), "two")
+    assert (path.stat().st_uid, path.stat().st_gid) == (12345, 23456)
 
 
 LOOP = """

@@ -1,0 +1,103 @@
+"""Writing a file so that it is always either the old one or the new one, whole."""
+
+import contextlib
+import os
+import secrets
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+
+def replace_file(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Put new content where `path` is, or make the file.
+
+    A killed process, a full disk or a power cut leaves the old file as it was. Owner, mode,
+    access list and other attributes of the old file are kept as far as the system lets us.
+
+    Args:
+        path: The file; not a link, which would be replaced itself.
+        data: Its new content.
+        private: Whether only its owner may read it from now on.
+
+    Raises:
+        OSError: It could not be written; nothing has changed.
+    """
+    before = stat_or_none(path)
+    # Not named after the file, whose name may be as long as a name can be.
+    temporary = path.with_name(f".autotype-{secrets.token_hex(8)}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    # A new file gets the user's usual mode; the copy of a private one is never readable.
+    handle = os.open(temporary, flags, 0o666 if before is None and not private else 0o600)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if temporary.stat().st_size != len(data):
+            raise OSError("the disk is full")
+        if before is not None:
+            _keep_attributes(path, before, temporary)
+        if private:
+            temporary.chmod(0o600)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def overwrite_file(path: Path, data: bytes) -> None:
+    """Write in place; what was there is put back if there is no room for the new content.
+
+    Raises:
+        OSError: It could not be written.
+    """
+    with path.open("r+b") as stream:
+        old = stream.read()
+        try:
+            _put(stream, data)
+        except OSError:
+            with contextlib.suppress(OSError):
+                _put(stream, old)
+            raise
+
+
+def stat_or_none(path: Path) -> os.stat_result | None:
+    """Return what is known about a file, None if there is none; raises `OSError`."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _put(stream: BinaryIO, data: bytes) -> None:
+    # Cut to size last: the room that the old content takes is there for the new one.
+    stream.seek(0)
+    stream.write(data)
+    stream.flush()
+    stream.truncate(len(data))
+    os.fsync(stream.fileno())
+
+
+def _keep_attributes(path: Path, before: os.stat_result, temporary: Path) -> None:
+    if hasattr(os, "chown"):
+        with contextlib.suppress(OSError):
+            os.chown(temporary, before.st_uid, before.st_gid)
+    temporary.chmod(stat.S_IMODE(before.st_mode))
+    if hasattr(os, "listxattr"):
+        with contextlib.suppress(OSError):
+            for name in os.listxattr(path):
+                os.setxattr(temporary, name, os.getxattr(path, name))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last; without it a power cut may bring the old file back."""
+    if os.name == "nt":
+        return
+    # The content is there by now; some network folders and unreadable ones refuse this.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
