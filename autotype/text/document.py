@@ -117,7 +117,7 @@ def _must_be_a_file(path: Path, mode: int) -> None:
         raise DocumentError(f"“{path}” is a folder; choose a file in it.")
     if not stat.S_ISREG(mode):
         raise DocumentError(
-            f"“{path}” is a pipe, a socket or a device, not a file that can be edited."
+            f"“{path}” is a socket, a pipe or a device, not a file that can be edited."
         )
 
 
