@@ -1,7 +1,7 @@
 """Tokenizer files of the byte-level BPE kind, from whatever a checkpoint brings."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tokenizers import AddedToken, Tokenizer, decoders, pre_tokenizers
@@ -23,8 +23,13 @@ def tokenizer_text(
         merges: Pairs of tokens in the order in which they merge.
         special: Tokens that stand for no text.
         split_digits: Whether every digit is a pre-token of its own, as SmolLM has it.
+
+    Raises:
+        BuildError: A merge is of tokens that are not in the vocabulary.
     """
-    tokenizer = Tokenizer(BPE(dict(vocabulary), list(merges)))
+    pairs = list(merges)
+    _check_merges(vocabulary, pairs)
+    tokenizer = Tokenizer(BPE(dict(vocabulary), pairs))
     byte_level = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)
     tokenizer.pre_tokenizer = (
         pre_tokenizers.Sequence([pre_tokenizers.Digits(individual_digits=True), byte_level])
@@ -36,6 +41,13 @@ def tokenizer_text(
     return str(tokenizer.to_str())
 
 
+def _check_merges(vocabulary: Mapping[str, int], merges: Iterable[Sequence[str]]) -> None:
+    """Raise `BuildError` for merges on which the library panics, which is no `Exception`."""
+    for pair in merges:
+        if len(pair) != 2 or not {*pair, "".join(pair)} <= vocabulary.keys():
+            raise BuildError(f"The tokenizer merges “{' '.join(pair)}”, which it does not know.")
+
+
 def folder_tokenizer(folder: Path) -> str:
     """Return the tokenizer of a checkpoint folder; raises `BuildError`.
 
@@ -45,22 +57,26 @@ def folder_tokenizer(folder: Path) -> str:
     try:
         if whole.is_file():
             text = whole.read_text(encoding="utf-8")
+            model = json.loads(text).get("model", {})
+            own = [m.split(" ") if isinstance(m, str) else m for m in model.get("merges", [])]
+            _check_merges(model.get("vocab", {}), own)
             Tokenizer.from_str(text)
             return text
         vocabulary = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
         lines = (folder / "merges.txt").read_text(encoding="utf-8").splitlines()
+        pairs = [line.split(" ") for line in lines if line and not line.startswith("#version")]
+        _check_merges(vocabulary, pairs)
+        merges = [(first, second) for first, second in pairs]
+        special = [token for token in ("<|endoftext|>",) if token in vocabulary]
+        return tokenizer_text(vocabulary, merges, special, split_digits=False)
+    except BuildError:
+        raise
     except FileNotFoundError:
         raise BuildError(
             f"“{folder}” holds no tokenizer.json and no vocab.json with merges.txt."
         ) from None
     except Exception as error:  # the library raises bare Exceptions
         raise BuildError(f"The tokenizer in “{folder}” cannot be read ({error}).") from error
-    pairs = [
-        tuple(line.split(" ", 1)) for line in lines if line and not line.startswith("#version")
-    ]
-    merges = [(pair[0], pair[1]) for pair in pairs if len(pair) == 2]
-    special = [token for token in ("<|endoftext|>",) if token in vocabulary]
-    return tokenizer_text(vocabulary, merges, special, split_digits=False)
 
 
 def special_tokens(text: str) -> dict[str, int]:

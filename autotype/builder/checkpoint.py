@@ -125,6 +125,9 @@ class Weights(Mapping[str, Array]):
             return self._bfloat16(name)
         return np.asarray(stored.get_tensor(name)).astype(np.float32)
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._files  # the inherited one would read the tensor
+
     def __iter__(self) -> Any:
         return iter(self._files)
 

@@ -35,9 +35,14 @@ def read_gguf(path: Path) -> Checkpoint:
     from gguf import GGUFReader
 
     try:
-        reader = GGUFReader(str(path))
-    except Exception as error:  # the reader raises whatever a damaged file leads it to
+        return _read(path, GGUFReader(str(path)))
+    except BuildError:
+        raise
+    except Exception as error:  # reader and tokenizer raise whatever a damaged file leads to
         raise BuildError(f"“{path.name}” is damaged or is no GGUF file ({error}).") from error
+
+
+def _read(path: Path, reader: Any) -> Checkpoint:
     fields = _Fields(reader)
     family = fields.get("general.architecture")
     if family != "llama":
@@ -110,6 +115,9 @@ class _Tensors(Mapping[str, Array]):
         if name.endswith(("q_proj.weight", "k_proj.weight")):
             return _unpermuted(value, self._shape.head_size)
         return value
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._stored  # the inherited one would dequantise the tensor
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._stored)

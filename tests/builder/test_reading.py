@@ -10,6 +10,7 @@ import torch
 from safetensors.numpy import load_file, save_file
 from transformers import GPT2Config, GPT2LMHeadModel
 
+from autotype.builder.checkpoint import Weights
 from autotype.builder.errors import BuildError
 from autotype.builder.export import Label, build_pack
 from autotype.builder.reading import read_checkpoint
@@ -104,6 +105,38 @@ def test_a_vocabulary_with_merges(folder: Path) -> None:
     assert json.loads(found.tokenizer)["model"] == json.loads(expected.tokenizer)["model"]
 
 
+def test_only_what_is_taken_is_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    one = Weights.__getitem__
+    monkeypatch.setattr(Weights, "__getitem__", lambda self, n: read.append(n) or one(self, n))
+    read_checkpoint(folder)
+    assert len(read) == len(set(read)) > 20
+
+
+def vocabulary(content: str, merges: str) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        (folder / "tokenizer.json").unlink()
+        (folder / "vocab.json").write_text(content)
+        (folder / "merges.txt").write_text(merges)
+
+    return change
+
+
+def unknown_merges(folder: Path) -> None:
+    path = folder / "tokenizer.json"
+    data = json.loads(path.read_text())
+    data["model"] |= {"vocab": {"a": 0, "b": 1}, "merges": [["a", "b"]]}
+    path.write_text(json.dumps(data))
+
+
+def lose_a_shard(folder: Path) -> None:
+    tensors = load_file(folder / "model.safetensors")
+    save_file(tensors, folder / "model-00001-of-00002.safetensors")
+    (folder / "model.safetensors").unlink()
+    edit_one = {name: tensors[name] for name in tensors if ".h.1." not in name}
+    save_file(edit_one, folder / "model-00001-of-00002.safetensors")
+
+
 def remove(name: str) -> Callable[[Path], None]:
     return lambda folder: (folder / name).unlink()
 
@@ -147,6 +180,19 @@ def without(name: str) -> Callable[[Path], None]:
         (changed("transformer.wpe.weight", lambda w: w[:-1].copy()), "shape"),
         (changed("transformer.wte.weight", lambda w: w * np.nan), "not finite"),
         (lambda f: (f / "tokenizer.json").write_text("{}"), "tokenizer"),
+        (lambda f: (f / "tokenizer.json").write_bytes(b"\xff\xfe"), "tokenizer"),
+        (lambda f: (f / "config.json").write_text("[]"), "not a JSON object"),
+        (lambda f: (f / "model.safetensors").write_bytes(b""), "damaged"),
+        (lambda f: (f / "model.safetensors").write_bytes(b"\xff" * 64), "damaged"),
+        (lambda f: edit(f, lambda t: t.update({"extra": np.ones(3, "f4")})), "does not know"),
+        (unknown_merges, "merges “a b”"),
+        (lose_a_shard, "no tensor “h.1"),
+        (vocabulary('{"a": 0, "b": 1}', "#version: 0.2\na b\n"), "tokenizer"),
+        (vocabulary('{"a": 0, "b": 1}', "#version: 0.2\nab\n"), "tokenizer"),
+        (vocabulary('["a"]', "#version: 0.2\n"), "tokenizer"),
+        (vocabulary("{", "#version: 0.2\n"), "tokenizer"),
+        (lambda f: configure(f, n_head=0), "config.json"),
+        (lambda f: configure(f, layer_norm_epsilon="small"), "config.json"),
     ],
 )
 def test_refused_in_one_sentence(folder: Path, damage: Callable[[Path], None], said: str) -> None:
