@@ -39,12 +39,16 @@ class SuggestionBar(QWidget):
         button.clicked.connect(lambda: self.chosen.emit(index))
         return button
 
-    def show_words(self, words: Sequence[Word]) -> None:
-        """Show up to three words, the likeliest first."""
+    def show_words(self, words: Sequence[Word], half_word: str = "") -> None:
+        """Show up to three words, the likeliest first.
+
+        Words that go on with the half-typed word before the caret are shown whole.
+        """
         for index, button in enumerate(self._buttons):
-            text = words[index].text.strip() if index < len(words) else ""
-            half = bool(text) and not words[index].text[0].isspace()
-            # A continuation of the half-typed word shows that it is one. & would underline.
-            button.setText((f"…{text}" if half else text).replace("&", "&&"))
+            text = words[index].text if index < len(words) else ""
+            if text and not text[0].isspace():
+                text = half_word + text
+            text = text.strip()
+            button.setText(text.replace("&", "&&"))  # a single one would underline
             button.setEnabled(bool(text))
             button.setAccessibleName(f"Suggested word {index + 1}: {text}" if text else "No word")

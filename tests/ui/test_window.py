@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from autotype.app import App, build
@@ -58,6 +58,18 @@ def test_words_appear_and_tab_takes_them(qtbot: QtBot, open_app: Open, tiny_pack
     QTest.keyClick(app.window.editor, Key.Key_Tab)
     assert app.window.editor.text() == "Thank you very much for your"
     assert "Tiny gpt2 · CPU" in app.window.status.text
+
+
+def test_the_bar_shows_whole_words(qtbot: QtBot, open_app: Open, tiny_pack: Path) -> None:
+    app = open_app(pack=str(tiny_pack), show_at_least=1.0)
+    until_ready(qtbot, app)
+    first = app.window.bar.findChildren(QPushButton)[0]
+    QTest.keyClicks(app.window.editor, "I'm looking forward to hea")
+    qtbot.waitUntil(lambda: first.text() == "hearing", timeout=20_000)
+    QTest.keyClicks(app.window.editor, "ring")
+    qtbot.waitUntil(lambda: first.text() == "from", timeout=20_000)
+    QTest.mouseClick(first, Qt.MouseButton.LeftButton)
+    assert app.window.editor.text() == "I'm looking forward to hearing from"
 
 
 def test_the_reason_for_silence_is_said(qtbot: QtBot, open_app: Open, tiny_pack: Path) -> None:
