@@ -6,6 +6,9 @@ PYTHON_BIN := .venv/bin/python
 DEV_HOME := $(if $(AUTOTYPE_HOME),$(AUTOTYPE_HOME),$(CURDIR)/.cache/home)
 INPUTS := pyproject.toml packaging/constraints.txt packaging/setup_environment.sh
 
+# Two of these at once would write into one environment.
+.NOTPARALLEL:
+
 .PHONY: run test lint bench smoke screenshots clean system-run system-test pack pack-dev
 
 run: .venv/.run system-run pack

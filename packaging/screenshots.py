@@ -2,8 +2,8 @@
 
     make screenshots
 
-Needs Xvfb, openbox (optional), xdotool and ImageMagick's `import`. The text is typed key
-by key, and the picture is taken when the ghost text is there.
+Needs Xvfb, xdotool, openbox and ImageMagick's `import`. The text is typed key by key, as a
+person would; the picture is taken when the ghost text is there.
 """
 
 import os
@@ -13,83 +13,107 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "resources" / "screenshots"
+TOOLS = ("Xvfb", "openbox", "xdotool", "import")
 TEXT = {
-    "light": "Hi Anna,\n\nThanks for your email. I will get back to you as soon as",
-    "dark": "Dear Ms Keller,\n\nThank you very much for your offer. I'm looking forward to hea",
+    "light": """Hi Anna,
+
+The new draft reads well, and I have only one question about the second part. Could we talk \
+about it tomorrow? Please let me know if you have any""",
+    "dark": """Dear Ms Keller,
+
+Thank you very much for your offer and for the samples that came with it. We would like to \
+meet you next week. I'm looking forward to hea""",
 }
 
 
 @contextmanager
-def screen(number: int) -> Iterator[dict[str, str]]:
-    """Start a virtual screen; yield the environment that leads to it."""
-    display = f":{number}"
-    server = subprocess.Popen(
-        ["Xvfb", display, "-screen", "0", "980x720x24"], stderr=subprocess.DEVNULL
-    )
-    environment = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
-    environment["DISPLAY"] = display
-    time.sleep(1)
-    manager = None
-    if shutil.which("openbox"):
+def screen() -> Iterator[dict[str, str]]:
+    """Start a virtual screen with a window manager; yield the environment that leads to it."""
+    with ExitStack() as stack:
+        reading, writing = os.pipe()
+        server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "980x720x24"],
+            pass_fds=[writing],
+            stderr=subprocess.DEVNULL,
+        )
+        stack.callback(stop, server)
+        os.close(writing)
+        with os.fdopen(reading) as stream:
+            number = stream.readline().strip()
+        if not number:
+            sys.exit("Xvfb did not start.")
+        environment = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
+        environment["DISPLAY"] = f":{number}"
         manager = subprocess.Popen(["openbox"], env=environment, stderr=subprocess.DEVNULL)
-        time.sleep(0.5)
-    try:
+        stack.callback(stop, manager)
         yield environment
-    finally:
-        for process in (manager, server):
-            if process is not None:
-                process.terminate()
-                process.wait()
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a program that was started here."""
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def picture(theme: str, text: str, environment: dict[str, str]) -> Path:
     """Type a text into the app in one theme and take a picture of its window."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        packs = Path(os.environ["AUTOTYPE_HOME"]) / "packs"
-        (home / "packs").symlink_to(packs, target_is_directory=True)
+
+    def xdotool(*words: str) -> str:
+        done = subprocess.run(
+            ["xdotool", *words],
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        return done.stdout.strip()
+
+    packs = Path(os.environ["AUTOTYPE_HOME"]) / "packs"
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        (Path(folder) / "packs").symlink_to(packs, target_is_directory=True)
         app = subprocess.Popen(
             [sys.executable, "-m", "autotype", "edit", "--theme", theme],
-            env=environment | {"AUTOTYPE_HOME": str(home)},
+            env=environment | {"AUTOTYPE_HOME": folder},
             cwd=ROOT,
         )
-        try:
-            time.sleep(5)
-            for line in text.splitlines():
-                if line:
-                    command = ["xdotool", "type", "--delay", "60", line]
-                    subprocess.run(command, env=environment, check=True)
-                if line is not text.splitlines()[-1]:
-                    subprocess.run(["xdotool", "key", "Return"], env=environment, check=True)
-            time.sleep(1.5)
-            window = subprocess.run(
-                ["xdotool", "getactivewindow"],
-                env=environment,
-                check=True,
-                capture_output=True,
-                text=True,
-            ).stdout.strip()
-            target = OUT / f"{theme}.png"
-            subprocess.run(["import", "-window", window, target], env=environment, check=True)
-            return target
-        finally:
-            app.terminate()
-            app.wait(20)
+        stack.callback(stop, app)
+        window = xdotool("search", "--sync", "--onlyvisible", "--name", "Autotype").split()[0]
+        xdotool("windowfocus", "--sync", window)
+        # The model is being opened meanwhile; a person does not type in the first second.
+        time.sleep(5)
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                xdotool("key", "Return")
+            if line:
+                xdotool("type", "--delay", "60", line)
+        time.sleep(2)
+        target = OUT / f"{theme}.png"
+        subprocess.run(["import", "-window", window, target], env=environment, check=True)
+        return target
 
 
 def main() -> int:
     """Take all pictures."""
-    missing = [tool for tool in ("Xvfb", "xdotool", "import") if not shutil.which(tool)]
+    missing = [tool for tool in TOOLS if not shutil.which(tool)]
     if missing:
-        print(f"Pictures need {', '.join(missing)}; install xvfb, xdotool and imagemagick.")
+        print(
+            f"The pictures need {', '.join(missing)}; run: "
+            "sudo apt-get install xvfb openbox xdotool imagemagick",
+            file=sys.stderr,
+        )
         return 1
     OUT.mkdir(parents=True, exist_ok=True)
-    with screen(57) as environment:
+    with screen() as environment:
         for theme, text in TEXT.items():
             print(picture(theme, text, environment))
     return 0

@@ -35,36 +35,58 @@ as_root() {
     fi
 }
 
+install_package() {
+    command -v apt-get >/dev/null || return 1
+    as_root true 2>/dev/null || return 1
+    echo "Installing the system packages $*"
+    as_root env DEBIAN_FRONTEND=noninteractive sh -c \
+        "apt-get update -qq && apt-get install -y -qq --no-install-recommends $*" >/dev/null 2>&1
+}
+
 if [ -x .venv/bin/python ] && ! is_new_enough .venv/bin/python; then
     fail "The environment in .venv is broken or too old; remove it (make clean) and try again."
 fi
-if [ ! -x .venv/bin/pip ]; then
-    python=$(find_python) ||
-        fail "Autotype needs Python 3.11 or newer; install it and try again."
-    if ! "$python" -m venv .venv 2>/dev/null; then
-        rm -rf .venv
+
+if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+    if ! python=$(find_python); then
+        # Debian 12 and later; older releases have a newer Python beside their own.
+        for packages in "python3 python3-venv" "python3.11 python3.11-venv"; do
+            if install_package $packages && python=$(find_python); then
+                break
+            fi
+        done
+        [ -n "${python:-}" ] || fail "Autotype needs Python 3.11 or newer and found none; \
+install it, for example with: sudo apt-get install python3 python3-venv \
+(Ubuntu 22.04: python3.11 python3.11-venv)"
+    fi
+    if ! "$python" -m venv --clear .venv >/dev/null 2>&1; then
         version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-        package="python$version-venv"
-        echo "Installing the system package $package"
-        if ! { command -v apt-get >/dev/null &&
-            as_root env DEBIAN_FRONTEND=noninteractive sh -c \
-                "apt-get update -qq && apt-get install -y -qq $package" >/dev/null 2>&1 &&
-            "$python" -m venv .venv; }
-        then
+        install_package "python$version-venv" || true
+        if ! "$python" -m venv --clear .venv >/dev/null 2>&1; then
             rm -rf .venv
-            fail "Python cannot make environments here; run: sudo apt-get install $package"
+            fail "Python cannot make environments here; \
+run: sudo apt-get install python$version-venv"
         fi
     fi
 fi
 
-pip=".venv/bin/python -m pip --disable-pip-version-check"
-$pip install --quiet --upgrade --constraint packaging/constraints.txt pip
+pip() {
+    .venv/bin/python -m pip --disable-pip-version-check "$@"
+}
+
+install_autotype() {
+    pip install --quiet --constraint packaging/constraints.txt --editable ".${extras:+[$extras]}" ||
+        fail "Autotype's Python packages could not be installed; \
+check the network connection and the free space, and try again."
+}
+
 echo "Installing Autotype's Python packages (the first time takes a few minutes)"
-$pip install --quiet --constraint packaging/constraints.txt --editable ".${extras:+[$extras]}"
+pip install --quiet --upgrade --constraint packaging/constraints.txt pip || true
+install_autotype
 
 # The two runtimes share one folder; with both installed neither works for sure.
-if $pip show --quiet onnxruntime 2>/dev/null && $pip show --quiet onnxruntime-gpu 2>/dev/null; then
+if pip show --quiet onnxruntime 2>/dev/null && pip show --quiet onnxruntime-gpu 2>/dev/null; then
     echo "Both onnxruntime and onnxruntime-gpu were installed; putting the right one back."
-    $pip uninstall --quiet --yes onnxruntime onnxruntime-gpu
-    $pip install --quiet --constraint packaging/constraints.txt --editable ".${extras:+[$extras]}"
+    pip uninstall --quiet --yes onnxruntime onnxruntime-gpu
+    install_autotype
 fi
