@@ -42,7 +42,9 @@ def build(chosen: Settings, journal: Journal | None = None) -> App:
         # Imported on the worker's thread, so that the window is there first.
         from autotype.packs.opening import open_completer
 
-        return open_completer(chosen.pack, chosen.provider, chosen.show_at_least)
+        return open_completer(
+            chosen.pack, chosen.provider, chosen.show_at_least, mid_line=chosen.mid_line
+        )
 
     worker = Worker(open_engine, bridge.send_suggestion, bridge.send_status)
     window = MainWindow(

@@ -11,7 +11,7 @@ from autotype.engine.model import Model
 from autotype.engine.phrase import Phrase, PhraseLimits, PhraseSearch
 from autotype.engine.session import MAX_TOKENS, EngineError
 from autotype.engine.words import Candidate, WordSearch
-from autotype.text.boundary import fit, inside_word
+from autotype.text.boundary import fit, inside_word, only_closes
 from autotype.text.request import Request, Trigger
 from autotype.text.suggestion import Silence, Suggestion, Word
 
@@ -37,9 +37,18 @@ def _nobody(_: Suggestion) -> None:
 class Completer:
     """Answers requests with one model. One thread uses it."""
 
-    def __init__(self, model: Model, threshold: float = DEFAULT_THRESHOLD) -> None:
-        """Answer with `model`; hide ghosts whose first word is less likely than `threshold`."""
+    def __init__(
+        self, model: Model, threshold: float = DEFAULT_THRESHOLD, *, mid_line: bool = False
+    ) -> None:
+        """Answer with a model.
+
+        Args:
+            model: The model.
+            threshold: Ghosts whose first word is less likely than this stay hidden.
+            mid_line: Whether to show ghosts before text on the same line.
+        """
         self.model = model
+        self._mid_line = mid_line
         self._gate = Gate(threshold)
         self._limits = PhraseLimits()
         self._answers: OrderedDict[_Key, Suggestion] = OrderedDict()
@@ -171,10 +180,15 @@ class Completer:
 
         if not found:
             return suggestion(None, Silence.NO_WORDS)
+        if not fit(found[0].text, request.after).strip():
+            return suggestion(None, Silence.REPEATS_AFTER)
+        rest_of_line = request.after.partition("\n")[0]
+        if gated and not self._mid_line and not only_closes(rest_of_line):
+            return suggestion(None, Silence.TEXT_AFTER)
         silence = self._gate.verdict(found[0].text, found[0].p) if gated else None
         if silence is Silence.UNSURE:
             return suggestion(None, silence)
-        if silence is None and words:
+        if silence is None:
             partial(suggestion(Phrase(found[0].text, found[0].p), final=False))
         phrase = self._phrase(placement, found[0])
         if not fit(phrase.text, request.after).strip():

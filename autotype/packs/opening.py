@@ -6,7 +6,11 @@ from autotype.packs.installed import default_pack
 
 
 def open_completer(
-    pack: str = "auto", provider: str = "auto", threshold: float | None = None
+    pack: str = "auto",
+    provider: str = "auto",
+    threshold: float | None = None,
+    *,
+    mid_line: bool = False,
 ) -> Completer:
     """Open a pack and return its completer.
 
@@ -14,10 +18,12 @@ def open_completer(
         pack: "auto", the name of an installed pack, or a folder.
         provider: "auto", "cpu" or "cuda".
         threshold: Probability below which a ghost stays hidden; the default if None.
+        mid_line: Whether to show ghosts before text on the same line.
 
     Raises:
         PackError: There is no such pack, or it is damaged.
         EngineError: It cannot be run here.
     """
     model = Model(default_pack(pack), provider)
-    return Completer(model, DEFAULT_THRESHOLD if threshold is None else threshold)
+    least = DEFAULT_THRESHOLD if threshold is None else threshold
+    return Completer(model, least, mid_line=mid_line)

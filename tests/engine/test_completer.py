@@ -81,6 +81,7 @@ def test_unsure_is_silent_unless_asked(completer: Completer) -> None:
     [
         ("Thank you ve|ry", Silence.INSIDE_WORD),
         ("Thank you very| much for your", Silence.REPEATS_AFTER),
+        ("Thank you very| dear friends", Silence.TEXT_AFTER),
         ("Thank you very muc|", Silence.TOO_SHORT),
     ],
 )
@@ -95,8 +96,11 @@ def test_silence_has_a_reason(completer: Completer, marked: str, reason: Silence
 
 
 def test_what_follows_is_not_inserted_again(completer: Completer) -> None:
-    answer = ask(completer, "Thank you very| for your message")
+    answer = ask(completer, "Thank you very| for your message", gate=False)
     assert answer.ghost == " much"
+    mid_line = Completer(completer.model, mid_line=True)
+    assert ask(mid_line, "Thank you very| for your message").ghost == " much"
+    assert ask(completer, "Thank you very|).").ghost.startswith(" much")
     glued = ask(completer, "Thank you very |message", gate=False)
     assert glued.ghost.endswith(" ")
 
