@@ -74,9 +74,13 @@ def add(where: str, name: str, precisions: Sequence[str], report: Report) -> Pac
         PackError: There is nothing there, or the name is taken or not usable.
         BuildError: It cannot be built.
     """
-    path = Path(where).expanduser()
-    chosen = name or path.stem if path.suffix == ".gguf" else name or path.resolve().name
-    if not path.exists():
+    try:
+        path = Path(where).expanduser()
+        present, called = path.exists(), path.resolve().name
+    except (OSError, RuntimeError, ValueError):  # too long, or in the home of nobody
+        path, present, called = Path(where), False, ""
+    chosen = name or (path.stem if path.suffix == ".gguf" else called)
+    if not present:
         if not re.fullmatch(r"[\w.-]+/[\w.-]+", where):
             raise PackError(f"“{where}” is no folder, no GGUF file and no repository of the hub.")
         chosen = name or where.split("/")[1].lower()
@@ -89,9 +93,9 @@ def add(where: str, name: str, precisions: Sequence[str], report: Report) -> Pac
                 f"There is a model pack “{chosen}” already; "
                 "give another --name, or remove it first."
             )
-        if (path / MANIFEST).is_file():
+        if present and (path / MANIFEST).is_file():
             return _copy(path, chosen, report)
-        if path.exists():
+        if present:
             source = {"kind": "folder", "reference": str(path.resolve()), "sha256": ""}
             return _build(
                 path, chosen, Label(chosen, chosen, "unknown", source), precisions, report

@@ -45,11 +45,17 @@ def find(name: str) -> Pack:
         NoPackError: There is none.
         PackError: There is one that cannot be read.
     """
-    folder = paths.packs() / name
-    if Path(name).name == name and not name.startswith(".") and folder.is_dir():
-        return open_pack(folder)
-    if (Path(name).expanduser() / MANIFEST).is_file():
-        return open_pack(Path(name).expanduser())
+    if not name or "\0" in name:
+        raise NoPackError("A model pack needs a name; see what there is: autotype models list")
+    try:
+        folder = paths.packs() / name
+        if Path(name).name == name and not name.startswith(".") and folder.is_dir():
+            return open_pack(folder)
+        elsewhere = Path(name).expanduser()
+        if (elsewhere / MANIFEST).is_file():
+            return open_pack(elsewhere)
+    except (OSError, RuntimeError):
+        pass  # too long, or in the home of nobody: there is no such folder
     shipped = paths.resources() / "model"
     if (shipped / MANIFEST).is_file():
         pack = open_pack(shipped)

@@ -143,7 +143,13 @@ def test_add_any_repository(run: Run, home: Path) -> None:
         (("add", "someone/pickles"), "no safetensors"),
         (("add", "someone/nothing"), "cannot be fetched"),
         (("add", "/no/such/folder"), "no folder"),
+        (("add", "x" * 300), "no folder"),
+        (("add", "x" * 300 + "/y"), "cannot be fetched"),
+        (("add", "~nobody-here/x"), "no folder"),
+        (("add", "distilbert/distilgpt2", "--name", "///"), "needs a name"),
         (("pull", "unknown"), "no model pack"),
+        (("info", "x" * 300), "no model pack"),
+        (("verify", "~nobody-here/x"), "no model pack"),
         (("remove", "unknown"), "no model pack"),
     ],
 )

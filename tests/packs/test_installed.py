@@ -7,6 +7,7 @@ import pytest
 from autotype.engine.pack import NoPackError, PackError
 from autotype.packs.catalogue import read_catalogue, recommended
 from autotype.packs.installed import default_pack, find, installed, names
+from autotype.paths import resources
 
 
 def install(home: Path, pack: Path, name: str) -> Path:
@@ -73,3 +74,80 @@ def test_a_broken_catalogue_says_so(tmp_path: Path) -> None:
     path.write_text("[x]\nkind = 1")
     with pytest.raises(PackError, match="catalogue"):
         read_catalogue(path)
+
+
+def test_a_damaged_one_is_passed_over_when_there_is_another(home: Path, tiny_pack: Path) -> None:
+    install(home, tiny_pack, "own")
+    (home / "packs" / "smollm2-135m").mkdir()
+    (home / "packs" / "smollm2-135m" / "manifest.json").write_text("{")
+    assert default_pack().manifest.name == "own"
+    assert names() == ["own", "smollm2-135m"]
+    with pytest.raises(PackError, match="smollm2-135m") as caught:
+        default_pack("smollm2-135m")
+    assert not isinstance(caught.value, NoPackError)
+
+
+def test_the_shipped_one_comes_last(
+    home: Path, tiny_pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = tmp_path / "resources"
+    shutil.copytree(tiny_pack, shipped / "model")
+    shutil.copy(resources() / "packs.toml", shipped)
+    monkeypatch.setattr("autotype.paths.resources", lambda: shipped)
+    assert default_pack().folder == shipped / "model"
+    assert find("tiny").folder == shipped / "model"
+    install(home, tiny_pack, "zz-own")
+    assert default_pack().manifest.name == "zz-own"
+    with pytest.raises(NoPackError):
+        find("no-such")
+
+
+def test_a_name_beats_a_folder_of_the_same_name(
+    home: Path,
+    tiny_pack: Path,
+    tiny_llama_pack: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shutil.copytree(tiny_llama_pack, tmp_path / "here" / "own")
+    monkeypatch.chdir(tmp_path / "here")
+    assert default_pack("own").manifest.family == "llama"
+    install(home, tiny_pack, "own")
+    assert default_pack("own").manifest.family == "gpt2"
+    assert default_pack("./own").manifest.family == "llama"
+
+
+def test_a_pack_in_the_home_folder(
+    tiny_pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    shutil.copytree(tiny_pack, tmp_path / "mine")
+    assert default_pack("~/mine").folder == tmp_path / "mine"
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", ".hidden", "a/b", "\0", "x" * 300, "~nobody-here/x"]
+)
+def test_names_that_cannot_be(home: Path, tiny_pack: Path, name: str) -> None:
+    install(home, tiny_pack, "own")
+    install(home, tiny_pack, ".hidden")
+    with pytest.raises(NoPackError):
+        find(name)
+
+
+def test_another_catalogue_by_the_environment(
+    home: Path, tiny_pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = tmp_path / "mine.toml"
+    moved.write_text(
+        '[house]\ntitle = "t"\nsummary = "s"\nfamily = "gpt2"\nlicence = "MIT"\nkind = "hub"\n'
+        "download_bytes = 1\n"
+    )
+    monkeypatch.setenv("AUTOTYPE_CATALOGUE", str(moved))
+    assert list(read_catalogue()) == ["house"]
+    install(home, tiny_pack, "smollm2-135m")
+    install(home, tiny_pack, "house")
+    assert default_pack().manifest.name == "house"
+    monkeypatch.setenv("AUTOTYPE_CATALOGUE", str(tmp_path / "none.toml"))
+    with pytest.raises(PackError, match=r"none\.toml"):
+        read_catalogue()

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from onnx.external_data_helper import convert_model_to_external_data
 
 from autotype.engine.model import Model
-from autotype.engine.pack import PackError, open_pack
+from autotype.engine.pack import PackError, check_pack, open_pack
 
 Damage = Callable[[Path], None]
 
@@ -74,6 +75,49 @@ def outside_data(folder: Path) -> None:
     accept_as_it_is(folder)
 
 
+def point_at(location: str, where: str = "weight") -> Damage:
+    """Return a damage: a graph that takes one tensor from elsewhere, all hashes agreeing."""
+
+    def damage(folder: Path) -> None:
+        (folder.parent / "secrets").write_bytes(bytes(4096))
+        model = onnx.load(folder / "model.onnx")
+        tensor = onnx.TensorProto(name="stray", data_type=onnx.TensorProto.FLOAT, dims=[1024])
+        tensor.data_location = onnx.TensorProto.EXTERNAL
+        tensor.external_data.add(key="location", value=location.format(folder.parent))
+        if where == "weight":
+            model.graph.initializer.append(tensor)
+        elif where == "constant":
+            model.graph.node.append(onnx.helper.make_node("Constant", [], ["x"], value=tensor))
+        else:
+            inner = onnx.helper.make_graph([], "inner", [], [], [tensor])
+            node = onnx.helper.make_node("If", ["x"], ["y"], then_branch=inner, else_branch=inner)
+            model.graph.node.append(node)
+        (folder / "model.onnx").write_bytes(model.SerializeToString())
+        accept_as_it_is(folder)
+
+    return damage
+
+
+def link_the_tokenizer(folder: Path) -> None:
+    target = folder.parent / "elsewhere.json"
+    shutil.move(folder / "tokenizer.json", target)
+    (folder / "tokenizer.json").symlink_to(target)
+
+
+def a_folder_instead(folder: Path) -> None:
+    (folder / "model.onnx").unlink()
+    (folder / "model.onnx").mkdir()
+
+
+def rename_in_the_manifest(name: str) -> Damage:
+    def change(data: dict[str, object]) -> None:
+        record = data["files"].pop("model.onnx")  # type: ignore[attr-defined]
+        data["files"][name] = record  # type: ignore[index]
+        data["graphs"]["q8"] = name  # type: ignore[index]
+
+    return lambda folder: edit(folder, change)
+
+
 def a_pickle(folder: Path) -> None:
     (folder / "model.onnx").write_bytes(b"\x80\x04\x95\x00\x00\x00\x00\x00\x00\x00\x00.")
     accept_as_it_is(folder)
@@ -99,6 +143,27 @@ def path_outside(folder: Path) -> None:
         (link, "own folder"),
         (path_outside, "own folder"),
         (outside_data, "points at data outside"),
+        (point_at("../secrets"), "points at data outside the pack (“../secrets”)"),
+        (point_at("{}/secrets"), "points at data outside"),
+        (point_at("./../tiny/../secrets"), "points at data outside"),
+        (point_at("../secrets", "constant"), "points at data outside"),
+        (point_at("../secrets", "branch"), "points at data outside"),
+        (point_at("model.onnx.data"), "points at data outside"),
+        (link_the_tokenizer, "tokenizer.json does not lie"),
+        (a_folder_instead, "model.onnx is missing"),
+        (rename_in_the_manifest("/etc/passwd"), "own folder"),
+        (rename_in_the_manifest("sub/model.onnx"), "own folder"),
+        (rename_in_the_manifest("..\\model.onnx"), "own folder"),
+        (rename_in_the_manifest(".."), "own folder"),
+        (rename_in_the_manifest("manifest.json"), "own folder"),
+        (lambda f: edit(f, lambda d: d["files"].pop("tokenizer.json")), "not listed"),
+        (lambda f: edit(f, lambda d: d.update(files=[])), "cannot be read"),
+        (lambda f: edit(f, lambda d: d.update(end_tokens=None)), "cannot be read"),
+        (lambda f: edit(f, lambda d: d.update(architecture={})), "cannot be read"),
+        (lambda f: edit(f, lambda d: d.update(surprise=1)), "cannot be read"),
+        (lambda f: edit(f, lambda d: d.pop("name")), "cannot be read"),
+        (lambda f: (f / "manifest.json").write_text("[]"), "cannot be read"),
+        (lambda f: (f / "manifest.json").write_bytes(b"\xff\xfe"), "cannot be read"),
         (a_pickle, "not an ONNX file"),
         (lambda f: edit(f, lambda d: d.update(family="bert")), "family “bert”"),
         (lambda f: edit(f, lambda d: d.update(format=99)), "cannot be read"),
@@ -114,7 +179,39 @@ def test_refused_before_a_session_is_made(
     opened: list[object] = []
     monkeypatch.setattr(onnxruntime, "InferenceSession", lambda *a, **_: opened.append(a))
     damage(pack)
-    with pytest.raises(PackError, match=said) as caught:
+    with pytest.raises(PackError, match=re.escape(said)) as caught:
         Model(open_pack(pack), "cpu")
     assert opened == []
     assert str(caught.value).endswith((".", ")."))
+    assert "tiny" in str(caught.value)
+
+
+def test_a_whole_pack_opens(pack: Path) -> None:
+    model = Model(open_pack(pack), "cpu")
+    assert model.choice.precision == "q8"
+
+
+def test_a_damaged_graph_that_is_not_used_does_no_harm(pack: Path) -> None:
+    """Only what is opened is checked when the app starts; `verify` checks it all."""
+    (pack / "model.fp32.onnx").write_bytes(b"")
+    Model(open_pack(pack), "cpu")
+    with pytest.raises(PackError, match=r"model\.fp32\.onnx has 0 bytes"):
+        check_pack(open_pack(pack))
+
+
+def test_data_beside_a_graph_is_checked_too(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "model.onnx.data"
+    model = onnx.load(pack / "model.onnx")
+    onnx.save(
+        model, pack / "model.onnx", save_as_external_data=True, location=name, size_threshold=1024
+    )
+    accept_as_it_is(pack)
+    Model(open_pack(pack), "cpu")
+    data = bytearray((pack / name).read_bytes())
+    data[len(data) // 2] ^= 1
+    (pack / name).write_bytes(data)
+    opened: list[object] = []
+    monkeypatch.setattr(onnxruntime, "InferenceSession", lambda *a, **_: opened.append(a))
+    with pytest.raises(PackError, match=r"model\.onnx\.data has changed"):
+        Model(open_pack(pack), "cpu")
+    assert opened == []
