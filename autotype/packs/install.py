@@ -198,7 +198,7 @@ def _locked() -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(paths.home() / "packs.lock", timeout=1)
         with lock:
-            for left in folder.glob(".*"):
+            for left in [*folder.glob(".*"), *paths.downloads().glob("wheel-*")]:
                 shutil.rmtree(left, ignore_errors=True)
             yield
     except Timeout:
