@@ -26,6 +26,8 @@ libxcb-render-util.so.0=libxcb-render-util0
 libxcb-shape.so.0=libxcb-shape0
 libxcb-xinerama.so.0=libxcb-xinerama0
 libxcb-xkb.so.1=libxcb-xkb1
+libwayland-cursor.so.0=libwayland-cursor0
+libwayland-egl.so.1=libwayland-egl1
 "
 if [ "${1:-}" = test ]; then
     wanted="$wanted

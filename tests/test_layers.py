@@ -95,6 +95,40 @@ def test_the_command_line_loads_next_to_nothing() -> None:
     assert done.stderr.strip().endswith("[]")
 
 
+START = """
+import sys
+from PySide6.QtCore import QTimer
+from autotype import app, settings
+chosen = settings.Settings(pack=sys.argv[1])
+application = app.application_of(chosen)
+running = app.build(chosen)
+running.window.show()
+running.window.editor.setFocus()
+running.window.editor.insertPlainText("I will get back t")
+answers = []
+def look():
+    running.window.controller.ask()
+    if answers:
+        application.exit(0)
+running.bridge.suggestion.connect(answers.append)
+timer = QTimer(interval=50)
+timer.timeout.connect(look)
+timer.start()
+QTimer.singleShot(60000, lambda: application.exit(1))
+application.exec()
+running.stop()
+names = ("torch", "transformers", "onnx", "gguf", "safetensors", "huggingface_hub")
+print(len(answers) > 0, [name for name in names if name in sys.modules])
+"""
+
+
+def test_the_editor_suggests_without_what_only_builds_packs(tiny_pack: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", START, str(tiny_pack)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "True []"
+
+
 def test_the_project_names_no_place_outside_itself() -> None:
     listed = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
