@@ -41,6 +41,7 @@ class Entry:
         member_sha256: Of that file.
         repository: Of the hub.
         revision: Commit of the repository.
+        start_text: Put before every document; see `Manifest`.
         files: The files of the repository that are needed.
     """
 
@@ -57,6 +58,7 @@ class Entry:
     member_sha256: str = ""
     repository: str = ""
     revision: str = ""
+    start_text: str = ""
     files: tuple[PinnedFile, ...] = field(default=())
 
 

@@ -177,7 +177,7 @@ def _label(entry: Entry) -> Label:
             "reference": f"{entry.repository}@{entry.revision}",
             "sha256": next((f.sha256 for f in entry.files if f.name.endswith(".safetensors")), ""),
         }
-    return Label(entry.name, entry.title, entry.licence, source)
+    return Label(entry.name, entry.title, entry.licence, source, entry.start_text)
 
 
 def _intact(name: str) -> Pack | None:
@@ -205,5 +205,6 @@ def _locked() -> Iterator[None]:
         raise PackError(
             "Another Autotype is installing a model pack right now; wait until it is done."
         ) from None
-    except PermissionError as error:
-        raise PackError(f"The folder “{folder}” cannot be written ({error.strerror}).") from error
+    except OSError as error:
+        where = error.filename or folder
+        raise PackError(f"“{where}” cannot be written ({error.strerror or error}).") from error
