@@ -22,8 +22,8 @@ TOOLS = ("Xvfb", "openbox", "xdotool", "import")
 TEXT = {
     "light": """Hi Anna,
 
-The new draft reads well, and I have only one question about the second part. Could we talk \
-about it tomorrow? Please let me know if you have any""",
+The new draft reads well. Could we talk about it tomorrow? If you have any questions, please \
+do not""",
     "dark": """Dear Ms Keller,
 
 Thank you very much for your offer and for the samples that came with it. We would like to \
