@@ -79,6 +79,36 @@ def folder_tokenizer(folder: Path) -> str:
         raise BuildError(f"The tokenizer in “{folder}” cannot be read ({error}).") from error
 
 
+def check_tokenizer(text: str, vocabulary: int) -> None:
+    """Raise `BuildError` for a kind of tokenizer that the engine would misread.
+
+    Args:
+        text: Of a `tokenizer.json`.
+        vocabulary: Rows of the model's embedding.
+    """
+    data = json.loads(text)
+    if (data.get("model") or {}).get("type", "BPE") != "BPE":
+        kind = data["model"]["type"]
+        raise BuildError(f"The tokenizer is of the kind {kind}; only byte-level BPE can be used.")
+    splitter = data.get("pre_tokenizer") or {}
+    parts = [splitter, *splitter.get("pretokenizers", [])]
+    byte_level = [part for part in parts if part.get("type") == "ByteLevel"]
+    if not byte_level:
+        raise BuildError(
+            "The tokenizer is not byte-level BPE, the kind of GPT-2 and of newer Llamas, "
+            "which is the only one that can be used."
+        )
+    if any(part.get("add_prefix_space") for part in byte_level):
+        raise BuildError("The tokenizer puts a space before every text, which is not supported.")
+    # Tokens that were only added, such as one for padding, may lie beyond the model's.
+    tokens = Tokenizer.from_str(text).get_vocab_size(with_added_tokens=False)
+    if tokens > vocabulary:
+        raise BuildError(
+            f"The tokenizer has {tokens} tokens, but the model only {vocabulary}; "
+            "they do not belong together."
+        )
+
+
 def special_tokens(text: str) -> dict[str, int]:
     """Return the ids of the special tokens in the text of a `tokenizer.json`."""
     added = json.loads(text).get("added_tokens", [])

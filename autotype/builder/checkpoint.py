@@ -17,6 +17,7 @@ from autotype.builder.errors import BuildError
 
 Array = npt.NDArray[np.float32]
 
+_WHOLE, _INDEX = "model.safetensors", "model.safetensors.index.json"
 _PICKLES = ("*.bin", "*.pt", "*.pth", "*.pkl", "*.ckpt")
 
 
@@ -87,6 +88,26 @@ def refuse_pickles(folder: Path) -> None:
     )
 
 
+def weight_files(folder: Path) -> list[Path]:
+    """Return the safetensors files that hold a checkpoint; raises `BuildError`.
+
+    They are `model.safetensors`, or the shards that its index names, or else all there are.
+    """
+    whole, index = folder / _WHOLE, folder / _INDEX
+    if whole.is_file():
+        return [whole]
+    if not index.is_file():
+        return sorted(folder.glob("*.safetensors"))
+    try:
+        named = {str(name) for name in json.loads(index.read_text("utf-8"))["weight_map"].values()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BuildError(f"“{index}” cannot be read ({error}).") from error
+    for name in sorted(named):
+        if Path(name).name != name or not (folder / name).is_file():
+            raise BuildError(f"The checkpoint lacks “{name}”, which its index names.")
+    return [folder / name for name in sorted(named)]
+
+
 def read_config(folder: Path) -> dict[str, Any]:
     """Return `config.json` of a checkpoint folder; raises `BuildError`."""
     path = folder / "config.json"
@@ -109,7 +130,7 @@ class Weights(Mapping[str, Array]):
         from safetensors import SafetensorError, safe_open
 
         self._files: dict[str, Any] = {}
-        for path in sorted(folder.glob("*.safetensors")):
+        for path in weight_files(folder):
             try:
                 opened: Any = safe_open(str(path), framework="numpy")
                 self._files |= dict.fromkeys(opened.keys(), opened)

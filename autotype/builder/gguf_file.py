@@ -10,6 +10,7 @@ from autotype.builder import llama
 from autotype.builder.byte_level import tokenizer_text
 from autotype.builder.checkpoint import Array, Checkpoint, Config
 from autotype.builder.errors import BuildError
+from autotype.builder.room import check_reading
 
 _NAMES = {
     "token_embd.weight": "embed_tokens.weight",
@@ -51,6 +52,7 @@ def _read(path: Path, reader: Any) -> Checkpoint:
             "GGUF files of the Llama family are."
         )
     shape = _shape(fields)
+    check_reading(shape)
     weights = llama.read_weights(_Tensors(reader, shape), shape)
     return Checkpoint(shape, weights, _tokenizer(fields))
 

@@ -9,7 +9,7 @@ from typing import Any
 import onnx
 
 from autotype.builder import gpt2, llama
-from autotype.builder.byte_level import folder_tokenizer, special_tokens
+from autotype.builder.byte_level import check_tokenizer, folder_tokenizer, special_tokens
 from autotype.builder.checkpoint import (
     Checkpoint,
     Config,
@@ -19,6 +19,7 @@ from autotype.builder.checkpoint import (
 )
 from autotype.builder.errors import BuildError
 from autotype.builder.gguf_file import read_gguf
+from autotype.builder.room import check_reading
 
 _ENDS = ("<|endoftext|>", "<|im_end|>", "</s>")
 _FAMILIES: dict[str, ModuleType] = {"gpt2": gpt2, "llama": llama}
@@ -36,17 +37,29 @@ def read_checkpoint(path: Path) -> Checkpoint:
         return read_gguf(path)
     if not path.is_dir():
         raise BuildError(f"“{path}” is neither a checkpoint folder nor a GGUF file.")
-    data = read_config(path)
+    refuse_pickles(path)
+    shape, tokenizer = read_frame(path)
+    weights = _FAMILIES[shape.family].read_weights(Weights(path), shape)
+    return Checkpoint(shape, weights, tokenizer)
+
+
+def read_frame(folder: Path) -> tuple[Config, str]:
+    """Return the shape and the tokenizer of a folder; the weights need not be there yet.
+
+    Raises:
+        BuildError: The model is of an unknown kind, or too large for this machine.
+    """
+    data = read_config(folder)
     family = str(data.get("model_type", "unknown"))
     if family not in _FAMILIES:
         raise BuildError(
             f"The checkpoint is of the family “{family}”; "
             f"only {' and '.join(_FAMILIES)} can be used."
         )
-    refuse_pickles(path)
-    module = _FAMILIES[family]
-    shape = module.read_shape(data)
-    tokenizer = folder_tokenizer(path)
+    shape: Config = _FAMILIES[family].read_shape(data)
+    check_reading(shape)
+    tokenizer = folder_tokenizer(folder)
+    check_tokenizer(tokenizer, shape.vocabulary)
     special = special_tokens(tokenizer)
     ends = {special[name] for name in _ENDS if name in special}
     ends |= {token for token in shape.end_tokens if 0 <= token < shape.vocabulary}
@@ -54,7 +67,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
     if start is not None and start >= shape.vocabulary:
         start = None
     shape = dataclasses.replace(shape, start_token=start, end_tokens=tuple(sorted(ends)))
-    return Checkpoint(shape, module.read_weights(Weights(path), shape), tokenizer)
+    return shape, tokenizer
 
 
 def builder_of(family: str) -> Build:

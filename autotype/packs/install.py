@@ -10,8 +10,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from autotype import paths
+from autotype.builder.errors import BuildError
 from autotype.builder.export import Label, build_pack
-from autotype.builder.reading import read_checkpoint
+from autotype.builder.reading import read_checkpoint, read_frame
 from autotype.engine.pack import MANIFEST, Pack, PackError, check_pack, open_pack
 from autotype.packs import sources
 from autotype.packs.catalogue import Entry, read_catalogue
@@ -101,13 +102,17 @@ def add(where: str, name: str, precisions: Sequence[str], report: Report) -> Pac
                 path, chosen, Label(chosen, chosen, "unknown", source), precisions, report
             )
         folder, revision = sources.fetch_repository(
-            where, lambda share: report(_FETCHING * share, "downloading")
+            where, lambda share: report(_FETCHING * share, "downloading"), read_frame
         )
         reference = f"{where}@{revision}"
         label = Label(
             chosen, where, "unknown", {"kind": "hub", "reference": reference, "sha256": ""}
         )
-        pack = _build(folder, chosen, label, precisions, report)
+        try:
+            pack = _build(folder, chosen, label, precisions, report)
+        except BuildError:
+            shutil.rmtree(folder, ignore_errors=True)  # it will not do the next time either
+            raise
         shutil.rmtree(folder, ignore_errors=True)
         return pack
 

@@ -22,6 +22,7 @@ from autotype.packs.catalogue import Entry, PinnedFile
 Step = Callable[[float], None]
 """Called with the share of the download that is done, 0 to 1."""
 
+_SMALL_FILES = ("config.json", "tokenizer.json", "vocab.json", "merges.txt")
 _PROGRESS = re.compile(rb"Progress (\d+) of (\d+)")
 
 
@@ -138,8 +139,14 @@ def fetch_hub(entry: Entry, step: Step) -> Path:
     return folder
 
 
-def fetch_repository(repository: str, step: Step) -> tuple[Path, str]:
-    """Return the checkpoint folder of any repository, and the commit it is of."""
+def fetch_repository(
+    repository: str, step: Step, check: Callable[[Path], object]
+) -> tuple[Path, str]:
+    """Return the checkpoint folder of any repository, and the commit it is of.
+
+    `check` is called with the folder before the weights are fetched, which may be large;
+    it raises if they would be of no use.
+    """
     from huggingface_hub import HfApi
 
     name = repository.replace("/", "--")
@@ -149,9 +156,9 @@ def fetch_repository(repository: str, step: Step) -> tuple[Path, str]:
     except Exception as error:  # the client raises many kinds
         raise _unreachable(repository, error) from error
     names = [sibling.rfilename for sibling in info.siblings or []]
-    wanted = [n for n in names if "/" not in n and _is_wanted(n)]
+    weights = _weights(names)
     folder = paths.make_private(paths.downloads() / name)
-    if not any(n.endswith(".safetensors") for n in wanted):
+    if not weights:
         raise PackError(
             f"The repository “{repository}” has no safetensors file; "
             "only safetensors checkpoints can be used."
@@ -159,16 +166,23 @@ def fetch_repository(repository: str, step: Step) -> tuple[Path, str]:
     entry = Entry(
         name, repository, "", "", "", "hub", 0, repository=repository, revision=info.sha or "main"
     )
+    wanted = [*(n for n in _SMALL_FILES if n in names), *weights]
     for index, file in enumerate(wanted):
         step(index / len(wanted))
+        if file == weights[0]:
+            check(folder)
         _download_file(entry, file, folder)
     step(1.0)
     return folder, entry.revision
 
 
-def _is_wanted(name: str) -> bool:
-    known = ("config.json", "tokenizer.json", "vocab.json", "merges.txt")
-    return name in known or name.endswith(".safetensors")
+def _weights(names: list[str]) -> list[str]:
+    """Return the files of a repository that hold its weights."""
+    whole, index = "model.safetensors", "model.safetensors.index.json"
+    if whole in names:
+        return [whole]
+    shards = [n for n in names if "/" not in n and n.endswith(".safetensors")]
+    return [index, *shards] if shards and index in names else shards
 
 
 def _download_file(entry: Entry, name: str, folder: Path) -> None:
