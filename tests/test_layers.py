@@ -27,7 +27,7 @@ MAY_IMPORT = {
 }
 LIBRARIES = {
     "text": {"regex", "psutil"},
-    "engine": {"numpy", "onnxruntime", "tokenizers", "regex"},
+    "engine": {"psutil", "numpy", "onnxruntime", "tokenizers", "regex"},
     "builder": {"numpy", "onnx", "gguf", "safetensors", "tokenizers", "psutil", "ml_dtypes"},
     "packs": {"huggingface_hub", "filelock"},
     "evaluation": {"regex", "rich", "numpy"},

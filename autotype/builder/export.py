@@ -38,6 +38,7 @@ class Label:
     title: str
     licence: str
     source: dict[str, Any]
+    start_text: str = ""
 
 
 def _silent(_: float, __: str) -> None:
@@ -118,6 +119,7 @@ def _write_files(
         end_tokens=shape.end_tokens,
         graphs={precision: GRAPHS[precision] for precision in precisions},
         files=files,
+        start_text=label.start_text,
     )
 
 

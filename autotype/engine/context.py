@@ -31,10 +31,20 @@ class Placement:
 class ContextWindow:
     """Remembers where the window starts."""
 
-    def __init__(self, tokenizer: Tokenizer, start_token: int | None, limit: int) -> None:
-        """Start without a document; `limit` is the most tokens a window may have."""
+    def __init__(
+        self, tokenizer: Tokenizer, start_token: int | None, limit: int, start_text: str = ""
+    ) -> None:
+        """Start without a document.
+
+        Args:
+            tokenizer: The pack's tokenizer.
+            start_token: Put before every window, if the pack wants one.
+            limit: The most tokens a window may have.
+            start_text: Put before a window that begins where the document does.
+        """
         self._tokenizer = tokenizer
         self._start = () if start_token is None else (start_token,)
+        self._beginning = (*self._start, *tokenizer.encode(start_text))
         self._limit = limit
         self._anchor = 0
         self._head = ""
@@ -44,14 +54,14 @@ class ContextWindow:
         start = self._known_start(before, offset)
         if start is None:
             start = window_start(before, _FRESH_CHARACTERS)
-        placement = self._read(before[start:])
+        placement = self._read(before, start, offset)
         if len(placement.tokens) > self._limit:
             start = window_start(before, _FRESH_CHARACTERS)
-            placement = self._read(before[start:])
+            placement = self._read(before, start, offset)
             while len(placement.tokens) > self._limit:
                 # Text that is far denser in tokens than prose: keep its end.
                 start += max(1, (len(before) - start) // 2)
-                placement = self._read(before[start:])
+                placement = self._read(before, start, offset)
         self._anchor, self._head = offset + start, before[start : start + _HEAD]
         return placement
 
@@ -75,6 +85,7 @@ class ContextWindow:
         found = before.rfind(self._head)
         return found if found >= 0 else None
 
-    def _read(self, text: str) -> Placement:
-        caret = at_caret(text)
-        return Placement((*self._start, *self._tokenizer.stable_tokens(caret)), caret)
+    def _read(self, before: str, start: int, offset: int) -> Placement:
+        caret = at_caret(before[start:])
+        first = self._beginning if offset + start == 0 else self._start
+        return Placement((*first, *self._tokenizer.stable_tokens(caret)), caret)

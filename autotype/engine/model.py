@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import psutil
+
 from autotype.engine.context import ContextWindow
 from autotype.engine.kv_cache import KVCache
 from autotype.engine.pack import TOKENIZER, Pack, PackError, check_pack
@@ -16,6 +18,8 @@ from autotype.engine.session import EngineError, Session
 from autotype.engine.tokenizer import Tokenizer
 
 _CAPACITY = 512
+# While it is opened a graph is in memory twice: as it is stored, and as kernels want it.
+_MEMORY_PER_BYTE = 2.2
 
 
 class Model:
@@ -74,13 +78,29 @@ class Model:
         if choice.graph.name not in self._checked:
             check_pack(self.pack, {choice.graph.name, *self._external(choice)})
             self._checked.add(choice.graph.name)
+        self._check_memory(choice)
         manifest = self.pack.manifest
         session = Session(choice, manifest.architecture, self._capacity, thread_count())
         self.cache = KVCache(session)
-        self.context = ContextWindow(self.tokenizer, manifest.start_token, self.cache.limit)
+        self.context = ContextWindow(
+            self.tokenizer, manifest.start_token, self.cache.limit, manifest.start_text
+        )
         # Two passes: the answer must come from this provider, and trees must work on it.
         first = manifest.end_tokens[0] if manifest.end_tokens else 0
         self.cache.evaluate((first,), [(), (1,), (2,), (1, 2)])
+
+    def _check_memory(self, choice: Choice) -> None:
+        """Refuse a model that would push everything else out of memory; raises `PackError`."""
+        names = {choice.graph.name, *self._external(choice)}
+        size = sum(self.pack.manifest.files[name].size for name in names)
+        needed = int(size * _MEMORY_PER_BYTE)
+        free = psutil.virtual_memory().available
+        if needed > free:
+            raise PackError(
+                f"The model pack “{self.pack.manifest.name}” needs about {needed / 1e6:.0f} MB of "
+                f"memory and {free / 1e6:.0f} MB are free; close other programs, or choose a "
+                "smaller pack."
+            )
 
     def _external(self, choice: Choice) -> set[str]:
         """Return the pack's data files that belong to a graph, by name."""

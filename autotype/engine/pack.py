@@ -70,6 +70,8 @@ class Manifest:
         context_length: Positions the model was trained for.
         start_token: Token put before a text's first one; None for none.
         end_tokens: Tokens that end a text.
+        start_text: Put before the beginning of every document, for the model's eyes only:
+            without it a model does not know that it is people's letters that follow.
         graphs: File name per precision ("q8", "fp16", "fp32").
         files: Record of every file of the pack but the manifest.
         quality: Measured figures, free form.
@@ -87,6 +89,7 @@ class Manifest:
     end_tokens: tuple[int, ...]
     graphs: dict[str, str]
     files: dict[str, FileRecord]
+    start_text: str = ""
     quality: dict[str, Any] = field(default_factory=dict)
     latency: dict[str, Any] = field(default_factory=dict)
 

@@ -55,6 +55,7 @@ def llama_model() -> LlamaForCausalLM:
         max_position_embeddings=256,
         rope_theta=50_000.0,
         tie_word_embeddings=False,
+        initializer_range=0.15,  # large enough for every token to matter to the end
         bos_token_id=0,
         eos_token_id=0,
     )

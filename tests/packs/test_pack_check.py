@@ -4,11 +4,13 @@ import hashlib
 import json
 import re
 import shutil
+import types
 from collections.abc import Callable
 from pathlib import Path
 
 import onnx
 import onnxruntime
+import psutil
 import pytest
 from onnx.external_data_helper import convert_model_to_external_data
 
@@ -131,6 +133,16 @@ def path_outside(folder: Path) -> None:
 
     shutil.copy(folder / "model.onnx", folder.parent / "model.onnx")
     edit(folder, change)
+
+
+def test_a_pack_that_does_not_fit_into_memory(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[object] = []
+    monkeypatch.setattr(onnxruntime, "InferenceSession", lambda *a, **_: opened.append(a))
+    little = types.SimpleNamespace(available=1_000_000)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: little)
+    with pytest.raises(PackError, match="MB of memory and 1 MB are free"):
+        Model(open_pack(pack), "cpu")
+    assert opened == []
 
 
 @pytest.mark.parametrize(
