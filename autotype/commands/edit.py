@@ -17,6 +17,9 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Open the window and wait for its end."""
+    from autotype.commands.window import require_window
+
+    require_window()
     from autotype.app import run_editor
 
     return run_editor(args.file, pack=args.pack, provider=args.provider, theme=args.theme)

@@ -2,8 +2,6 @@
 
 import argparse
 import json
-import os
-import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -24,10 +22,9 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print one JSON line with what was seen; 1 if it is not what it should be."""
-    if sys.platform == "linux" and not (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    ):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from autotype.commands.window import require_window
+
+    require_window(offscreen=True)
     found = _drive(args.pack, args.provider)
     print(json.dumps(found, ensure_ascii=False))
     return 0 if found["ok"] else 1

@@ -81,6 +81,8 @@ class ContextWindow:
         size = min(len(self._head), len(before) - start)
         if 0 <= start <= len(before) and before[start : start + size] == self._head[:size]:
             return start
+        if self._anchor == 0 or len(self._head) < _HEAD:
+            return None  # another document, or this one with another beginning
         # Text was added or removed before the window; it moved as a whole.
         found = before.rfind(self._head)
         return found if found >= 0 else None

@@ -25,12 +25,9 @@ def external_locations(path: Path) -> set[str]:
             mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
         except ValueError:
             raise ValueError("it is empty") from None
-        found: set[str] = set()
-        with mapped, memoryview(mapped) as whole:
-            try:
-                _walk(whole, _MODEL, found)
-            finally:
-                whole.release()
+    # Closed with its last view, not here: the traceback of an error still holds some.
+    found: set[str] = set()
+    _walk(memoryview(mapped), _MODEL, found)
     return found
 
 

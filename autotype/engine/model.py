@@ -5,6 +5,7 @@ from collections.abc import Callable
 import psutil
 
 from autotype.engine.context import ContextWindow
+from autotype.engine.external_data import external_locations
 from autotype.engine.kv_cache import KVCache
 from autotype.engine.pack import TOKENIZER, Pack, PackError, check_pack
 from autotype.engine.providers import (
@@ -107,9 +108,11 @@ class Model:
             )
 
     def _external(self, choice: Choice) -> set[str]:
-        """Return the pack's data files that belong to a graph, by name."""
-        stem = choice.graph.name
-        return {name for name in self.pack.manifest.files if name.startswith(f"{stem}.")}
+        """Return the data files that a graph points at, by name."""
+        try:
+            return external_locations(choice.graph)
+        except (OSError, ValueError):
+            return set()  # the check of the graph itself says what is wrong with it
 
     def recover(self, error: EngineError) -> bool:
         """Open the next provider after a failed pass; False when there is none left."""

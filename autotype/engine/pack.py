@@ -105,6 +105,11 @@ class Manifest:
             raise ValueError("an unknown manifest format")
         data["architecture"] = Architecture(**data["architecture"])
         data["end_tokens"] = tuple(int(token) for token in data["end_tokens"])
+        if not isinstance(data["graphs"], dict):
+            raise TypeError("graphs is not a table")
+        texts = (data["name"], data["title"], data["family"], *data["graphs"].values())
+        if not all(isinstance(text, str) for text in texts):
+            raise TypeError("a name is not a text")
         data["files"] = {name: FileRecord(**record) for name, record in data["files"].items()}
         return Manifest(**data)
 

@@ -22,18 +22,10 @@ from autotype.text.suggestion import (
 )
 from autotype.text.suggestion_cache import SuggestionCache
 from autotype.ui.editor import Editor
+from autotype.ui.silences import AFTER_CHANGE, NOT_READY
 from autotype.ui.snapshot import Change, Snapshot
 
 _AFTER_TAKE_S = 0.4
-_QUIET = {
-    Change.DELETED: Silence.AFTER_DELETION,
-    Change.UNDONE: Silence.AFTER_UNDO,
-    Change.PASTED: Silence.AFTER_PASTE,
-    Change.MOVED: Silence.AFTER_MOVE,
-    Change.COMPOSING: Silence.COMPOSING,
-    Change.UNFOCUSED: Silence.UNFOCUSED,
-    Change.REPLACED: Silence.AFTER_MOVE,
-}
 
 
 class SuggestionController(QObject):
@@ -83,6 +75,7 @@ class SuggestionController(QObject):
         self._revision = 0
         self._asked: Request | None = None
         self._ghost = ""
+        self._ghost_p = 0.0
         self._choices: tuple[str, ...] = ()
         self._visible_since: float | None = None
         self._taken_at = float("-inf")
@@ -117,7 +110,7 @@ class SuggestionController(QObject):
         if change is Change.TYPED:
             self._typed(typed)
             return
-        self._forget(_QUIET[change])
+        self._forget(AFTER_CHANGE[change])
         if self._editor.textCursor().hasSelection():
             self._silent(Silence.SELECTION)
         self._asked = None
@@ -128,7 +121,9 @@ class SuggestionController(QObject):
             self._dismissed = False
         left = type_through(self._ghost, typed) if self._ghost else None
         if left:
-            self._set_words(words_through(self._words, typed))
+            words = words_through(self._words, typed)
+            # The ghost may reach further than the words did; its next one is left then.
+            self._set_words(words or (Word(first_word(left), self._ghost_p),))
             self._show(left, keep_time=True)
             return
         self._forget(None)
@@ -152,10 +147,7 @@ class SuggestionController(QObject):
 
     def _no_request(self, snapshot: Snapshot, trigger: Trigger) -> Silence | None:
         if self._engine is not EngineState.READY:
-            return {
-                EngineState.LOADING: Silence.LOADING,
-                EngineState.MISSING: Silence.NO_MODEL,
-            }.get(self._engine, Silence.FAILED)
+            return NOT_READY[self._engine]
         if self._editor.isReadOnly():
             return Silence.READ_ONLY
         if self._editor.composing:
@@ -198,11 +190,8 @@ class SuggestionController(QObject):
         if status.state is EngineState.READY:
             self._cache.clear()
             self._silent(self._paused)
-        elif status.state is EngineState.LOADING:
-            self._silent(Silence.LOADING)
         else:
-            missing = status.state is EngineState.MISSING
-            self._silent(Silence.NO_MODEL if missing else Silence.FAILED)
+            self._silent(NOT_READY[status.state])
 
     def _use(self, answer: Suggestion, typed: str, snapshot: Snapshot) -> None:
         words = words_through(answer.words, typed)
@@ -220,6 +209,7 @@ class SuggestionController(QObject):
             return
         others = (word.text for word in words if not ghost.startswith(word.text))
         self._choices = (ghost, *others)
+        self._ghost_p = answer.ghost_p
         self._show(ghost, keep_time=bool(self._ghost))
 
     # What the user asks for.

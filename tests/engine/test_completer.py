@@ -260,3 +260,14 @@ def test_the_recommended_pack_knows_what_people_write(before: str, word: str) ->
     answer = open_completer("smollm2-135m").complete(Request(0, before))
     assert answer.words[0].text == word
     assert answer.ghost.startswith(word) or answer.ghost == ""
+
+
+def test_another_document_that_ends_alike_is_read_from_its_own_beginning(
+    completer: Completer,
+) -> None:
+    window = completer.model.context
+    window.place("Thank you very much")
+    longer = "See you soon. Thank you very much"
+    assert completer.model.tokenizer.decode(window.place(longer).tokens[1:]) == (
+        "See you soon. Thank you very"
+    )

@@ -40,7 +40,19 @@ def hub(repository: Path, tmp_path: Path) -> Iterator[SmallHub]:
     pickles.mkdir()
     (pickles / "pytorch_model.bin").write_bytes(b"x")
     (pickles / "config.json").write_text("{}")
-    served = SmallHub({"distilbert/distilgpt2": repository, "someone/pickles": pickles})
+    large = tmp_path / "large"
+    large.mkdir()
+    for file in repository.iterdir():
+        (large / file.name).write_bytes(file.read_bytes())
+    shape = json.loads((large / "config.json").read_text())
+    (large / "config.json").write_text(json.dumps(shape | {"n_embd": 8192, "n_layer": 80}))
+    served = SmallHub(
+        {
+            "distilbert/distilgpt2": repository,
+            "someone/pickles": pickles,
+            "someone/large": large,
+        }
+    )
     yield served
     served.close()
 
@@ -135,6 +147,14 @@ def test_add_any_repository(run: Run, home: Path) -> None:
     taken = run("add", "distilbert/distilgpt2", "--name", "mine")
     assert taken.returncode == 1
     assert "already" in taken.stderr
+
+
+def test_what_cannot_be_used_is_not_fetched(run: Run, home: Path, hub: SmallHub) -> None:
+    done = run("add", "someone/large")
+    assert done.returncode == 1
+    assert "more than one ONNX file can hold" in done.stderr
+    assert not any("safetensors" in path for path in hub.asked)
+    assert not any((home / "packs").glob("*"))
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,26 @@ def path_outside(folder: Path) -> None:
     edit(folder, change)
 
 
+def test_a_flipped_bit_in_data_beside_the_graph(pack: Path) -> None:
+    model = onnx.load(pack / "model.onnx")
+    convert_model_to_external_data(model, location="w.bin", size_threshold=1024)
+    onnx.save(model, pack / "model.onnx")
+    accept_as_it_is(pack)
+    assert Model(open_pack(pack), "cpu").choice.provider == "CPU"
+    data = bytearray((pack / "w.bin").read_bytes())
+    data[100] ^= 1
+    (pack / "w.bin").write_bytes(data)
+    with pytest.raises(PackError, match=r"w\.bin has changed"):
+        Model(open_pack(pack), "cpu")
+
+
+@pytest.mark.parametrize("graphs", [[], {"q8": 5}, None, "model.onnx"])
+def test_graphs_that_are_no_table_of_names(pack: Path, graphs: object) -> None:
+    edit(pack, lambda data: data.update(graphs=graphs))
+    with pytest.raises(PackError, match="cannot be read"):
+        open_pack(pack)
+
+
 def test_a_pack_that_does_not_fit_into_memory(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[object] = []
     monkeypatch.setattr(onnxruntime, "InferenceSession", lambda *a, **_: opened.append(a))

@@ -77,6 +77,14 @@ def test_the_bar_follows_what_is_typed_through(session: Session) -> None:
     assert [word.text for word in session.controller.words] == ["ar", "at"]
 
 
+def test_the_bar_is_not_empty_while_there_is_a_ghost(session: Session) -> None:
+    session.type("foo")
+    session.answer(" bar baz", " bar", " cat")
+    session.type(" bar")
+    assert session.screen() == "foo bar[ baz]"
+    assert [word.text for word in session.controller.words] == [" baz"]
+
+
 def test_the_end_of_the_ghost_asks_for_more(session: Session) -> None:
     session.type("foo")
     session.answer("b")
