@@ -8,11 +8,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import psutil
-
-from autotype.builder.checkpoint import Checkpoint, Config
+from autotype.builder.checkpoint import Checkpoint
 from autotype.builder.errors import BuildError
 from autotype.builder.reading import builder_of
+from autotype.builder.room import check_building
 from autotype.builder.verify import check_graph
 from autotype.engine.pack import (
     GRAPHS,
@@ -26,8 +25,6 @@ from autotype.engine.pack import (
 
 Report = Callable[[float, str], None]
 """Called with the share that is done (0 to 1) and the name of the step."""
-
-_BYTES = {"q8": 1.2, "fp16": 2.1, "fp32": 4.1}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def build_pack(
     """
     shape = checkpoint.config
     destination.parent.mkdir(parents=True, exist_ok=True)
-    _check_room(shape, destination.parent, precisions)
+    check_building(shape, destination.parent, precisions)
     work = Path(tempfile.mkdtemp(prefix=f".{destination.name}.", dir=destination.parent))
     try:
         manifest = _write_files(checkpoint, work, label, precisions, report)
@@ -121,41 +118,6 @@ def _write_files(
         files=files,
         start_text=label.start_text,
     )
-
-
-def parameters(shape: Config) -> int:
-    """Return about how many weights a model has."""
-    attention = shape.hidden * (2 * shape.heads + 2 * shape.kv_heads) * shape.head_size
-    mlp = (3 if shape.family == "llama" else 2) * shape.hidden * shape.inner
-    return shape.layers * (attention + mlp) + shape.vocabulary * shape.hidden
-
-
-def _check_room(shape: Config, folder: Path, precisions: Sequence[str]) -> None:
-    count = parameters(shape)
-    for precision in precisions:
-        if precision not in GRAPHS:
-            raise BuildError(
-                f"There is no precision “{precision}”; choose one of {', '.join(GRAPHS)}."
-            )
-    # The serialised graph stands in memory next to the one it was made from.
-    largest = max(_BYTES[precision] for precision in precisions)
-    memory = int(count * 2 * largest)
-    if largest * count > 2**31 - 2**20:
-        raise BuildError(
-            f"The model has {count / 1e6:.0f} million weights, more than one ONNX file can hold "
-            "in this precision; choose a smaller model or precision."
-        )
-    if memory > psutil.virtual_memory().available:
-        raise BuildError(
-            f"Building this model takes about {memory / 1e9:.1f} GB of memory, more than is free; "
-            "close other programs and try again."
-        )
-    disk = int(count * sum(_BYTES[precision] for precision in precisions))
-    if disk > shutil.disk_usage(folder).free:
-        raise BuildError(
-            f"The pack takes about {disk / 1e6:.0f} MB, more than is free on the disk "
-            f"of “{folder}”."
-        )
 
 
 def _sync(folder: Path) -> None:

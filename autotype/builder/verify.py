@@ -55,7 +55,7 @@ def check_graph(pack: Pack, precision: str) -> dict[str, float]:
         _check_isolation(session, tokens)
     except EngineError as error:
         raise BuildError(f"The model cannot be run: {error}") from error
-    return {"sample_nll": round(_nll(straight, tokens), 4)}
+    return {"sample_nll": round(mean_nll(straight, tokens), 4)}
 
 
 def compare(pack: Pack, precision: str, reference: str, text: str = SAMPLE) -> Comparison:
@@ -64,11 +64,21 @@ def compare(pack: Pack, precision: str, reference: str, text: str = SAMPLE) -> C
     tokens = sample_tokens(pack, tokenizer, text)
     rows = _rows(session, tokens).copy()
     expected = _rows(open_for_check(pack, reference)[0], tokens).copy()
+    return Comparison(
+        top3_overlap(rows, expected), mean_nll(rows, tokens), mean_nll(expected, tokens)
+    )
+
+
+def top3_overlap(rows: Floats, expected: Floats) -> float:
+    """Return the mean share of the three likeliest tokens that two models agree on.
+
+    Both are logits, float32 [S, V].
+    """
     shared = [
         len(set(np.argsort(a)[-3:].tolist()) & set(np.argsort(b)[-3:].tolist())) / 3
         for a, b in zip(rows, expected, strict=True)
     ]
-    return Comparison(float(np.mean(shared)), _nll(rows, tokens), _nll(expected, tokens))
+    return float(np.mean(shared))
 
 
 def open_for_check(pack: Pack, precision: str) -> tuple[Session, Tokenizer]:
@@ -98,7 +108,13 @@ def _rows(session: Session, tokens: list[int]) -> Floats:
     return session.run(tokens, 0, range(len(tokens)))
 
 
-def _nll(rows: Floats, tokens: list[int]) -> float:
+def mean_nll(rows: Floats, tokens: list[int]) -> float:
+    """Return the mean negative log-likelihood, in nats, of each token after the first.
+
+    Args:
+        rows: Logits of every position, float32 [S, V].
+        tokens: The S tokens that were read.
+    """
     wide = rows[:-1].astype(np.float64)
     wide -= wide.max(axis=-1, keepdims=True)
     losses = np.log(np.exp(wide).sum(axis=-1)) - wide[np.arange(len(wide)), tokens[1:]]

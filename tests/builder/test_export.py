@@ -17,7 +17,7 @@ from hypothesis.extra import numpy as arrays
 from onnx import TensorProto, numpy_helper
 from onnxruntime.capi import onnxruntime_pybind11_state as runtime
 
-from autotype.builder import export
+from autotype.builder import export, room
 from autotype.builder.checkpoint import Checkpoint
 from autotype.builder.errors import BuildError
 from autotype.builder.export import Label, build_pack
@@ -199,7 +199,7 @@ def test_the_room_that_is_asked_for_is_the_room_that_is_taken(
     table = "wpe" if checkpoint.config.family == "gpt2" else "rotary"
     graph = graph_of(tied(checkpoint), precision).graph
     taken -= sum(t.ByteSize() for t in graph.initializer if t.name.startswith(table))
-    expected = export._BYTES[precision] * export.parameters(checkpoint.config)
+    expected = room.BYTES[precision] * room.parameters(checkpoint.config)
     assert 0.85 * expected < taken < 1.05 * expected
 
 

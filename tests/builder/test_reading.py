@@ -93,6 +93,19 @@ def test_several_files(model: GPT2LMHeadModel, tmp_path: Path) -> None:
     assert agrees(folder, model)
 
 
+def test_files_that_are_no_part_of_the_checkpoint(folder: Path, model: GPT2LMHeadModel) -> None:
+    save_file({"lora.weight": np.ones(3, "f4")}, folder / "adapter_model.safetensors")
+    assert agrees(folder, model)
+
+
+def test_a_token_for_padding_beyond_the_model(folder: Path) -> None:
+    path = folder / "tokenizer.json"
+    data = json.loads(path.read_text())
+    data["added_tokens"].append(data["added_tokens"][0] | {"id": 512, "content": "[PAD]"})
+    path.write_text(json.dumps(data))
+    assert read_checkpoint(folder).config.vocabulary == 512
+
+
 def test_a_vocabulary_with_merges(folder: Path) -> None:
     whole = json.loads((folder / "tokenizer.json").read_text())["model"]
     (folder / "vocab.json").write_text(json.dumps(whole["vocab"]))
@@ -127,6 +140,31 @@ def unknown_merges(folder: Path) -> None:
     data = json.loads(path.read_text())
     data["model"] |= {"vocab": {"a": 0, "b": 1}, "merges": [["a", "b"]]}
     path.write_text(json.dumps(data))
+
+
+def tokenize(**changes: object) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        path = folder / "tokenizer.json"
+        path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+
+    return change
+
+
+def split(kind: str, **more: object) -> Callable[[Path], None]:
+    return tokenize(pre_tokenizer={"type": kind, **more})
+
+
+def word_level(folder: Path) -> None:
+    model = {"type": "WordLevel", "vocab": {"a": 0, "?": 1}, "unk_token": "?"}
+    tokenize(model=model, added_tokens=[])(folder)
+
+
+def with_index(content: str) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        (folder / "model.safetensors").rename(folder / "model-00001-of-00002.safetensors")
+        (folder / "model.safetensors.index.json").write_text(content)
+
+    return change
 
 
 def lose_a_shard(folder: Path) -> None:
@@ -186,6 +224,15 @@ def without(name: str) -> Callable[[Path], None]:
         (lambda f: (f / "model.safetensors").write_bytes(b"\xff" * 64), "damaged"),
         (lambda f: edit(f, lambda t: t.update({"extra": np.ones(3, "f4")})), "does not know"),
         (unknown_merges, "merges “a b”"),
+        (with_index('{"weight_map": {"a": "model-00002-of-00002.safetensors"}}'), "lacks “model-0"),
+        (with_index('{"weight_map": {"a": "../model.safetensors"}}'), "lacks “../model"),
+        (with_index('{"weight_map": []}'), "cannot be read"),
+        (with_index("{"), "cannot be read"),
+        (word_level, "of the kind WordLevel"),
+        (split("Whitespace"), "not byte-level BPE"),
+        (tokenize(pre_tokenizer=None), "not byte-level BPE"),
+        (split("ByteLevel", add_prefix_space=True, trim_offsets=True), "a space before every text"),
+        (lambda f: configure(f, vocab_size=300), "do not belong together"),
         (lose_a_shard, "no tensor “h.1"),
         (vocabulary('{"a": 0, "b": 1}', "#version: 0.2\na b\n"), "tokenizer"),
         (vocabulary('{"a": 0, "b": 1}', "#version: 0.2\nab\n"), "tokenizer"),

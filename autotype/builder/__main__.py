@@ -1,0 +1,86 @@
+"""`python -m autotype.builder`: packs in any folder, for those who make and check them.
+
+    python -m autotype.builder build CHECKPOINT FOLDER [--precision q8|fp16|fp32]
+    python -m autotype.builder verify FOLDER [--against CHECKPOINT]
+
+`autotype models` does the same for the user's own folder of packs.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from autotype.builder.errors import BuildError
+from autotype.builder.export import Label, build_pack
+from autotype.builder.reading import read_checkpoint
+from autotype.builder.reference import compare_with, transformers_logits
+from autotype.builder.room import BYTES
+from autotype.builder.verify import check_graph
+from autotype.engine.pack import MANIFEST, check_pack, open_pack
+from autotype.errors import AutotypeError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do one action; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m autotype.builder", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    actions = parser.add_subparsers(dest="action", required=True)
+    build = actions.add_parser("build", help="make a pack of a checkpoint")
+    build.add_argument("checkpoint", type=Path, help="a folder or a GGUF file")
+    build.add_argument("folder", type=Path, help="the pack; it must not be there yet")
+    build.add_argument("--precision", action="append", choices=tuple(BYTES))
+    build.add_argument("--title", default="")
+    build.add_argument("--licence", default="unknown", metavar="SPDX")
+    build.set_defaults(run=_build)
+    verify = actions.add_parser("verify", help="check a pack")
+    verify.add_argument("folder", type=Path)
+    verify.add_argument("--against", type=Path, metavar="CHECKPOINT", help="what it was made of")
+    verify.set_defaults(run=_verify)
+    args = parser.parse_args(arguments)
+    try:
+        return int(args.run(args))
+    except AutotypeError as error:
+        print(f"autotype.builder: {error}", file=sys.stderr)
+        return 1
+
+
+def _build(args: argparse.Namespace) -> int:
+    folder: Path = args.folder.absolute()
+    if folder.exists():
+        raise BuildError(f"“{folder}” is there already; remove it or choose another folder.")
+    source = {"kind": "folder", "reference": args.checkpoint.resolve().name, "sha256": ""}
+    label = Label(folder.name, args.title or folder.name, args.licence, source)
+    checkpoint = read_checkpoint(args.checkpoint)
+    pack = build_pack(
+        checkpoint, folder, label, args.precision or ["q8"], lambda _, step: print(step, flush=True)
+    )
+    print(f"{pack.folder / MANIFEST}")
+    return 0
+
+
+def _verify(args: argparse.Namespace) -> int:
+    pack = open_pack(args.folder)
+    check_pack(pack)
+    logits = transformers_logits(args.against) if args.against else None
+    close = True
+    for precision in pack.manifest.graphs:
+        if precision == "fp16":
+            print("fp16: whole; it runs on CUDA only")
+            continue
+        quality = check_graph(pack, precision)
+        if logits is None:
+            print(f"{precision}: whole and runs, NLL of the sample {quality['sample_nll']}")
+            continue
+        parity = compare_with(pack, precision, logits)
+        close = close and parity.close
+        print(
+            f"{precision}: {'close to' if parity.close else 'too far from'} transformers: "
+            f"largest difference {parity.difference:.1e}, top-3 overlap {parity.top3:.3f}, "
+            f"NLL {parity.nll:.4f} against {parity.reference_nll:.4f}"
+        )
+    return 0 if close else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
