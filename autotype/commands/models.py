@@ -72,12 +72,12 @@ def _list(_: argparse.Namespace) -> tuple[object, object]:
     from rich.table import Table
 
     from autotype.packs.catalogue import read_catalogue
-    from autotype.packs.installed import installed
+    from autotype.packs.installed import damaged, installed
 
     packs = {pack.manifest.name: pack for pack in installed()}
-    catalogue = read_catalogue()
+    catalogue, problems = read_catalogue(), damaged()
     rows: list[dict[str, object]] = []
-    for name in dict.fromkeys([*packs, *catalogue]):
+    for name in dict.fromkeys([*packs, *problems, *catalogue]):
         pack, entry = packs.get(name), catalogue.get(name)
         rows.append(
             {
@@ -91,6 +91,7 @@ def _list(_: argparse.Namespace) -> tuple[object, object]:
                 "precisions": sorted(pack.manifest.graphs) if pack else [],
                 "folder": str(pack.folder) if pack else None,
                 "summary": entry.summary if entry else "",
+                "problem": problems.get(name),
             }
         )
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -100,11 +101,11 @@ def _list(_: argparse.Namespace) -> tuple[object, object]:
         size = row["bytes"] or row["download_bytes"] or 0
         table.add_row(
             str(row["name"]),
-            "installed" if row["installed"] else "to pull",
+            "damaged" if row["problem"] else "installed" if row["installed"] else "to pull",
             f"{int(str(size)) / 1e6:.0f} MB",
             str(row["family"]),
             str(row["licence"]),
-            str(row["summary"]),
+            str(row["problem"] or row["summary"]),
         )
     return rows, table
 

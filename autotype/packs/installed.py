@@ -26,6 +26,17 @@ def installed() -> list[Pack]:
     return found
 
 
+def damaged() -> dict[str, str]:
+    """Return what is wrong with the packs of the user that cannot be read, by their names."""
+    problems = {}
+    for folder in _folders():
+        try:
+            open_pack(folder)
+        except PackError as error:
+            problems[folder.name] = str(error)
+    return problems
+
+
 def names() -> list[str]:
     """Return the names of all pack folders of the user, damaged ones too."""
     return [folder.name for folder in _folders()]

@@ -110,7 +110,12 @@ def test_list_stands_a_damaged_pack(models: Models, home: Path) -> None:
     (home / "packs" / "bad" / "manifest.json").write_text("{")
     code, out, _ = models("list", "--json")
     assert code == 0
-    assert not any(row["installed"] for row in json.loads(out))
+    rows = json.loads(out)
+    assert not any(row["installed"] for row in rows)
+    assert [row["name"] for row in rows if row["problem"]] == ["bad"]
+    _, table, _ = models("list")
+    (line,) = [line for line in table.splitlines() if line.startswith("bad ")]
+    assert "damaged" in line
 
 
 # info
