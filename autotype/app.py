@@ -1,6 +1,7 @@
 """Puts the parts together: settings, worker, bridge and window; and takes them apart again."""
 
 import contextlib
+import logging
 import os
 import signal
 import sys
@@ -100,7 +101,10 @@ def run_editor(
         window.offer_recovery(found)
     window.editor.setFocus()
     code = application.exec()
-    app.stop()
+    if not app.stop():
+        # A thread that is stuck in a driver would abort the process a moment later.
+        logging.shutdown()
+        os._exit(code)
     return code
 
 

@@ -7,6 +7,7 @@ looked at when they are pressed; they are never shortcuts of the window.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from autotype.ui.editor import Editor
@@ -92,7 +93,8 @@ class SuggestionKeys:
             return False
         if name == "take" and event.isAutoRepeat() and not self._controller.can_take():
             return self._controller.just_taken()
-        return self._work[name]()
+        # Qt would write the “1” of an Alt+1 into the text where there is no first word.
+        return self._work[name]() or _is_command_that_types(event)
 
     def _name(self, event: QKeyEvent) -> str:
         pressed = QKeySequence(event.keyCombination())
@@ -107,6 +109,12 @@ class SuggestionKeys:
     def _take_at_end(self) -> bool:
         at_end = self._editor.textCursor().atBlockEnd()
         return at_end and self._controller.can_take() and self._controller.take()
+
+
+def _is_command_that_types(event: QKeyEvent) -> bool:
+    modifiers = Qt.KeyboardModifier
+    command = modifiers.AltModifier | modifiers.ControlModifier | modifiers.MetaModifier
+    return bool(event.modifiers() & command and event.text() and event.text().isprintable())
 
 
 def _done(work: Callable[[], None]) -> bool:

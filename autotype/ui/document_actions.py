@@ -1,6 +1,7 @@
 """Opening, saving and recovering documents; asks before anything could be lost."""
 
 import contextlib
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -45,7 +46,10 @@ class DocumentActions(QObject):
         # Started by the first change and not again by the next ones: the journal is never
         # more than this far behind, however long the user types on.
         self._timer = QTimer(self, singleShot=True, interval=_JOURNAL_MS)
-        self._timer.timeout.connect(self.journal_now)
+        self._timer.timeout.connect(self._journal_meanwhile)
+        # A disk may take its time; typing does not wait for it.
+        self._writer = ThreadPoolExecutor(1, "journal")
+        self._writing: Future[None] | None = None
         editor.document().contentsChanged.connect(self._on_edit)
         editor.document().modificationChanged.connect(lambda _: self.changed.emit())
 
@@ -58,9 +62,26 @@ class DocumentActions(QObject):
         if not self._timer.isActive() and self._editor.document().isModified():
             self._timer.start()
 
-    def journal_now(self) -> None:
-        """Write unsaved text down."""
+    def _journal_meanwhile(self) -> None:
+        if not self._editor.document().isModified():
+            self.journal_now()
+        elif self._writing is None or self._writing.done():
+            self._writing = self._writer.submit(
+                self._journal.save, self._key, self._editor.text(), self.document.path
+            )
+        else:
+            self._timer.start()
+
+    def _stop_journal(self) -> None:
+        """Until the next change; what is written right now is waited for."""
         self._timer.stop()
+        if self._writing is not None:
+            wait([self._writing])
+            self._writing = None
+
+    def journal_now(self) -> None:
+        """Write unsaved text down, or forget what was written of saved text."""
+        self._stop_journal()
         with contextlib.suppress(OSError):
             if self._editor.document().isModified():
                 self._journal.save(self._key, self._editor.text(), self.document.path)
@@ -158,9 +179,15 @@ class DocumentActions(QObject):
 
     def close(self) -> None:
         """Forget the journal of a document that was dealt with."""
-        self._timer.stop()
+        self._stop_journal()
+        self._writer.shutdown()
         with contextlib.suppress(OSError):
             self._journal.discard(self._key)
+
+    def forget(self, found: Recovered) -> None:
+        """Delete a text of the journal that nobody wants back."""
+        with contextlib.suppress(OSError):
+            self._journal.discard(found.key)
 
     def recover(self, found: Recovered) -> None:
         """Put a text of the journal back, as unsaved changes of its document."""
@@ -173,7 +200,7 @@ class DocumentActions(QObject):
         self._editor.insertPlainText(found.text)
         self._editor.document().setModified(True)
         self.journal_now()
-        self._journal.discard(found.key)
+        self.forget(found)
         self.changed.emit()
 
     def _confirm(self, text: str, yes: str) -> bool:

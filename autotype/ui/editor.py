@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from autotype.ui.ghost_text import GhostText
-from autotype.ui.snapshot import Change, Snapshot, snapshot_at
+from autotype.ui.snapshot import Change, CharacterPositions, Snapshot, snapshot_at
 
 _MODIFIERS = frozenset(
     {
@@ -65,6 +65,7 @@ class Editor(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ghost = GhostText(self)
+        self._positions = CharacterPositions(self.document())
         self._busy = False
         self._composing = False
         self.keys: KeyListener | None = None
@@ -79,7 +80,7 @@ class Editor(QPlainTextEdit):
 
     def snapshot(self) -> Snapshot:
         """Return the text around the caret."""
-        return snapshot_at(self.textCursor())
+        return snapshot_at(self.textCursor(), self._positions)
 
     def set_margins(self, side: int, top: int) -> None:
         """Set the empty space around the text, in pixels."""

@@ -129,11 +129,10 @@ class MainWindow(QMainWindow):
             self.notice.say(
                 "Autotype has no language model yet. It runs on this computer only; "
                 "getting one downloads about 93 MB once.",
-                "Get the model",
-                self.get_pack,
+                ("Get the model", self.get_pack),
             )
         elif status.state is EngineState.FAILED:
-            self.notice.say(status.message, "Try again", self._reopen)
+            self.notice.say(status.message, ("Try again", self._reopen))
         elif status.state is EngineState.READY:
             self.notice.hide()
             if status.message:
@@ -226,10 +225,14 @@ class MainWindow(QMainWindow):
                 self.document_notice.hide()
                 self.documents.recover(found)
 
+        def forget() -> None:
+            self.document_notice.hide()
+            self.documents.forget(found)
+
         self.document_notice.say(
             f"Autotype did not end as it should last time; there is unsaved text of {name}.",
-            "Restore",
-            restore,
+            ("Restore", restore),
+            ("Delete it", forget),
         )
 
     def _name_window(self) -> None:

@@ -1,4 +1,4 @@
-"""A line above the text for what the user should know, with one thing to do about it."""
+"""A line above the text for what the user should know, with what to do about it."""
 
 from collections.abc import Callable
 
@@ -17,20 +17,23 @@ class Notice(QWidget):
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._button = QPushButton(self)
-        self._button.clicked.connect(self._act)
+        self._button.clicked.connect(lambda: self.act(0))
+        self._other = QPushButton(self)
+        self._other.clicked.connect(lambda: self.act(1))
         close = QToolButton(self)
         close.setText("✕")
         close.setAutoRaise(True)
         close.setToolTip("Hide this notice")
         close.clicked.connect(self.hide)
-        for button in (self._button, close):
+        for button in (self._button, self._other, close):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 10, 8)
         layout.addWidget(self._label, 1)
         layout.addWidget(self._button)
+        layout.addWidget(self._other)
         layout.addWidget(close)
-        self._action: Callable[[], None] | None = None
+        self._actions: tuple[Callable[[], None], ...] = ()
         self.hide()
 
     @property
@@ -38,14 +41,20 @@ class Notice(QWidget):
         """What it says; empty while it is hidden."""
         return self._label.text() if not self.isHidden() else ""
 
-    def say(self, text: str, label: str = "", action: Callable[[], None] | None = None) -> None:
-        """Show a sentence, with a button if there is something to do about it."""
+    def say(self, text: str, *actions: tuple[str, Callable[[], None]]) -> None:
+        """Show a sentence.
+
+        Args:
+            text: The sentence.
+            *actions: At most two things to do about it: names of buttons and their work.
+        """
         self._label.setText(text)
-        self._button.setText(label)
-        self._button.setVisible(bool(label))
-        self._action = action
+        self._actions = tuple(work for _, work in actions)
+        for index, button in enumerate((self._button, self._other)):
+            button.setText(actions[index][0] if index < len(actions) else "")
+            button.setVisible(index < len(actions))
         self.show()
 
-    def _act(self) -> None:
-        if self._action is not None:
-            self._action()
+    def act(self, index: int) -> None:
+        """Do one of the things to do, as its button does."""
+        self._actions[index]()

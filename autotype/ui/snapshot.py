@@ -3,7 +3,7 @@
 import enum
 from dataclasses import dataclass
 
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextCursor, QTextDocument
 
 from autotype.text.request import Request, Trigger
 from autotype.ui.ghost_text import LONGEST_BLOCK
@@ -31,7 +31,7 @@ class Snapshot:
     Attributes:
         before: The text before the caret, from the start of some block on.
         after: The rest of the caret's line, and the line after it.
-        offset: Position of `before` in the document.
+        offset: Position of `before` in the document, in characters.
         rest_of_line: What stands between the caret and the end of its block.
         has_selection: Whether text is selected.
         is_long: Whether the caret's block is too long for ghost text.
@@ -49,7 +49,31 @@ class Snapshot:
         return Request(revision, self.before, self.after, self.offset, trigger)
 
 
-def snapshot_at(cursor: QTextCursor) -> Snapshot:
+class CharacterPositions:
+    """Positions in a document as characters; counts only from the last place asked for."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        self._document = document
+        self._units = self._characters = 0
+        document.contentsChange.connect(self._changed)
+
+    def of(self, units: int) -> int:
+        """Return the number of characters before a position in UTF-16 units."""
+        if units != self._units:
+            between = QTextCursor(self._document)
+            between.setPosition(min(units, self._units))
+            between.setPosition(max(units, self._units), QTextCursor.MoveMode.KeepAnchor)
+            size = len(between.selectedText())
+            self._characters += size if units > self._units else -size
+            self._units = units
+        return self._characters
+
+    def _changed(self, at: int, _removed: int, _added: int) -> None:
+        if at < self._units:
+            self._units = self._characters = 0
+
+
+def snapshot_at(cursor: QTextCursor, positions: CharacterPositions) -> Snapshot:
     """Return the text around a caret."""
     block = cursor.block()
     line = block.text()
@@ -64,7 +88,7 @@ def snapshot_at(cursor: QTextCursor) -> Snapshot:
     return Snapshot(
         "\n".join(reversed(parts)),
         after,
-        first.position(),
+        positions.of(first.position()),
         line[at:],
         cursor.hasSelection(),
         len(line) > LONGEST_BLOCK,

@@ -1,6 +1,9 @@
 """The line at the bottom: what runs, how fast it was, and why nothing is suggested."""
 
+import time
+
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from autotype.text.engine_status import EngineState, EngineStatus
@@ -8,6 +11,7 @@ from autotype.text.suggestion import Silence, Suggestion
 from autotype.ui.editor import Editor
 
 _COUNT_MS = 400
+_SLICE_S = 0.003
 _STATES = {
     EngineState.LOADING: "Loading the model …",
     EngineState.MISSING: "No model",
@@ -28,11 +32,15 @@ class StatusLine:
         for label in (self._words, self._time, self._engine):
             bar.addPermanentWidget(label)
         bar.setSizeGripEnabled(False)
-        # Counting a long document takes milliseconds, so it waits for a pause.
-        self._timer = QTimer(bar, singleShot=True, interval=_COUNT_MS)
-        self._timer.timeout.connect(self._count)
-        editor.document().contentsChanged.connect(self._timer.start)
-        self._count()
+        # A long document takes a second to count: after a pause, and a little at a time.
+        self._counted = 0
+        self._block = QTextBlock()
+        self._pause = QTimer(bar, singleShot=True, interval=_COUNT_MS)
+        self._pause.timeout.connect(self._start_count)
+        self._slices = QTimer(bar, interval=0)
+        self._slices.timeout.connect(self._count)
+        editor.document().contentsChanged.connect(self._recount)
+        self._start_count()
 
     @property
     def text(self) -> str:
@@ -61,10 +69,20 @@ class StatusLine:
         """Say why nothing is suggested."""
         self._reason.setText("" if reason is None else f"No suggestion: {reason}")
 
+    def _recount(self) -> None:
+        self._slices.stop()
+        self._pause.start()
+
+    def _start_count(self) -> None:
+        self._counted, self._block = 0, self._editor.document().firstBlock()
+        self._slices.start()
+
     def _count(self) -> None:
-        words = 0
-        block = self._editor.document().firstBlock()
-        while block.isValid():
-            words += len(block.text().split())
-            block = block.next()
-        self._words.setText(f"{words:,} word{'' if words == 1 else 's'}")
+        until = time.perf_counter() + _SLICE_S
+        while self._block.isValid():
+            self._counted += len(self._block.text().split())
+            self._block = self._block.next()
+            if time.perf_counter() > until:
+                return
+        self._slices.stop()
+        self._words.setText(f"{self._counted:,} word{'' if self._counted == 1 else 's'}")

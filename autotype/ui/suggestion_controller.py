@@ -124,6 +124,8 @@ class SuggestionController(QObject):
             words = words_through(self._words, typed)
             # The ghost may reach further than the words did; its next one is left then.
             self._set_words(words or (Word(first_word(left), self._ghost_p),))
+            choices = (type_through(choice, typed) for choice in self._choices)
+            self._choices = tuple(choice for choice in choices if choice)
             self._show(left, keep_time=True)
             return
         self._forget(None)

@@ -427,6 +427,25 @@ def test_the_request_is_in_characters(session: Session) -> None:
     assert session.requests[-1].after == "x"
 
 
+def test_the_place_of_a_request_is_in_characters(session: Session) -> None:
+    session.editor.replace_text("😀 a line of text\n" * 1000 + "end")
+    whole = session.editor.text()
+    for move in (QTextCursor.MoveOperation.End, QTextCursor.MoveOperation.Up):
+        session.editor.moveCursor(move)
+        session.type("x")
+        request = session.requests[-1]
+        at = request.offset + len(request.before)
+        whole = whole[: at - 1] + "x" + whole[at - 1 :]
+        assert session.editor.text() == whole
+        assert whole[request.offset : at] == request.before
+    session.editor.moveCursor(QTextCursor.MoveOperation.Start)
+    session.type("y")
+    session.editor.moveCursor(QTextCursor.MoveOperation.End)
+    session.type("z")
+    request, whole = session.requests[-1], session.editor.text()
+    assert whole[request.offset :] == request.before
+
+
 # 9. Silence is explained; and the keys around it.
 
 
@@ -506,3 +525,20 @@ def test_nothing_is_asked_while_nothing_is_typed(session: Session) -> None:
         QTest.qWait(10)
     assert len(session.requests) == asked
     assert session.seen[-1] == "one two[ three]"
+
+
+def test_keys_that_find_nothing_to_do_write_nothing(session: Session) -> None:
+    for key in (Key.Key_1, Key.Key_3, Key.Key_BracketLeft, Key.Key_BracketRight, Key.Key_Backslash):
+        session.press(key, ALT)
+    session.press(Key.Key_Escape)
+    session.press(Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert session.editor.text() == ""
+
+
+def test_alternatives_can_be_had_after_typing_into_them(session: Session) -> None:
+    session.type("foo")
+    session.answer(" bar baz", " bar", " bat", " cat")
+    session.type(" b")
+    session.press(Key.Key_BracketRight, ALT)
+    session.press(Key.Key_BracketRight, ALT)
+    assert session.seen[-3:] == ["foo b[ar baz]", "foo b[at]", "foo b[ar baz]"]

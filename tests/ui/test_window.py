@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -244,10 +245,58 @@ def test_unsaved_text_is_offered_and_restored(open_app: Open, home: Path) -> Non
     journal.save("dead", "lost words", None)
     app.window.offer_recovery(Recovered("dead", "lost words", None, 0.0))
     assert "unsaved text" in app.window.document_notice.text
-    app.window.document_notice._act()
+    app.window.document_notice.act(0)
     assert app.window.editor.text() == "lost words"
     assert app.window.isWindowModified()
     assert not (home / "recovery" / "dead.journal").exists()
+
+
+def test_unsaved_text_that_nobody_wants_is_deleted(open_app: Open, home: Path) -> None:
+    app = open_app()
+    Journal(home / "recovery").save("dead", "lost words", None)
+    (found,) = [text for text in Journal(home / "recovery").pending() if "dead" in text.key]
+    app.window.offer_recovery(found)
+    app.window.document_notice.act(1)
+    assert app.window.editor.text() == ""
+    assert app.window.document_notice.text == ""
+    assert not list((home / "recovery").glob("dead*"))
+
+
+def test_typing_does_not_wait_for_the_journals_disk(qtbot: QtBot, open_app: Open) -> None:
+    app = open_app()
+    documents = app.window.documents
+    let_go = threading.Event()
+    written: list[str] = []
+
+    def save(key: str, text: str, path: Path | None) -> None:
+        let_go.wait(10)
+        written.append(text)
+
+    documents._journal.save = save  # type: ignore[method-assign]
+    documents._timer.setInterval(0)
+    for character in "hello":
+        QTest.keyClicks(app.window.editor, character)
+        QApplication.processEvents()
+    assert app.window.editor.text() == "hello"
+    assert not let_go.is_set()
+    assert not written
+    let_go.set()
+    qtbot.waitUntil(lambda: written[-1:] == ["hello"], timeout=5000)
+
+
+def test_the_words_of_a_large_document_are_counted_a_little_at_a_time(
+    qtbot: QtBot, open_app: Open
+) -> None:
+    app = open_app()
+    status, editor = app.window.status, app.window.editor
+    qtbot.waitUntil(lambda: "0 words" in status.text, timeout=5000)
+    editor.replace_text("two words\n" * 200_000)
+    status._start_count()
+    status._count()
+    assert "400,000 words" not in status.text
+    QTest.keyClicks(editor, "x ")
+    qtbot.waitUntil(lambda: "400,001 words" in status.text, timeout=20_000)
+    assert not status._slices.isActive()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
