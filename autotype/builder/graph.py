@@ -13,7 +13,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from autotype.builder.checkpoint import Array, Config
 from autotype.builder.errors import BuildError
-from autotype.builder.quantize import BITS, BLOCK, quantize
+from autotype.builder.quantize import BITS, BLOCK, TABLE_BLOCK, quantize
 
 PRECISIONS = ("q8", "fp16", "fp32")
 _RUNTIME = "com.microsoft"
@@ -31,8 +31,8 @@ class GraphBuilder:
                 f"There is no precision “{precision}”; choose one of {', '.join(PRECISIONS)}."
             )
         for width in (config.hidden, config.inner, config.heads * config.head_size):
-            if width % BLOCK:
-                raise BuildError(f"A width of {width} is not a multiple of {BLOCK}.")
+            if width % TABLE_BLOCK:
+                raise BuildError(f"A width of {width} is not a multiple of {TABLE_BLOCK}.")
         step = 16 if config.rotary_base else 8
         if config.head_size % step:
             raise BuildError(f"A head size of {config.head_size} is not a multiple of {step}.")
@@ -86,11 +86,13 @@ class GraphBuilder:
             raise BuildError(f"The weights “{name}” are too large for fp16; build q8 instead.")
         return self.constant(name, value.astype(np.float16))
 
-    def linear(self, x: str, weight: Array, name: str, bias: Array | None = None) -> str:
+    def linear(
+        self, x: str, weight: Array, name: str, bias: Array | None = None, block: int = BLOCK
+    ) -> str:
         """Multiply x [.., K] by weight [N, K], transposed, and add bias [N]."""
         result = name if bias is None else f"{name}.product"
         if self._quantized:
-            self._product8(x, weight, name, result)
+            self._product8(x, weight, name, result, block)
         else:
             matrix = self.weight(f"{name}.weight", weight)
             self.node("FusedMatMul", [x, matrix], result, _RUNTIME, transB=1)
@@ -98,11 +100,11 @@ class GraphBuilder:
             return result
         return self.node("Add", [result, self.weight(f"{name}.bias", bias)], name)
 
-    def _product8(self, x: str, weight: Array, name: str, result: str) -> None:
+    def _product8(self, x: str, weight: Array, name: str, result: str, block: int) -> None:
         rows, columns = weight.shape
         values, scales = f"{name}.weight_q8", f"{name}.scales"
         if values not in self._weights:
-            quantized, steps = quantize(weight)
+            quantized, steps = quantize(weight, block)
             self.constant(values, quantized)
             self.constant(scales, steps)
         self.node(
@@ -113,7 +115,7 @@ class GraphBuilder:
             K=columns,
             N=rows,
             bits=BITS,
-            block_size=BLOCK,
+            block_size=block,
             accuracy_level=4,
         )
 
@@ -122,7 +124,7 @@ class GraphBuilder:
         if not self._quantized:
             matrix = self.weight(f"{name}.weight", table)
             return self.node("Gather", [matrix, "input_ids"], "embedded")
-        values, scales = quantize(table)
+        values, scales = quantize(table, TABLE_BLOCK)
         self.constant(f"{name}.weight_q8", values)
         self.constant(f"{name}.scales", scales)
         # The head wants [V, D / 32, 32]; looked up in that shape the bytes are stored once.
@@ -133,7 +135,7 @@ class GraphBuilder:
             "embedded_blocks",
             _RUNTIME,
             bits=BITS,
-            block_size=BLOCK,
+            block_size=TABLE_BLOCK,
             gather_axis=0,
             quantize_axis=2,
         )
@@ -192,7 +194,8 @@ class GraphBuilder:
     def head(self, x: str, table: Array, name: str) -> None:
         """Make the logits from x [1, R, D] and a table [V, D]."""
         if not self._half:
-            self.node("Identity", [self.linear(x, table, name)], "logits")
+            product = self.linear(x, table, name, block=TABLE_BLOCK)
+            self.node("Identity", [product], "logits")
             return
         half = self.linear(x, table, name)
         self.node("Cast", [half], "logits", to=TensorProto.FLOAT)

@@ -9,7 +9,7 @@ import psutil
 from autotype.builder.checkpoint import Config
 from autotype.builder.errors import BuildError
 
-BYTES = {"q8": 1.2, "fp16": 2.1, "fp32": 4.1}
+BYTES = {"q8": 1.3, "fp16": 2.1, "fp32": 4.1}
 """Bytes of a graph for each weight of its model."""
 _READ = 4.0
 
