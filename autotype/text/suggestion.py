@@ -16,6 +16,7 @@ class Silence(enum.StrEnum):
     INSIDE_WORD = "inside a word"
     TEXT_AFTER = "text follows the caret"
     REPEATS_AFTER = "it is already there"
+    REPEATS_BEFORE = "it would repeat the text"
     NO_WORDS = "no words fit here"
     FILTERED = "filtered"
     AFTER_DELETION = "after a deletion"
@@ -58,6 +59,8 @@ class Suggestion:
         words: Up to three words, the likeliest first.
         ghost: What to show inline, exactly as it would be inserted; may be empty.
         ghost_p: Probability that the whole ghost is right; 0 to 1.
+        right_p: How often the first word of such a ghost is right, as it was measured for
+            the pack (see `engine/gate`); 0 to 1, also when the ghost stays hidden.
         reason: Why `ghost` is empty; None when it is not.
         final: False while the engine is still extending the ghost.
         words_ms: Milliseconds from the start of the work to the words.
@@ -69,6 +72,7 @@ class Suggestion:
     words: tuple[Word, ...] = ()
     ghost: str = ""
     ghost_p: float = 0.0
+    right_p: float = 0.0
     reason: Silence | None = None
     final: bool = True
     words_ms: float = 0.0
@@ -77,23 +81,20 @@ class Suggestion:
 
 
 # A take of one word: leading white space, closing or opening punctuation before the word,
-# the word with its inner apostrophes and hyphens, and any punctuation that sticks to it.
+# and the word with its inner apostrophes and hyphens. Punctuation after it is a take of its
+# own: the word is often right where the mark is not.
 _FIRST_WORD = regex.compile(
     r"\s*[^\s\p{L}\p{N}]*(?:[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*)?"
 )
-_TRAILING = regex.compile(r"[^\s\p{L}\p{N}]+(?=\s|$)")
 
 
 def first_word(ghost: str) -> str:
     """Return what "take the next word" inserts: the ghost up to the end of its first word.
 
-    Punctuation that follows the word directly comes with it. For a ghost that is not
-    empty the result never is; it is the whole ghost where nothing is left to split.
+    For a ghost that is not empty the result never is; it is the whole ghost where nothing
+    is left to split.
     """
     end = _FIRST_WORD.match(ghost).end()  # type: ignore[union-attr]  # always matches
-    trailing = _TRAILING.match(ghost, end)
-    if trailing:
-        end = trailing.end()
     return ghost[:end] if end else ghost
 
 

@@ -11,7 +11,8 @@ from autotype.text.suggestion import first_word, type_through
         (" back to you", " back"),
         ("ring from you", "ring"),
         ("ring", "ring"),
-        (" possible. I", " possible."),
+        (" possible. I", " possible"),
+        (". I", "."),
         (" don't know", " don't"),
         (" don’t know", " don’t"),
         (" well-known man", " well-known"),
@@ -27,7 +28,7 @@ from autotype.text.suggestion import first_word, type_through
         ("", ""),
     ],
 )
-def test_the_first_word_is_taken_with_what_sticks_to_it(ghost: str, taken: str) -> None:
+def test_the_first_word_is_taken_without_the_mark_after_it(ghost: str, taken: str) -> None:
     assert first_word(ghost) == taken
 
 
