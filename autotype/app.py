@@ -15,6 +15,7 @@ from autotype import paths, settings
 from autotype.engine.completer import Completer
 from autotype.engine.worker import Worker
 from autotype.settings import Settings
+from autotype.text.filters import Filters
 from autotype.text.recovery import Journal
 from autotype.ui.bridge import Bridge
 from autotype.ui.crash import install_hooks, start_log
@@ -44,7 +45,11 @@ def build(chosen: Settings, journal: Journal | None = None) -> App:
         from autotype.packs.opening import open_completer
 
         return open_completer(
-            chosen.pack, chosen.provider, chosen.show_at_least, mid_line=chosen.mid_line
+            chosen.pack,
+            chosen.provider,
+            chosen.show_at_least,
+            mid_line=chosen.mid_line,
+            filters=Filters(chosen.hide_profanity, chosen.gendered_pronouns),
         )
 
     worker = Worker(open_engine, bridge.send_suggestion, bridge.send_status)

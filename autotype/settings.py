@@ -69,13 +69,17 @@ OPTIONS: Mapping[str, Option] = {
     ),
     "suggestions": Option(True, _is_switch, "Whether anything is suggested at all"),
     "show_at_least": Option(
-        0.45, _between(0, 1), "Show nothing less likely than this (0 to 1); higher is quieter"
+        0.5, _between(0, 1), "Show nothing that is right less often (0 to 1); higher is quieter"
     ),
     "take_after_ms": Option(
         150, _between(0, 2000), "Tab takes a suggestion that has been visible this long"
     ),
     "show_bar": Option(True, _is_switch, "Whether the three words are shown below the text"),
     "mid_line": Option(False, _is_switch, "Whether to suggest inline before text on the same line"),
+    "hide_profanity": Option(
+        True, _is_switch, "Offer no profanity, but for words that you wrote yourself"
+    ),
+    "gendered_pronouns": Option(True, _is_switch, "Whether he, she and the like are offered"),
     "theme": Option("system", _one_of("system", "light", "dark"), "`system`, `light` or `dark`"),
     "ghost_contrast": Option(
         "normal", _one_of("normal", "high"), "How strong suggested text is: `normal`, `high`"
@@ -98,10 +102,12 @@ class Settings:
     pack: str = "auto"
     provider: str = "auto"
     suggestions: bool = True
-    show_at_least: float = 0.45
+    show_at_least: float = 0.5
     take_after_ms: int = 150
     show_bar: bool = True
     mid_line: bool = False
+    hide_profanity: bool = True
+    gendered_pronouns: bool = True
     theme: str = "system"
     ghost_contrast: str = "normal"
     font_family: str = ""

@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "text": set(),
     "engine": {"text"},
     "builder": {"engine"},
-    "packs": {"engine", "builder"},
+    "packs": {"text", "engine", "builder"},
     "evaluation": {"text", "engine", "packs"},
     "ui": {"text", "settings"},
     "commands": {"text", "engine", "packs", "builder", "evaluation", "app", "settings"},
@@ -32,7 +32,7 @@ LIBRARIES = {
     # The builder's own reference, which only `python -m autotype.builder verify` opens.
     "reference": {"numpy", "torch", "transformers"},
     "packs": {"huggingface_hub", "filelock"},
-    "evaluation": {"regex", "rich", "numpy"},
+    "evaluation": {"regex", "numpy", "matplotlib"},
     "ui": {"PySide6"},
     "commands": {"rich", "onnxruntime", "PySide6"},
     "app": {"PySide6"},

@@ -13,6 +13,7 @@ from autotype.builder.errors import BuildError
 from autotype.builder.reading import builder_of
 from autotype.builder.room import check_building
 from autotype.builder.verify import check_graph
+from autotype.engine.gate import GatePoint, Line
 from autotype.engine.pack import (
     GRAPHS,
     MANIFEST,
@@ -36,6 +37,8 @@ class Label:
     licence: str
     source: dict[str, Any]
     start_text: str = ""
+    calibration: tuple[Line, ...] = ()
+    gate: tuple[GatePoint, ...] = ()
 
 
 def _silent(_: float, __: str) -> None:
@@ -117,6 +120,8 @@ def _write_files(
         graphs={precision: GRAPHS[precision] for precision in precisions},
         files=files,
         start_text=label.start_text,
+        calibration=label.calibration,
+        gate=label.gate,
     )
 
 

@@ -3,12 +3,11 @@
 import argparse
 import json
 import sys
-from typing import Any, BinaryIO
+from typing import Any
 
+from autotype.commands.lines import LONGEST, LineReader
 from autotype.text.request import Request
 from autotype.text.suggestion import Suggestion
-
-_LONGEST_LINE = 64 << 20
 
 
 def add_parser(commands: Any) -> None:
@@ -31,11 +30,13 @@ def run(args: argparse.Namespace) -> int:
 
     completer = open_completer(args.pack, args.provider)
     if not args.jsonl:
-        before = sys.stdin.buffer.read(_LONGEST_LINE).decode("utf-8", "replace")
+        before = sys.stdin.buffer.read(LONGEST).decode("utf-8", "replace")
         answer = completer.complete(Request(0, before.removesuffix("\n")), gate=not args.no_gate)
         _write(answer_object(None, answer))
         return 0
-    while line := _read_line(sys.stdin.buffer):
+    # As in the editor, pauses are used to look ahead.
+    lines = LineReader(sys.stdin.buffer, completer.idle, completer.model.terminate)
+    while line := lines.next():
         if not line.strip():
             continue
         try:
@@ -57,8 +58,8 @@ def parse_line(line: bytes) -> tuple[object, Request]:
     Raises:
         ValueError: With one sentence about what is wrong with the line.
     """
-    if len(line) > _LONGEST_LINE:
-        raise ValueError(f"The line is longer than {_LONGEST_LINE >> 20} MB.")
+    if len(line) > LONGEST:
+        raise ValueError(f"The line is longer than {LONGEST >> 20} MB.")
     try:
         data = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError:
@@ -90,15 +91,6 @@ def answer_object(identity: object, answer: Suggestion) -> dict[str, object]:
 def _whole(text: str) -> str:
     """Replace halves of surrogate pairs, which JSON can name and which are no characters."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _read_line(stream: BinaryIO) -> bytes:
-    """Return the next line, with at most one byte more than is allowed of it."""
-    line = stream.readline(_LONGEST_LINE + 1)
-    rest = line
-    while len(rest) > _LONGEST_LINE and not rest.endswith(b"\n"):
-        rest = stream.readline(_LONGEST_LINE + 1)
-    return line
 
 
 def _write(answer: dict[str, object]) -> None:

@@ -35,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
 def _findings(pack: str, provider: str) -> dict[str, Any]:
     import onnxruntime as ort
 
+    from autotype.engine.gate import in_plain_words
     from autotype.engine.providers import listed, prepare_runtime, thread_count
     from autotype.packs.opening import open_completer
 
@@ -69,6 +70,7 @@ def _findings(pack: str, provider: str) -> dict[str, Any]:
         "provider": model.choice.provider,
         "precision": model.choice.precision,
         "fallback": model.fallback or None,
+        "gate": in_plain_words(manifest.gate, completer.gate.threshold) or None,
     }
 
 
@@ -112,4 +114,6 @@ def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
             f"{rows['rows_1']} ms for one token, {rows['rows_3']} for 3, {rows['rows_8']} for 8",
         )
     )
+    if found["gate"]:
+        lines.append(("Gate", found["gate"]))
     return lines

@@ -5,18 +5,24 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
+from autotype.engine.ahead import next_requests
 from autotype.engine.context import Placement
-from autotype.engine.gate import Gate
+from autotype.engine.gate import Calibration, Gate
 from autotype.engine.model import Model
 from autotype.engine.phrase import Phrase, PhraseLimits, PhraseSearch
 from autotype.engine.session import MAX_TOKENS, EngineError
 from autotype.engine.words import Candidate, WordSearch
 from autotype.text.boundary import fit, inside_word, only_closes
+from autotype.text.filters import Filters
 from autotype.text.request import Request, Trigger
+from autotype.text.soundness import first_sound
 from autotype.text.suggestion import Silence, Suggestion, Word
 
-DEFAULT_THRESHOLD = 0.45
+DEFAULT_THRESHOLD = 0.5
 _WORD_PASSES = 4
+_WORDS = 3
+# So many are looked at, since some of them may have to be left out.
+_CANDIDATES = 8
 _KEPT_ANSWERS = 250
 
 _Key = tuple[tuple[int, ...], str, str, bool]
@@ -38,21 +44,30 @@ class Completer:
     """Answers requests with one model. One thread uses it."""
 
     def __init__(
-        self, model: Model, threshold: float = DEFAULT_THRESHOLD, *, mid_line: bool = False
+        self,
+        model: Model,
+        threshold: float = DEFAULT_THRESHOLD,
+        *,
+        mid_line: bool = False,
+        filters: Filters | None = None,
     ) -> None:
         """Answer with a model.
 
         Args:
             model: The model.
-            threshold: Ghosts whose first word is less likely than this stay hidden.
+            threshold: Ghosts whose first word is right less often than this stay hidden.
             mid_line: Whether to show ghosts before text on the same line.
+            filters: What is never offered; the defaults if None.
         """
         self.model = model
+        self.gate = Gate(threshold)
         self._mid_line = mid_line
-        self._gate = Gate(threshold)
+        self._filters = filters or Filters()
+        self._calibration = Calibration(model.pack.manifest.calibration)
         self._limits = PhraseLimits()
         self._answers: OrderedDict[_Key, Suggestion] = OrderedDict()
         self._last: Suggestion | None = None
+        self._ahead: list[Request] = []
 
     def complete(
         self,
@@ -85,30 +100,37 @@ class Completer:
                     raise
                 self._answers.clear()
 
+    def forget(self) -> None:
+        """Forget all answers and all that was read, as after a start; may raise `EngineError`."""
+        self._answers.clear()
+        self._last, self._ahead = None, []
+        self.model.forget()
+
     def idle(self, interrupted: Callable[[], bool] = _never) -> bool:
         """Do one piece of work ahead of need; return whether there is more.
 
-        A window that is nearly full is moved and read, and what follows the ghost is
-        looked for, so that neither a key nor a take has to wait for it.
+        A window that is nearly full is moved and read; then what follows the ghost is
+        looked for, and what follows the likeliest next keys, so that neither a key nor a
+        take has to wait for it.
 
         Args:
             interrupted: Asked before every pass; True gives the piece up.
         """
-        last = self._last
-        if last is None:
-            return False
         try:
-            if self._read_ahead(last.request, interrupted):
-                return True
-            self._last = None
-            if last.ghost:
-                taken = dataclasses.replace(
-                    last.request, before=last.request.before + last.ghost, trigger=Trigger.TAKEN
-                )
-                self._answer(taken, True, interrupted, _nobody)
+            if self._last is not None:
+                if self._read_ahead(self._last.request, interrupted):
+                    return True
+                self._ahead = list(next_requests(self._last))
+                self._last = None
+            if self._ahead:
+                self._answer(self._ahead.pop(0), True, interrupted, _nobody)
         except OvertakenError:
-            pass
-        return False
+            self._ahead = []
+        except EngineError:
+            self._ahead = []
+            if not interrupted():
+                raise
+        return bool(self._ahead)
 
     def _read_ahead(self, request: Request, interrupted: Callable[[], bool]) -> bool:
         self._watch(interrupted)
@@ -158,10 +180,15 @@ class Completer:
         for _ in range(_WORD_PASSES):
             if not search.step():
                 break
-        found = search.best()
+        found = search.best(_CANDIDATES)
+        offered = [word for word in found if not self._blocked(word, request)]
+        fitted = (Word(fit(each.text, request.after), each.p) for each in offered)
+        words = tuple(word for word in fitted if word.text.strip())[:_WORDS]
         clock.words_done()
-        fitted = (Word(fit(each.text, request.after), each.p) for each in found)
-        words = tuple(word for word in fitted if word.text.strip())
+        right_p = 0.0
+        if offered:
+            letters = len(placement.caret.half_word)
+            right_p = self._calibration.right(offered[0].p, letters)
 
         def suggestion(
             phrase: Phrase | None, reason: Silence | None = None, final: bool = True
@@ -171,6 +198,7 @@ class Completer:
                 words,
                 fit(phrase.text, request.after) if phrase else "",
                 phrase.p if phrase else 0.0,
+                right_p,
                 reason,
                 final,
                 clock.words_ms,
@@ -178,28 +206,39 @@ class Completer:
                 cache.passes - clock.passes,
             )
 
-        if not found:
-            return suggestion(None, Silence.NO_WORDS)
-        if not fit(found[0].text, request.after).strip():
+        if not offered:
+            return suggestion(None, Silence.FILTERED if found else Silence.NO_WORDS)
+        first = offered[0]
+        if not fit(first.text, request.after).strip():
             return suggestion(None, Silence.REPEATS_AFTER)
         rest_of_line = request.after.partition("\n")[0]
         if gated and not self._mid_line and not only_closes(rest_of_line):
             return suggestion(None, Silence.TEXT_AFTER)
-        silence = self._gate.verdict(found[0].text, found[0].p) if gated else None
+        silence = self.gate.verdict(first.text, right_p) if gated else None
         if silence is Silence.UNSURE:
-            return suggestion(None, silence)
+            # What was likeliest may have been left out, and that is the better reason.
+            return suggestion(None, silence if first is found[0] else Silence.FILTERED)
+        if first_sound(first.text, request.before) != first.text:
+            return suggestion(None, Silence.REPEATS_BEFORE)
         if silence is None:
-            partial(suggestion(Phrase(found[0].text, found[0].p), final=False))
-        phrase = self._phrase(placement, found[0])
+            partial(suggestion(Phrase(first.text, first.p), final=False))
+        phrase = self._phrase(placement, first, request)
         if not fit(phrase.text, request.after).strip():
             return suggestion(None, Silence.REPEATS_AFTER)
         # One letter is too little to gain, but with the words after it it may be enough.
-        silence = self._gate.verdict(phrase.text, found[0].p) if gated else None
+        silence = self.gate.verdict(phrase.text, right_p) if gated else None
         return suggestion(None, silence) if silence else suggestion(phrase)
 
-    def _phrase(self, placement: Placement, first: Candidate) -> Phrase:
+    def _blocked(self, word: Candidate, request: Request) -> bool:
+        return self._filters.blocks(word.text, request.before, request.after)
+
+    def _phrase(self, placement: Placement, first: Candidate, request: Request) -> Phrase:
         search = PhraseSearch(self.model.tokenizer, self.model.cache, placement.tokens)
-        return search.extend(first, self._limits)
+        phrase = search.extend(first, self._limits)
+        before = request.before
+        kept = self._filters.cut(phrase.text, before, request.after)
+        kept = first_sound(kept, before) or first.text
+        return phrase if kept == phrase.text else Phrase(kept, phrase.p)
 
     def _place(self, request: Request) -> Placement:
         placement = self.model.context.place(request.before, request.offset)

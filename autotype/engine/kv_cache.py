@@ -81,6 +81,11 @@ class KVCache:
             self._feed(part, [()])
         return self.missing(stable)
 
+    def forget(self) -> None:
+        """Forget what was read and every row that is kept."""
+        self._stable, self._tree = [], []
+        self._rows.clear()
+
     def _common(self, stable: Sequence[int]) -> int:
         known = self._stable
         size = min(len(known), len(stable))

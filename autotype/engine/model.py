@@ -89,10 +89,18 @@ class Model:
         # Two passes: the answer must come from this provider, and trees must work on it.
         first = manifest.end_tokens[0] if manifest.end_tokens else 0
         self.cache.evaluate((first,), [(), (1,), (2,), (1, 2)])
-        # What stands before every document is read now, not when the first key waits.
+        self._read_beginning()
+
+    def _read_beginning(self) -> None:
+        """Read what stands before every document now, not when the first key waits."""
         beginning = self.context.place("").tokens
         if beginning:
             self.cache.evaluate(beginning, [()])
+
+    def forget(self) -> None:
+        """Forget all that was read, as after a start."""
+        self.cache.forget()
+        self._read_beginning()
 
     def _check_memory(self, choice: Choice) -> None:
         """Refuse a model that would push everything else out of memory; raises `PackError`."""

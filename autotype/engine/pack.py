@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from autotype.engine.external_data import external_locations
+from autotype.engine.gate import GatePoint, Line
 from autotype.errors import AutotypeError
 
 FORMAT = 1
@@ -74,6 +75,8 @@ class Manifest:
             without it a model does not know that it is people's letters that follow.
         graphs: File name per precision ("q8", "fp16", "fp32").
         files: Record of every file of the pack but the manifest.
+        calibration: Intercept and slope per number of letters typed; see `engine/gate`.
+        gate: What thresholds of the gate were measured to mean for this pack.
         quality: Measured figures, free form.
         latency: Measured figures, free form.
     """
@@ -90,6 +93,8 @@ class Manifest:
     graphs: dict[str, str]
     files: dict[str, FileRecord]
     start_text: str = ""
+    calibration: tuple[Line, ...] = ()
+    gate: tuple[GatePoint, ...] = ()
     quality: dict[str, Any] = field(default_factory=dict)
     latency: dict[str, Any] = field(default_factory=dict)
 
@@ -111,6 +116,13 @@ class Manifest:
         if not all(isinstance(text, str) for text in texts):
             raise TypeError("a name is not a text")
         data["files"] = {name: FileRecord(**record) for name, record in data["files"].items()}
+        data["calibration"] = tuple(
+            (float(intercept), float(slope)) for intercept, slope in data.get("calibration", ())
+        )
+        data["gate"] = tuple(
+            GatePoint(**{name: float(value) for name, value in point.items()})
+            for point in data.get("gate", ())
+        )
         return Manifest(**data)
 
     def size(self) -> int:

@@ -45,6 +45,7 @@ class Worker:
         self._waiting: Request | None = None
         self._running: Request | None = None
         self._overtaken = False
+        self._idling = False
         self._stopping = False
         self._reopening = True
         self._completer: Completer | None = None
@@ -61,6 +62,8 @@ class Worker:
             self._waiting = request
             if self._running is not None and not _may_serve(self._running, request):
                 self._overtaken = True
+            if self._idling and self._completer is not None:
+                self._completer.model.terminate()  # nobody waits for that pass
             self._wake.notify()
 
     def cancel(self) -> None:
@@ -187,14 +190,19 @@ class Worker:
         return self._waiting is not None or self._reopening or self._stopping
 
     def _idle(self) -> bool:
-        completer = self._completer
-        if completer is None:
-            return False
+        with self._wake:
+            completer = self._completer
+            if completer is None or self._wanted():
+                return False
+            self._idling = True
         try:
             return completer.idle(self._wanted)
         except Exception as error:
             _log.error("idle work failed: %s", type(error).__name__)
             return False
+        finally:
+            with self._wake:
+                self._idling = False
 
 
 def _may_serve(running: Request, newer: Request) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from autotype.text.suggestion import Suggestion, first_word
+from autotype.text.suggestion import Suggestion, first_word, type_through
 
 Ask = Callable[[str], Suggestion]
 """From the text before the caret to the engine's answer."""
@@ -38,10 +38,10 @@ class Keystrokes:
         keys: Keys used, takes included.
         takes: Takes.
         words: Words of the texts, split at white space.
-        shows: Ghosts shown; typing through one is no new show.
+        shows: Ghosts shown; typing through one, or taking its first word, is no new show.
         right: Shows whose first word was the text's next word.
         whole: Shows that were right to their end.
-        shown: (probability, rightness) of the first word of every show.
+        shown: (probability of being right as the gate sees it, rightness) of every show.
     """
 
     characters: int = 0
@@ -84,27 +84,32 @@ def type_with_bar(text: str, ask: Ask, counts: Keystrokes) -> None:
 
 
 def type_with_ghost(text: str, ask: Ask, counts: Keystrokes) -> None:
-    """Write `text` with the ghost text only; adds to `counts`."""
+    """Write `text` with the ghost text only; adds to `counts`.
+
+    As in the editor a ghost that is typed through, or whose first word is taken, stays
+    what it is; nothing is asked until it is used up or contradicted.
+    """
     counts.characters += len(text)
     counts.words += len(text.split())
-    at, shown = 0, ""
+    at, ghost = 0, ""
     while at < len(text):
-        answer = ask(text[:at])
-        ghost = answer.ghost
-        taken = ""
-        if ghost:
-            whole, word = is_right(text, at, ghost), first_word(ghost)
-            right = whole or is_right(text, at, word)
-            taken = ghost if whole else word if right else ""
-            if text[:at] + ghost != shown:
-                shown = text[:at] + ghost
+        if not ghost:
+            answer = ask(text[:at])
+            ghost = answer.ghost
+            if ghost:
                 counts.shows += 1
+                right = is_right(text, at, first_word(ghost))
                 counts.right += right
-                counts.whole += whole
-                p = answer.words[0].p if answer.words else answer.ghost_p
-                counts.shown.append((p, right))
-        else:
-            shown = ""
+                counts.whole += is_right(text, at, ghost)
+                counts.shown.append((answer.right_p, right))
+        taken = _worth_taking(text, at, ghost)
         counts.keys += 1
         counts.takes += bool(taken)
-        at += len(taken) or 1
+        step = taken or text[at]
+        ghost = type_through(ghost, step) or ""
+        at += len(step)
+
+
+def _worth_taking(text: str, at: int, ghost: str) -> str:
+    """Return what of a ghost is right: all of it, or its next word, or nothing."""
+    return next((part for part in (ghost, first_word(ghost)) if is_right(text, at, part)), "")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autotype import paths
+from autotype.engine.gate import GatePoint, Line
 from autotype.engine.pack import PackError
 
 CATALOGUE_VARIABLE = "AUTOTYPE_CATALOGUE"
@@ -41,7 +42,9 @@ class Entry:
         member_sha256: Of that file.
         repository: Of the hub.
         revision: Commit of the repository.
-        start_text: Put before every document; see `Manifest`.
+        start_text: Put before every document; see `Manifest`, as for the next two.
+        calibration: As measured with `autotype evaluate --calibrate`.
+        gate: The same.
         files: The files of the repository that are needed.
     """
 
@@ -59,6 +62,8 @@ class Entry:
     repository: str = ""
     revision: str = ""
     start_text: str = ""
+    calibration: tuple[Line, ...] = ()
+    gate: tuple[GatePoint, ...] = ()
     files: tuple[PinnedFile, ...] = field(default=())
 
 
@@ -85,7 +90,18 @@ def _entry(name: str, record: dict[str, object]) -> Entry:
     if not isinstance(files, dict):
         raise TypeError(f"files of {name} must be a table")
     pinned = tuple(PinnedFile(file, **pins) for file, pins in files.items())
-    return Entry(name, files=pinned, **record)  # type: ignore[arg-type]  # checked by use
+    measured = {
+        "calibration": tuple((float(a), float(b)) for a, b in _rows(record, "calibration")),
+        "gate": tuple(GatePoint(*map(float, row)) for row in _rows(record, "gate")),
+    }
+    return Entry(name, files=pinned, **record, **measured)  # type: ignore[arg-type]  # by use
+
+
+def _rows(record: dict[str, object], name: str) -> list[list[float]]:
+    rows = record.pop(name, [])
+    if not isinstance(rows, list):
+        raise TypeError(f"{name} must be a list of lists")
+    return rows
 
 
 def recommended() -> Entry:

@@ -182,7 +182,15 @@ def _label(entry: Entry) -> Label:
             "reference": f"{entry.repository}@{entry.revision}",
             "sha256": next((f.sha256 for f in entry.files if f.name.endswith(".safetensors")), ""),
         }
-    return Label(entry.name, entry.title, entry.licence, source, entry.start_text)
+    return Label(
+        entry.name,
+        entry.title,
+        entry.licence,
+        source,
+        entry.start_text,
+        entry.calibration,
+        entry.gate,
+    )
 
 
 def _intact(name: str) -> Pack | None:

@@ -3,11 +3,14 @@
 The app imports this when it starts, so it imports next to nothing itself.
 """
 
+import dataclasses
 from pathlib import Path
 
 from autotype import paths
+from autotype.engine.gate import GatePoint, Line
 from autotype.engine.pack import MANIFEST, NoPackError, Pack, PackError, open_pack
 from autotype.packs.catalogue import read_catalogue
+from autotype.text.replacing import replace_file
 
 AUTO = "auto"
 
@@ -106,3 +109,19 @@ def default_pack(setting: str = AUTO) -> Pack:
         return pack.folder.parent != home, order.index(name) if name in order else len(order)
 
     return min(packs, key=rank)
+
+
+def store_gate(pack: Pack, calibration: tuple[Line, ...], points: tuple[GatePoint, ...]) -> Pack:
+    """Keep in a pack what its gate was measured to do; return the pack as it is now.
+
+    Raises:
+        PackError: The pack cannot be written.
+    """
+    manifest = dataclasses.replace(pack.manifest, calibration=calibration, gate=points)
+    try:
+        replace_file(pack.folder / MANIFEST, manifest.to_json().encode("utf-8"))
+    except OSError as error:
+        raise PackError(
+            f"The model pack “{pack.manifest.name}” cannot be written ({error.strerror or error})."
+        ) from error
+    return Pack(pack.folder, manifest)

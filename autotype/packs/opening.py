@@ -3,6 +3,7 @@
 from autotype.engine.completer import DEFAULT_THRESHOLD, Completer
 from autotype.engine.model import Model
 from autotype.packs.installed import default_pack
+from autotype.text.filters import Filters
 
 
 def open_completer(
@@ -11,14 +12,16 @@ def open_completer(
     threshold: float | None = None,
     *,
     mid_line: bool = False,
+    filters: Filters | None = None,
 ) -> Completer:
     """Open a pack and return its completer.
 
     Args:
         pack: "auto", the name of an installed pack, or a folder.
         provider: "auto", "cpu" or "cuda".
-        threshold: Probability below which a ghost stays hidden; the default if None.
+        threshold: Ghosts that are right less often stay hidden; the default if None.
         mid_line: Whether to show ghosts before text on the same line.
+        filters: What is never offered; the defaults if None.
 
     Raises:
         PackError: There is no such pack, or it is damaged.
@@ -26,4 +29,4 @@ def open_completer(
     """
     model = Model(default_pack(pack), provider)
     least = DEFAULT_THRESHOLD if threshold is None else threshold
-    return Completer(model, least, mid_line=mid_line)
+    return Completer(model, least, mid_line=mid_line, filters=filters)

@@ -9,16 +9,7 @@ from autotype.evaluation.keystrokes import (
     type_with_bar,
     type_with_ghost,
 )
-from autotype.text.request import Request
-from autotype.text.suggestion import Suggestion, Word
-
-
-def oracle(offers: dict[str, list[str]], ghosts: dict[str, str]):
-    def ask(before: str) -> Suggestion:
-        words = tuple(Word(text, 0.5) for text in offers.get(before, []))
-        return Suggestion(Request(0, before), words, ghosts.get(before, ""), 0.5)
-
-    return ask
+from tests.evaluation.oracle import oracle
 
 
 @pytest.mark.parametrize(
@@ -69,3 +60,14 @@ def test_typing_through_is_no_new_show() -> None:
     assert (counts.shows, counts.right) == (1, 0)
     assert counts.precision == 0.0
     assert counts.savings == 0.0
+
+
+def test_a_ghost_stays_while_it_is_typed_or_taken_word_by_word() -> None:
+    """As in the editor: what the engine would say meanwhile is not asked for."""
+    counts = Keystrokes()
+    ask = oracle({}, {"a": " b c no", "a b": " other", "a b c d": " e"}, right_p=0.7)
+    type_with_ghost("a b c d e", ask, counts)
+    # a, take " b", take " c", " " through the ghost, d, take " e"
+    assert counts.keys == 6
+    assert (counts.shows, counts.right, counts.whole) == (2, 2, 1)
+    assert counts.shown == [(0.7, True), (0.7, True)]

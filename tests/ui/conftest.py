@@ -90,7 +90,7 @@ class Session:
         shown = tuple(Word(word, 0.5) for word in (words or ((ghost,) if ghost else ())))
         silence = reason or (None if ghost else Silence.UNSURE)
         self.bridge.send_suggestion(
-            Suggestion(self.requests[to], shown, ghost, 0.5, silence, final)
+            Suggestion(self.requests[to], shown, ghost, 0.5, reason=silence, final=final)
         )
         QTest.qWait(1)
         self.look()

@@ -1,0 +1,196 @@
+"""`autotype evaluate`: how good a pack is on any text, through the engine as it ships."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autotype.errors import AutotypeError
+
+if TYPE_CHECKING:
+    from autotype.engine.completer import Completer
+    from autotype.evaluation.curve import CurvePoint, Written
+    from autotype.evaluation.measure import Progress, Report
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser's subparsers."""
+    parser = commands.add_parser("evaluate", help="measure the suggestions on your own text")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="plain text, UTF-8")
+    parser.add_argument("--json", action="store_true", help="JSON instead of a table")
+    parser.add_argument("--pack", default="auto", help="model pack: a name or a folder")
+    parser.add_argument("--provider", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--lines", action="store_true", help="every line is a text of its own")
+    parser.add_argument(
+        "--characters",
+        type=_count,
+        default=20_000,
+        metavar="N",
+        help="measure on texts drawn at random until there are N characters (0: all of it)",
+    )
+    parser.add_argument(
+        "--longest", type=_count, default=2_000, metavar="N", help="of one text (0: no limit)"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="of the draw")
+    parser.add_argument(
+        "--show-at-least", type=_probability, metavar="P", help="threshold of the gate (0 to 1)"
+    )
+    parser.add_argument(
+        "--speeds",
+        type=_speeds,
+        default=(),
+        metavar="N,N",
+        help="also type in real time at so many words a minute, such as 40,80",
+    )
+    parser.add_argument("--plot", type=Path, metavar="PICTURE", help="a .png, .svg or .pdf")
+    parser.add_argument(
+        "--calibrate",
+        action="store_true",
+        help="fit the pack's sureness to this text and keep it in the pack",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure and print; errors are JSON, too, where JSON was asked for."""
+    try:
+        found, rows = _evaluate(args)
+    except AutotypeError as error:
+        if not args.json:
+            raise
+        print(json.dumps({"error": str(error)}, ensure_ascii=False))
+        return 1
+    if args.json:
+        print(json.dumps(found, ensure_ascii=False))
+        return 0
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(show_header=False, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*row)
+    Console(highlight=False).print(table)
+    return 0
+
+
+def _evaluate(args: argparse.Namespace) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    from autotype.evaluation.measure import measure
+    from autotype.evaluation.plots import check_plots
+    from autotype.evaluation.report import as_json, as_rows
+    from autotype.evaluation.samples import read_samples
+    from autotype.packs.opening import open_completer
+
+    samples = read_samples(
+        args.files,
+        lines=args.lines,
+        characters=args.characters,
+        longest=args.longest,
+        seed=args.seed,
+    )
+    if args.plot:
+        check_plots(args.plot)
+    completer = open_completer(args.pack, args.provider, args.show_at_least)
+    with _progress() as progress:
+        if args.calibrate:
+            return _calibrate(completer, _walk(completer, samples, progress))
+        report = measure(completer, samples, progress, args.speeds)
+        written = _walk(completer, samples, progress) if args.plot else []
+    found, rows = as_json(report), as_rows(report)
+    if args.plot:
+        found["curve"] = _plot(report, written, args.plot)
+        rows.append(("Picture", str(args.plot)))
+    return found, rows
+
+
+def _walk(completer: "Completer", samples: Any, progress: "Progress") -> "list[Written]":
+    from autotype.evaluation.curve import walk_all
+
+    return walk_all(completer, samples, progress)
+
+
+def _plot(report: "Report", written: "list[Written]", target: Path) -> list[dict[str, float]]:
+    from autotype.evaluation.curve import curve
+    from autotype.evaluation.plots import plot
+
+    points = curve(written)
+    plot(report, points, target)
+    return [_point(point) for point in points]
+
+
+def _point(point: "CurvePoint") -> dict[str, float]:
+    return {
+        "show_at_least": round(point.threshold, 2),
+        "precision": round(point.precision, 3),
+        "shows_per_100_words": round(point.shows, 1),
+        "savings": round(point.savings, 3),
+    }
+
+
+def _calibrate(
+    completer: "Completer", written: "list[Written]"
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    from autotype.engine.gate import Calibration
+    from autotype.evaluation.curve import curve, fit_calibration, gate_points
+    from autotype.packs.installed import store_gate
+
+    lines = fit_calibration(written)
+    points = curve(written, Calibration(lines))
+    pack = store_gate(completer.model.pack, lines, gate_points(points))
+    name = pack.manifest.name
+    rows = [("Calibrated", f"{name}, on {len(written)} texts")]
+    rows += [
+        (
+            f"Show at least {point.threshold:.2f}",
+            f"{point.precision:.1%} right, {point.shows:.0f} shown per 100 words, "
+            f"{point.savings:.1%} of the keys saved",
+        )
+        for point in points
+    ]
+    return {
+        "pack": name,
+        "calibration": [[round(a, 3), round(b, 3)] for a, b in lines],
+        "curve": [_point(point) for point in points],
+    }, rows
+
+
+@contextmanager
+def _progress() -> "Iterator[Progress]":
+    """Show a progress bar on standard error, where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not sys.stderr.isatty()) as bar:
+        tasks: dict[str, Any] = {}
+
+        def step(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total)
+            bar.update(tasks[what], completed=done)
+
+        yield step
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("it cannot be negative")
+    return value
+
+
+def _probability(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError("it must be between 0 and 1")
+    return value
+
+
+def _speeds(text: str) -> tuple[int, ...]:
+    speeds = tuple(int(part) for part in text.split(",") if part.strip())
+    if any(not 1 <= speed <= 400 for speed in speeds):
+        raise argparse.ArgumentTypeError("words a minute are between 1 and 400")
+    return speeds

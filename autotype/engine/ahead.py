@@ -1,0 +1,29 @@
+"""What is likely to be asked next, so that it can be answered before it is."""
+
+import dataclasses
+from collections.abc import Iterator
+
+from autotype.text.request import Request, Trigger
+from autotype.text.suggestion import Suggestion
+
+_KEYS = 3
+_LEAST = 0.1
+"""Keys that are less likely than this are not worth the energy."""
+
+
+def next_requests(last: Suggestion) -> Iterator[Request]:
+    """Yield the requests that may follow an answer, the most urgent first.
+
+    After a take the user has nothing to do but wait, so the text with the ghost in it
+    comes first, then the text with each of the likeliest next keys.
+    """
+    request, ghost = last.request, last.ghost
+    if ghost:
+        yield dataclasses.replace(request, before=request.before + ghost, trigger=Trigger.TAKEN)
+    keys: dict[str, float] = {}
+    for word in last.words:
+        keys[word.text[0]] = keys.get(word.text[0], 0.0) + word.p
+    for key in sorted(keys, key=lambda key: -keys[key])[:_KEYS]:
+        # The key that the ghost says is typed through: nothing is asked after it.
+        if keys[key] >= _LEAST and not ghost.startswith(key):
+            yield dataclasses.replace(request, before=request.before + key, trigger=Trigger.TYPED)
