@@ -104,6 +104,7 @@ class Completer:
         """Forget all answers and all that was read, as after a start; may raise `EngineError`."""
         self._answers.clear()
         self._last, self._ahead = None, []
+        self._watch(_never)
         self.model.forget()
 
     def idle(self, interrupted: Callable[[], bool] = _never) -> bool:

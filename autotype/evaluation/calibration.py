@@ -13,7 +13,7 @@ from autotype.engine.gate import Line, log_odds
 
 BINS = 10
 _STEPS = 60
-_RIDGE = 1e-3
+_RIDGE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ def calibration_error(shown: Sequence[tuple[float, bool]]) -> float:
 def fit_line(points: Sequence[tuple[float, bool]]) -> Line:
     """Return intercept and slope that make probabilities of the model come true.
 
-    Logistic regression on the log-odds by Newton's method, with a light pull towards
-    "as they are", so that a handful of points changes nothing much.
+    Logistic regression on the log-odds by Newton's method, with a pull towards "as they
+    are", so that a handful of points changes nothing much.
 
     Args:
         points: Probability and rightness of words.

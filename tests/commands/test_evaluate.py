@@ -1,0 +1,105 @@
+"""`autotype evaluate`, as a user calls it."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autotype.cli import main
+from autotype.engine.pack import open_pack
+from tests.make_tiny_pack import sentences
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    path = tmp_path / "mail.txt"
+    path.write_text("\n".join(sentences()[:4]), encoding="utf-8")
+    return path
+
+
+def evaluate(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str]:
+    code = main(["evaluate", *map(str, arguments)])
+    return code, capsys.readouterr().out
+
+
+def test_a_table_for_people(
+    text: Path, tiny_pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out = evaluate(capsys, text, "--pack", tiny_pack, "--lines")
+    assert code == 0
+    assert "Keys saved with the three words" in out
+    assert "4 texts" in out
+
+
+def test_json_for_machines(text: Path, tiny_pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out = evaluate(
+        capsys, text, "--pack", tiny_pack, "--json", "--characters", 80, "--show-at-least", 0.9
+    )
+    found = json.loads(out)
+    assert code == 0
+    assert found["characters"] == 80
+    assert found["show_at_least"] == 0.9
+    assert 0 < found["bar"]["savings"] < 1
+    assert set(found["next_word"]) == {"0", "1", "2"}
+
+
+def test_the_picture(
+    text: Path, tiny_pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture = tmp_path / "out.svg"
+    code, out = evaluate(
+        capsys, text, "--pack", tiny_pack, "--json", "--characters", 60, "--plot", picture
+    )
+    assert code == 0
+    assert "<svg" in picture.read_text(encoding="utf-8")
+    thresholds = [point["show_at_least"] for point in json.loads(out)["curve"]]
+    assert thresholds == sorted(thresholds)
+
+
+def test_a_calibration_is_kept_in_the_pack(
+    text: Path, tiny_pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(tiny_pack, own)
+    code, out = evaluate(capsys, text, "--pack", own, "--json", "--calibrate")
+    found = json.loads(out)
+    assert code == 0
+    manifest = open_pack(own).manifest
+    assert len(manifest.calibration) == len(found["calibration"]) == 5
+    assert manifest.calibration[0][1] == pytest.approx(found["calibration"][0][1], abs=1e-3)
+    assert [point.threshold for point in manifest.gate] == [
+        point["show_at_least"] for point in found["curve"]
+    ]
+    # The next answer is as sure as was measured; and doctor says it in plain words.
+    assert main(["doctor", "--pack", str(own)]) == 0
+    assert "times in 10" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["none.txt"], "cannot be read"),
+        (["{text}", "--pack", "none"], "no model pack"),
+        (["{text}", "--plot", "none/x.png"], "not a folder"),
+    ],
+)
+def test_what_cannot_be_measured_is_one_sentence(
+    text: Path, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filled = [argument.format(text=text) for argument in arguments]
+    assert main(["evaluate", *filled]) == 1
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+    code, out = evaluate(capsys, *filled, "--json")
+    assert code == 1
+    assert said in json.loads(out)["error"]
+
+
+@pytest.mark.parametrize(
+    "option", [["--show-at-least", "2"], ["--characters", "-1"], ["--speeds", "0"]]
+)
+def test_options_that_make_no_sense(text: Path, option: list[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["evaluate", str(text), *option])
