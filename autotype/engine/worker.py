@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 
 from autotype.engine.completer import Completer, OvertakenError
+from autotype.engine.gate import in_plain_words
 from autotype.engine.pack import NoPackError
 from autotype.errors import AutotypeError
 from autotype.text.engine_status import EngineState, EngineStatus
@@ -154,6 +155,7 @@ class Worker:
                 model.pack.manifest.title,
                 model.choice.provider,
                 model.notice,
+                in_plain_words(model.pack.manifest.gate, completer.gate.threshold),
             )
         )
 

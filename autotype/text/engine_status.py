@@ -23,9 +23,11 @@ class EngineStatus:
         pack: Name of the pack, empty when there is none.
         provider: "CPU" or "CUDA", empty until a session runs.
         message: One sentence for the user; empty when there is nothing to say.
+        gate: What the gate's threshold means, in one sentence; empty if not measured.
     """
 
     state: EngineState
     pack: str = ""
     provider: str = ""
     message: str = ""
+    gate: str = ""

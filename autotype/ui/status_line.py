@@ -56,6 +56,7 @@ class StatusLine:
             self._engine.setText(_STATES[status.state])
             self._time.clear()
         self._engine.setToolTip(status.message)
+        self._reason.setToolTip(status.gate)
 
     def show_answer(self, answer: Suggestion) -> None:
         """Say how long the last answer took."""

@@ -10,6 +10,7 @@ import pytest
 from autotype.engine.completer import Completer, OvertakenError
 from autotype.engine.model import Model
 from autotype.engine.pack import NoPackError, PackError, open_pack
+from autotype.engine.session import EngineError
 from autotype.engine.worker import Worker
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.request import Request, Trigger
@@ -260,3 +261,38 @@ def test_what_follows_a_take_is_ready_before_it_is_asked(
     worker.submit(Request(1, "Thank you" + ghost, trigger=Trigger.TAKEN))
     desk.wait(lambda: any(a.final and a.request.revision == 1 for a in desk.answers))
     assert desk.answers[-1].passes == 0
+
+
+def test_a_key_does_not_wait_for_work_ahead_of_need(desk: Desk, tiny_pack: Path) -> None:
+    """A pass that nobody waits for ends at once when somebody asks."""
+    model = Model(open_pack(tiny_pack), "cpu")
+    busy = threading.Event()
+    ended: list[str] = []
+
+    class Ahead(Completer):
+        def idle(self, interrupted: Callable[[], bool] = lambda: False) -> bool:
+            try:
+                while True:
+                    busy.set()
+                    model.cache.session.run([11] * 64, 0, [0])
+                    if interrupted():
+                        ended.append("between two passes")
+                        return False
+            except EngineError:
+                ended.append("in the middle")
+                return False
+
+    worker = Worker(lambda: Ahead(model, threshold=0.0), desk.suggestion, desk.status)
+    worker.start()
+    try:
+        desk.wait(lambda: desk.state() is EngineState.READY)
+        for turn in range(5):
+            busy.clear()
+            worker.submit(Request(turn, "Thank you" + " very" * turn))
+            desk.wait(lambda turn=turn: any(a.request.revision == turn for a in desk.answers))
+            assert busy.wait(10)
+    finally:
+        assert worker.stop(10)
+    assert ended
+    assert all(answer.reason is not Silence.FAILED for answer in desk.answers)
+    assert desk.state() is EngineState.READY

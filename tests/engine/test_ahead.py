@@ -1,0 +1,88 @@
+"""What is looked for before it is asked."""
+
+from pathlib import Path
+
+import pytest
+
+from autotype.engine.ahead import next_requests
+from autotype.engine.completer import Completer
+from autotype.engine.model import Model
+from autotype.engine.pack import open_pack
+from autotype.text.request import Request, Trigger
+from autotype.text.suggestion import Suggestion, Word
+
+ASKED = Request(3, "Thank", "", 10)
+
+
+def befores(words: list[tuple[str, float]], ghost: str = "") -> list[str]:
+    answer = Suggestion(ASKED, tuple(Word(text, p) for text, p in words), ghost)
+    return [request.before for request in next_requests(answer)]
+
+
+@pytest.mark.parametrize(
+    ("words", "ghost", "expected"),
+    [
+        ([], "", []),
+        ([(" you", 0.6), ("s", 0.3), ("ful", 0.05)], "", ["Thank ", "Thanks"]),
+        # What the ghost says is typed through.
+        ([(" you", 0.6), ("s", 0.3)], " you very", ["Thank you very", "Thanks"]),
+        # Words that begin alike are one key.
+        ([(" you", 0.07), (" them", 0.07)], "", ["Thank "]),
+        ([("s", 0.05)], "", []),
+    ],
+)
+def test_takes_come_first_then_likely_keys(
+    words: list[tuple[str, float]], ghost: str, expected: list[str]
+) -> None:
+    assert befores(words, ghost) == expected
+
+
+def test_the_place_in_the_document_stays() -> None:
+    answer = Suggestion(ASKED, (Word(" you", 0.9),), " you")
+    (taken,) = next_requests(answer)
+    assert taken == Request(3, "Thank you", "", 10, Trigger.TAKEN)
+
+
+def pause(completer: Completer) -> None:
+    while completer.idle():
+        pass
+
+
+def test_after_a_pause_a_take_costs_no_pass(tiny_pack: Path) -> None:
+    completer = Completer(Model(open_pack(tiny_pack), "cpu"), threshold=0.0)
+    asked = completer.complete(Request(0, "Please let me k"))
+    assert asked.ghost
+    pause(completer)
+    taken = completer.complete(Request(1, "Please let me k" + asked.ghost))
+    assert taken.passes == 0
+    assert taken.words
+
+
+def test_after_a_pause_the_likeliest_key_costs_no_pass(tiny_pack: Path) -> None:
+    completer = Completer(Model(open_pack(tiny_pack), "cpu"), threshold=1.0)
+    before, spared = "Please let me know if y", 0
+    for key in "ou have":
+        asked = completer.complete(Request(0, before))
+        likely = asked.words[0]
+        pause(completer)
+        following = completer.complete(Request(1, before + likely.text[0]))
+        assert following.passes == 0
+        spared += asked.passes
+        before += key
+    assert spared > 0
+
+
+def test_looking_ahead_changes_no_answer(tiny_pack: Path) -> None:
+    pack = open_pack(tiny_pack)
+    plain, eager = Completer(Model(pack, "cpu")), Completer(Model(pack, "cpu"))
+    text = "I'm looking forward to hearing from you soon."
+    for at in range(len(text)):
+        request = Request(at, text[:at])
+        first, second = plain.complete(request), eager.complete(request)
+        pause(eager)
+        assert [word.text for word in first.words[:1]] == [word.text for word in second.words[:1]]
+        assert first.ghost == second.ghost
+
+
+def test_nothing_is_left_to_do_before_the_first_question(tiny_pack: Path) -> None:
+    assert Completer(Model(open_pack(tiny_pack), "cpu")).idle() is False
