@@ -7,9 +7,17 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks import passes, typing
+from tests.benchmarks import exactness, intime, passes, quality, typing
+from tests.benchmarks.peers.report import report as peers
 
-PARTS: dict[str, Callable[[], str]] = {"passes": passes.report, "typing": typing.report}
+PARTS: dict[str, Callable[[], str]] = {
+    "passes": passes.report,
+    "typing": typing.report,
+    "intime": intime.report,
+    "quality": quality.report,
+    "exactness": exactness.report,
+    "peers": peers,
+}
 
 
 def processor() -> str:
@@ -25,7 +33,7 @@ def processor() -> str:
 def main() -> None:
     """Run the parts that were named, or all of them."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
-    parser.add_argument("part", nargs="*", help="passes, typing; all if left out")
+    parser.add_argument("part", nargs="*", help=f"{', '.join(PARTS)}; all if left out")
     names = ("onnxruntime-gpu", "torch", "transformers", "PySide6-Essentials", "numpy")
     print(f"{date.today()}, {processor()}, Python {platform.python_version()}")
     print(", ".join(f"{name} {version(name)}" for name in names) + "\n")
