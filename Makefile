@@ -9,7 +9,7 @@ INPUTS := pyproject.toml packaging/constraints.txt packaging/setup_environment.s
 # Two of these at once would write into one environment.
 .NOTPARALLEL:
 
-.PHONY: run test lint bench smoke screenshots clean system-run system-test pack pack-dev
+.PHONY: run test lint bench plots smoke screenshots clean system-run system-test pack pack-dev
 
 run: .venv/.run system-run pack
 	$(PYTHON_BIN) -m autotype
@@ -27,6 +27,10 @@ smoke: .venv/.run system-run pack-dev
 
 bench: .venv/.dev pack-dev
 	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m tests.benchmarks
+
+# The picture of the README, on the standard texts (AUTOTYPE_DATA names their folder).
+plots: .venv/.dev pack-dev
+	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m tests.benchmarks.picture resources/screenshots/evaluation.png
 
 screenshots: .venv/.dev system-test pack-dev
 	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) packaging/screenshots.py

@@ -34,7 +34,7 @@ LIBRARIES = {
     "packs": {"huggingface_hub", "filelock"},
     "evaluation": {"regex", "numpy", "matplotlib"},
     "ui": {"PySide6"},
-    "commands": {"rich", "onnxruntime", "PySide6"},
+    "commands": {"rich", "onnxruntime", "PySide6", "psutil"},
     "app": {"PySide6"},
     "cli": set(),
     "settings": {"tomli_w"},

@@ -31,6 +31,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _drive(pack: str, provider: str) -> dict[str, Any]:
+    import psutil
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
@@ -80,6 +81,8 @@ def _drive(pack: str, provider: str) -> dict[str, Any]:
                 "words": round(answers[-1].words_ms, 1) if answers else None,
                 "total": round(answers[-1].total_ms, 1) if answers else None,
             },
+            # Of the whole program, with the pack in memory.
+            "megabytes": round(psutil.Process().memory_info().rss / 1e6),
             "ok": bool(ghost)
             and typed == _SENTENCE
             and taken == typed + ghost

@@ -5,6 +5,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 
+import psutil
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -56,6 +57,7 @@ class Trace:
     requests: int = 0
     keys: int = 0
     events: list[tuple[float, str]] = field(default_factory=list)
+    megabytes: float = 0.0
 
 
 def record() -> Trace:
@@ -92,6 +94,7 @@ def record() -> Trace:
         let_pass(max(1, int(_KEY_MS - spent)))
     let_pass(1000)
     trace.events = list(application.spent)
+    trace.megabytes = psutil.Process().memory_info().rss / 1e6
     before = time.process_time()
     time.sleep(2)
     trace.idle_cpu = (time.process_time() - before) / 2
@@ -125,7 +128,8 @@ def report() -> str:
             f"| words and ghost | {spread(trace.total)} |",
             "",
             f"Slowest events: {', '.join(f'{kind} {ms:.1f}' for ms, kind in slow)}. "
-            f"Processor use one second after the last key: {trace.idle_cpu:.1%} of a core.",
+            f"Processor use one second after the last key: {trace.idle_cpu:.1%} of a core. "
+            f"Memory of the whole program: {trace.megabytes:.0f} MB resident.",
             "",
         ]
     )

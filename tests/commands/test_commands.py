@@ -126,6 +126,7 @@ def test_smoke_without_a_screen(home: Path) -> None:
     assert found["ghost"].startswith(" possible")
     assert found["taken"] == found["typed"] + found["ghost"]
     assert found["undone"] == found["typed"]
+    assert found["megabytes"] < 600
 
 
 @pytest.mark.pack
