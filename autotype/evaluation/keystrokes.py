@@ -69,11 +69,15 @@ class Keystrokes:
         return 100 * self.shows / self.words if self.words else 0.0
 
 
-def type_with_bar(text: str, ask: Ask, counts: Keystrokes) -> None:
-    """Write `text` with the suggestion bar; adds to `counts`."""
+def type_with_bar(text: str, ask: Ask, counts: Keystrokes) -> list[int]:
+    """Write `text` with the suggestion bar; adds to `counts`.
+
+    Returns:
+        The positions where takes ended.
+    """
     counts.characters += len(text)
     counts.words += len(text.split())
-    at = 0
+    at, ends = 0, []
     while at < len(text):
         # The longest right word, should two be right.
         right = [w.text for w in ask(text[:at]).words if is_right(text, at, w.text)]
@@ -81,6 +85,9 @@ def type_with_bar(text: str, ask: Ask, counts: Keystrokes) -> None:
         counts.keys += 1
         counts.takes += bool(taken)
         at += len(taken) or 1
+        if taken:
+            ends.append(at)
+    return ends
 
 
 def type_with_ghost(text: str, ask: Ask, counts: Keystrokes) -> None:
