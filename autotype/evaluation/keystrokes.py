@@ -69,25 +69,25 @@ class Keystrokes:
         return 100 * self.shows / self.words if self.words else 0.0
 
 
-def type_with_bar(text: str, ask: Ask, counts: Keystrokes) -> list[int]:
+def type_with_bar(text: str, ask: Ask, counts: Keystrokes) -> dict[int, int]:
     """Write `text` with the suggestion bar; adds to `counts`.
 
     Returns:
-        The positions where takes ended.
+        Where each take ended, by where it began.
     """
     counts.characters += len(text)
     counts.words += len(text.split())
-    at, ends = 0, []
+    at, takes = 0, {}
     while at < len(text):
         # The longest right word, should two be right.
         right = [w.text for w in ask(text[:at]).words if is_right(text, at, w.text)]
         taken = max(right, key=len, default="")
         counts.keys += 1
         counts.takes += bool(taken)
-        at += len(taken) or 1
         if taken:
-            ends.append(at)
-    return ends
+            takes[at] = at + len(taken)
+        at += len(taken) or 1
+    return takes
 
 
 def type_with_ghost(text: str, ask: Ask, counts: Keystrokes) -> None:

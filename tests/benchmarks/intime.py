@@ -29,8 +29,9 @@ def report() -> str:
         "of it.",
         "",
         "| words a minute | words, median | words, p95 | ghost, median | ghost, p95 "
-        "| keys without a pass | late keys | CPU a second after the last key |",
-        "|---|---|---|---|---|---|---|---|",
+        "| words, mean of all keys | keys without a pass | late keys "
+        "| CPU a second after the last key |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     takes = []
     for speed in _SPEEDS:
@@ -74,6 +75,7 @@ def _row(trace: Trace, one: float) -> str:
     return (
         f"| {trace.speed} | "
         + " | ".join(f"{spent / one:.1f}" for spent in times)
+        + f" | {sum(trace.words) / trace.keys:.1f} ms"
         + f" | {trace.without_a_pass:.0%} of {trace.keys} | {trace.late} | {trace.idle_cpu:.1%} |"
     )
 

@@ -5,7 +5,9 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -181,3 +183,25 @@ def test_killing_the_editor_loses_at_most_what_was_typed_last(home: Path, tmp_pa
     assert json.loads(entry.read_text())["text"] == "precious words"
     log = home / "autotype.log"
     assert not log.exists() or "precious" not in log.read_text()
+
+
+def test_the_stream_looks_ahead_while_it_waits(tiny_pack: Path) -> None:
+    command = [sys.executable, "-m", "autotype", "complete", "--jsonl", "--pack", str(tiny_pack)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+
+        def ask(before: str) -> dict[str, Any]:
+            process.stdin.write(json.dumps({"id": before, "before": before}).encode() + b"\n")
+            process.stdin.flush()
+            return json.loads(process.stdout.readline())
+
+        first = ask("Thank you very")
+        assert first["ghost"] == " much for your"[: len(first["ghost"])]
+        assert first["passes"] > 0
+        time.sleep(2)  # as a person does between reading a suggestion and taking it
+        taken = ask("Thank you very" + first["ghost"])
+        assert taken["words"]
+        assert taken["passes"] == 0
+        process.stdin.close()
+        assert process.wait(30) == 0

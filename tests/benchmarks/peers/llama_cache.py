@@ -5,34 +5,19 @@ branch is a sequence that shares the cells of its beginning, and all branches th
 asked for together go in one `llama_decode`.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import llama_cpp
 import numpy as np
-import numpy.typing as npt
 
-Branch = tuple[int, ...]
-Floats = npt.NDArray[np.float32]
+from tests.benchmarks.peers.rows import CAPACITY, TREE_CELLS, Branch, Floats, KeptRows, common_size
 
-_CAPACITY = 512
-_TREE_CELLS = 64
 _SEQUENCES = 64
-_KEPT_ROWS = 160
 
 
-def _nothing() -> None:
-    pass
-
-
-class LlamaCache:
-    """Feeds llama.cpp; answers with next-token probabilities, kept for later.
-
-    Attributes:
-        passes: Calls of `llama_decode` since the start.
-        before_pass: Called before every one of them.
-    """
+class LlamaCache(KeptRows):
+    """Feeds llama.cpp; answers with next-token probabilities. A pass is a `llama_decode`."""
 
     def __init__(self, weights: Path, threads: int) -> None:
         """Open the weights.
@@ -41,40 +26,25 @@ class LlamaCache:
             weights: A GGUF file.
             threads: Threads of one pass.
         """
-        self.passes = 0
-        self.before_pass: Callable[[], None] = _nothing
+        super().__init__()
         self._stable: list[int] = []
         self._tree: dict[Branch, int] = {}  # the sequence that holds the branch's cell
         self._used = 0  # cells of the tree
         self._next = 1  # the first sequence that is free
-        self._rows: OrderedDict[Branch, Floats] = OrderedDict()
         llama_cpp.llama_log_set(_silent, None)
         llama_cpp.llama_backend_init()
         model_options = llama_cpp.llama_model_default_params()
         self._model = llama_cpp.llama_model_load_from_file(str(weights).encode(), model_options)
         options = llama_cpp.llama_context_default_params()
-        options.n_ctx = options.n_batch = options.n_ubatch = _CAPACITY
+        options.n_ctx = options.n_batch = options.n_ubatch = CAPACITY
         options.n_seq_max = _SEQUENCES
         options.n_threads = options.n_threads_batch = threads
         options.kv_unified = True  # sequences share cells instead of having their part each
         self._context = llama_cpp.llama_init_from_model(self._model, options)
         self._memory = llama_cpp.llama_get_memory(self._context)
-        self._batch = llama_cpp.llama_batch_init(_CAPACITY, 0, _SEQUENCES)
+        self._batch = llama_cpp.llama_batch_init(CAPACITY, 0, _SEQUENCES)
         vocabulary = llama_cpp.llama_model_get_vocab(self._model)
         self._size = llama_cpp.llama_vocab_n_tokens(vocabulary)
-
-    @property
-    def limit(self) -> int:
-        """Stable tokens that leave room for the trees of one request."""
-        return _CAPACITY - _TREE_CELLS
-
-    def cached(self, stable: Sequence[int], path: Branch = ()) -> Floats | None:
-        """Return the probabilities after `stable + path` if they are known, float32 [V]."""
-        key = (*stable, *path)
-        row = self._rows.get(key)
-        if row is not None:
-            self._rows.move_to_end(key)
-        return row
 
     def evaluate(self, stable: Sequence[int], paths: Sequence[Branch]) -> list[Floats]:
         """Return the next-token probabilities after each branch, float32 [V] each."""
@@ -89,26 +59,18 @@ class LlamaCache:
 
     def missing(self, stable: Sequence[int]) -> int:
         """Return how many of the stable tokens have not been read yet."""
-        return len(stable) - self._common(stable)
+        return len(stable) - common_size(self._stable, stable)
 
-    def read(self, stable: Sequence[int], most: int = _TREE_CELLS) -> int:
+    def read(self, stable: Sequence[int], most: int = TREE_CELLS) -> int:
         """Read the next `most` stable tokens; return what is left."""
         left = self.missing(stable)
         if left:
             self._place(list(stable[: len(stable) - left + min(most, left)]), again=True)
         return self.missing(stable)
 
-    def _common(self, stable: Sequence[int]) -> int:
-        size = 0
-        for known, wanted in zip(self._stable, stable, strict=False):
-            if known != wanted:
-                break
-            size += 1
-        return size
-
     def _place(self, stable: list[int], again: bool) -> None:
         """Make sequence 0 the stable text; with `again` its last row is wanted for sure."""
-        common = self._common(stable)
+        common = common_size(self._stable, stable)
         if common == len(self._stable) < len(stable):
             # What was tried as a branch and has been typed now need not be read again.
             rest = tuple(stable[common:])
@@ -142,7 +104,7 @@ class LlamaCache:
         """Read branches in one batch; what they share is read once."""
         new = self._unread(paths)
         leaves = _ends(new)
-        if self._next + len(leaves) > _SEQUENCES or self._used + len(new) > _TREE_CELLS:
+        if self._next + len(leaves) > _SEQUENCES or self._used + len(new) > TREE_CELLS:
             self._clear_tree()
             new = self._unread(paths)
             leaves = _ends(new)
@@ -210,11 +172,7 @@ class LlamaCache:
         ]
 
     def _remember(self, path: Branch, logits: Floats) -> None:
-        row = np.exp(logits - logits.max())
-        row /= row.sum()
-        self._rows[(*self._stable, *path)] = row
-        while len(self._rows) > _KEPT_ROWS:
-            self._rows.popitem(last=False)
+        self.keep((*self._stable, *path), logits)
 
 
 def _ends(paths: list[Branch]) -> list[Branch]:

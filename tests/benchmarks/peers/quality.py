@@ -54,12 +54,11 @@ def report(phrases: int = PHRASES) -> str:
             *(
                 f"| {name}, spaces after takes for free | {_cells(each, list(texts.SETS), True)} |"
                 for name, each in rows.items()
-                if each is not own
             ),
             "",
-            "Autotype offers the next word with the space before it. N-gram predictors wait for "
-            "the space; the last rows are for keyboards that put one after every take (and take "
-            "it back before a mark).",
+            "Autotype offers the next word with the space before it; n-gram predictors wait for "
+            "the space. The last rows are for keyboards that put a space after every take (and "
+            "take it back before a mark), which Autotype does not.",
             "",
             f"Versions: {', '.join(versions)}.",
             "",

@@ -91,15 +91,16 @@ def typed(ask: Ask, count: int) -> dict[str, Any]:
         count: Phrases of each set.
 
     Returns:
-        Characters and keys of each set, and how often a space follows a take: keyboards
-        that put it there by themselves save that key, too.
+        Characters and keys of each set, and how often a space was typed right after a take:
+        a keyboard that puts it there by itself saves that key, too.
     """
     answer = {}
     for name, texts in phrases(count).items():
         counts, spaces = Keystrokes(), 0
         for text in texts:
-            ends = type_with_bar(text, ask, counts)
-            spaces += sum(text[end : end + 1] == " " for end in ends)
+            takes = type_with_bar(text, ask, counts)
+            by_hand = (end for end in takes.values() if end not in takes)
+            spaces += sum(text[end : end + 1] == " " for end in by_hand)
         answer[name] = {
             "texts": len(texts),
             "characters": counts.characters,

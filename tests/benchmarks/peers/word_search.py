@@ -69,12 +69,18 @@ def open_runtime(runtime: str, folder: Path, weights: Path, threads: int) -> Com
     return open_own(folder)
 
 
+def _own_version() -> str:
+    import onnxruntime
+
+    return f"onnxruntime {onnxruntime.__version__} (Autotype)"
+
+
 def measure(runtime: str, pack: str, weights: str, threads: int) -> Result:
     """Type the trace.
 
     Args:
-        runtime: The package that makes the passes: "llama-cpp-python",
-            "onnxruntime-genai", or the one that Autotype uses.
+        runtime: What makes the passes: "autotype", or one of the packages
+            "llama-cpp-python" and "onnxruntime-genai".
         pack: Folder of the recommended pack.
         weights: The GGUF file that it was made of.
         threads: Threads of one pass.
@@ -88,8 +94,9 @@ def measure(runtime: str, pack: str, weights: str, threads: int) -> Result:
     answers = [
         completer.complete(Request(revision, before)) for revision, before in enumerate(carets())
     ]
+    own = runtime == "autotype"
     return {
-        "version": f"{runtime} {metadata.version(runtime)}",
+        "version": _own_version() if own else f"{runtime} {metadata.version(runtime)}",
         "words_ms": [answer.words_ms for answer in answers],
         "passes": [answer.passes for answer in answers],
         "words": [[word.text for word in answer.words] for answer in answers],
