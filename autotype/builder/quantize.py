@@ -21,6 +21,7 @@ _ZERO = 128
 _LARGEST = _ZERO - 1
 _STEPS = range(4, 26)
 """Steps of 8 bits that a level of 4 bits (distance to the next) may be divided into."""
+_SMALLEST = 1e-30
 _AT_ONCE = 1 << 17  # blocks, so that the trials need little memory
 
 
@@ -55,13 +56,14 @@ def dequantize(values: npt.NDArray[np.uint8], scales: Array) -> Array:
 def _scales(blocks: Array) -> Array:
     """Return the scale of each block that loses the least, float32 [n]."""
     largest = np.abs(blocks).max(axis=-1)
-    # A block of zeros needs some scale; any but zero gives zeros back.
-    best = np.where(largest == 0, 1e-8, largest / _LARGEST).astype(np.float32)
+    # Where the largest weight is next to zero a scale would be no float any more; any
+    # that is one gives zeros back.
+    best: Array = np.maximum(largest / _LARGEST, _SMALLEST).astype(np.float32)
     error = _error(blocks, best)
     distance = _level_distance(blocks)
     for steps in _STEPS:
         scale = (distance / steps).astype(np.float32)
-        fits = np.flatnonzero((scale > 0) & (largest <= scale * _LARGEST))
+        fits = np.flatnonzero((scale > _SMALLEST) & (largest <= scale * _LARGEST))
         tried = _error(blocks[fits], scale[fits])
         closer = tried < error[fits]
         best[fits[closer]], error[fits[closer]] = scale[fits[closer]], tried[closer]

@@ -11,7 +11,7 @@ import numpy as np
 import onnx
 import psutil
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from onnx import TensorProto, numpy_helper
@@ -243,6 +243,7 @@ matrices = arrays.arrays(
 
 
 @given(matrices)
+@example(np.full((1, BLOCK), 1e-45, np.float32))
 def test_no_weight_moves_by_more_than_half_a_step(weight: np.ndarray) -> None:
     values, scales = quantize(weight)
     assert values.dtype == np.uint8
