@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-_SENTENCE = "Thanks for your email. I will get back to you as soon as"
+# The gate lets its end through on every processor; "as soon as" it does by a hair.
+_SENTENCE = "Thanks for your email. I'm looking forward to hea"
 _PATIENCE_S = 60.0
 
 

@@ -125,7 +125,7 @@ def test_smoke_without_a_screen(home: Path) -> None:
     found = json.loads(done.stdout)
     assert done.returncode == 0, done.stdout + done.stderr
     assert found["ok"] is True
-    assert found["ghost"].startswith(" possible")
+    assert found["ghost"].startswith("ring")
     assert found["taken"] == found["typed"] + found["ghost"]
     assert found["undone"] == found["typed"]
     assert found["megabytes"] < 600
