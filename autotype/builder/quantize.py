@@ -12,8 +12,8 @@ import numpy.typing as npt
 from autotype.builder.checkpoint import Array
 
 BLOCK = 16
-"""Weights that share a scale. The runtime rounds activations in the same blocks, which is
-where most of the error comes from: halving the block halves it (BENCHMARKS.md)."""
+"""Weights that share a scale. The runtime rounds activations in the same blocks, and that is
+where most of the error comes from; smaller blocks cost time (ARCHITECTURE.md)."""
 TABLE_BLOCK = 32
 """The same for the embedding, whose head is the largest product of a pass."""
 BITS = 8

@@ -125,12 +125,9 @@ class Completer:
                 self._last = None
             if self._ahead:
                 self._answer(self._ahead.pop(0), True, interrupted, _nobody)
-        except OvertakenError:
-            self._ahead = []
-        except EngineError:
-            self._ahead = []
-            if not interrupted():
-                raise
+        except (OvertakenError, EngineError):
+            # A model that has failed fails again for the next request, which recovers.
+            self._last, self._ahead = None, []
         return bool(self._ahead)
 
     def _read_ahead(self, request: Request, interrupted: Callable[[], bool]) -> bool:

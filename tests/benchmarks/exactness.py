@@ -40,6 +40,7 @@ class Agreement:
 
 def report() -> str:
     """Return the table as Markdown."""
+    places = {name: _places(name) for name in _SETS}
     entry = read_catalogue()["smollm2-135m"]
     lines = [
         "## Exactness",
@@ -62,7 +63,7 @@ def report() -> str:
         product = Completer(Model(find("smollm2-135m"), "cpu"))
         total = Agreement()
         for name in _SETS:
-            found = _compare(truth, product, name)
+            found = _compare(truth, product, places[name])
             lines.append(_row(name, found))
             for each in Agreement.__slots__:  # type: ignore[attr-defined]  # made by slots=True
                 setattr(total, each, getattr(total, each) + getattr(found, each))
@@ -70,9 +71,9 @@ def report() -> str:
     return "\n".join([*lines, ""])
 
 
-def _compare(truth: Model, product: Completer, name: str) -> Agreement:
+def _compare(truth: Model, product: Completer, places: list[tuple[str, int]]) -> Agreement:
     found = Agreement()
-    for text, at in _places(name):
+    for text, at in places:
         exact = [word for word, _ in exact_words(truth, text[:at])]
         ours = [word.text for word in product.complete(Request(0, text[:at])).words]
         right = [is_right(text, at, word) for word in ours]

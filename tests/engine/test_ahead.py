@@ -8,6 +8,7 @@ from autotype.engine.ahead import next_requests
 from autotype.engine.completer import Completer
 from autotype.engine.model import Model
 from autotype.engine.pack import open_pack
+from autotype.engine.session import EngineError
 from autotype.text.request import Request, Trigger
 from autotype.text.suggestion import Suggestion, Word
 
@@ -86,3 +87,20 @@ def test_looking_ahead_changes_no_answer(tiny_pack: Path) -> None:
 
 def test_nothing_is_left_to_do_before_the_first_question(tiny_pack: Path) -> None:
     assert Completer(Model(open_pack(tiny_pack), "cpu")).idle() is False
+
+
+def test_a_failure_ahead_of_need_is_left_to_the_next_request(
+    tiny_pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    completer = Completer(Model(open_pack(tiny_pack), "cpu"), threshold=0.0)
+    asked = completer.complete(Request(0, "Please let me k"))
+    assert asked.ghost
+
+    def fail(*_: object) -> None:
+        raise EngineError("The model failed on CUDA (out of memory).")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(completer.model.cache.session, "run", fail)
+        assert completer.idle() is False
+        assert completer.idle() is False
+    assert completer.complete(Request(1, "Please let me know if y")).words
