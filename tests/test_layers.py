@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 MAY_IMPORT = {
     "text": set(),
     "engine": {"text"},
-    "builder": {"engine"},
+    "builder": {"text", "engine"},
     "packs": {"text", "engine", "builder"},
     "evaluation": {"text", "engine", "packs"},
     "ui": {"text", "settings"},
@@ -31,6 +31,9 @@ LIBRARIES = {
     "builder": {"numpy", "onnx", "gguf", "safetensors", "tokenizers", "psutil", "ml_dtypes"},
     # The builder's own reference, which only `python -m autotype.builder verify` opens.
     "reference": {"numpy", "torch", "transformers"},
+    # And its trainings, which only `python -m autotype.builder distill` does.
+    "training": {"numpy", "torch", "transformers", "tokenizers", "safetensors", "rich"}
+    | {"matplotlib"},
     "packs": {"huggingface_hub", "filelock"},
     "evaluation": {"regex", "numpy", "matplotlib"},
     "ui": {"PySide6"},
@@ -45,6 +48,12 @@ LIBRARIES = {
 def layer_of(path: Path) -> str:
     parts = path.relative_to(PACKAGE).parts
     return parts[0].removesuffix(".py")
+
+
+def _libraries_of(path: Path, layer: str) -> str:
+    if path.match("builder/reference.py"):
+        return "reference"
+    return "training" if path.match("builder/training/*.py") else layer
 
 
 def imports_of(path: Path) -> list[tuple[str, int]]:
@@ -75,8 +84,7 @@ def test_imports_go_one_way(path: Path) -> None:
             allowed = MAY_IMPORT[layer] | {layer, "errors", "paths", "__version__"}
             assert target in allowed, where
         elif first not in sys.stdlib_module_names:
-            own = "reference" if path.match("builder/reference.py") else layer
-            assert first in LIBRARIES[own], where
+            assert first in LIBRARIES[_libraries_of(path, layer)], where
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -2,11 +2,13 @@
 
     python -m autotype.builder build CHECKPOINT FOLDER [--precision q8|fp16|fp32]
     python -m autotype.builder verify FOLDER [--against CHECKPOINT]
+    python -m autotype.builder distill STUDENT.toml [--text FOLDER] [--no-teacher]
 
 `autotype models` does the same for the user's own folder of packs.
 """
 
 import argparse
+import dataclasses
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,6 +39,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verify.add_argument("folder", type=Path)
     verify.add_argument("--against", type=Path, metavar="CHECKPOINT", help="what it was made of")
     verify.set_defaults(run=_verify)
+    distill = actions.add_parser("distill", help="train a small GPT-2, or go on with it")
+    distill.add_argument("student", type=Path, help="a TOML file, see resources/students")
+    distill.add_argument("--text", metavar="FOLDER", help="of .txt and .md files")
+    teachers = distill.add_mutually_exclusive_group()
+    teachers.add_argument("--teacher", metavar="CHECKPOINT", help="a folder or a GGUF file")
+    teachers.add_argument("--no-teacher", action="store_true", help="learn from the text alone")
+    distill.add_argument("--work", type=Path, help="folder for all results (build/NAME)")
+    ends = distill.add_mutually_exclusive_group()
+    ends.add_argument(
+        "--finish-in",
+        type=_minutes,
+        default=0.0,
+        metavar="MINUTES",
+        help="end well from where the training is, beside it, in that time",
+    )
+    ends.add_argument("--targets-only", action="store_true", help="only ask the teacher")
+    distill.set_defaults(run=_distill)
     args = parser.parse_args(arguments)
     try:
         return int(args.run(args))
@@ -80,6 +99,37 @@ def _verify(args: argparse.Namespace) -> int:
             f"NLL {parity.nll:.4f} against {parity.reference_nll:.4f}"
         )
     return 0 if close else 1
+
+
+def _minutes(text: str) -> float:
+    minutes = float(text)
+    if not 0 < minutes < float("inf"):
+        raise ValueError(text)
+    return minutes
+
+
+def _distill(args: argparse.Namespace) -> int:
+    try:
+        from autotype.builder.distill import distill
+    except ImportError as error:
+        raise BuildError(
+            f"Training needs the builder extra ({error}); "
+            "install it with: pip install “autotype[builder]”"
+        ) from None
+    from autotype.builder.training.config import read_student
+
+    student = read_student(args.student)
+    teacher, text = student.teacher.checkpoint, args.text or student.text.folder
+    teacher = "" if args.no_teacher else args.teacher or teacher
+    student = dataclasses.replace(
+        student,
+        teacher=dataclasses.replace(student.teacher, checkpoint=teacher),
+        text=dataclasses.replace(student.text, folder=text),
+    )
+    work = args.work or Path("build") / student.name
+    folder = distill(student, work, finish_in=args.finish_in, targets_only=args.targets_only)
+    print(folder)
+    return 0
 
 
 if __name__ == "__main__":

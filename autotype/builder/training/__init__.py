@@ -1,0 +1,1 @@
+"""Training small GPT-2 students: text, targets of a teacher, optimiser, loop, curve."""

@@ -1,0 +1,58 @@
+"""How well the student predicts text that it is never trained on."""
+
+import math
+from typing import Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from autotype.builder.errors import BuildError
+from autotype.builder.training.batches import window_tokens
+from autotype.builder.training.loss import token_losses
+from autotype.builder.training.precision import computing
+from autotype.builder.training.tokens import TokenizedText, Windows, characters_of
+from autotype.builder.training.vocabulary import end_token
+
+_EACH = 6  # windows of a source, so that no source outweighs the others
+_ROWS = 8
+
+
+class HeldOut:
+    """Fixed windows of the held-out text."""
+
+    def __init__(self, text: TokenizedText, tokenizer: Tokenizer, length: int) -> None:
+        """Choose the windows; raises `BuildError` if the text is too short for one."""
+        self._text = text
+        self._length = length
+        self._end = end_token(tokenizer)
+        self._characters = characters_of(tokenizer)
+        self._windows = Windows(text, tokenizer, length).evenly(_EACH)
+        if not len(self._windows):
+            raise BuildError(
+                f"The held-out text is shorter than {length} tokens; give more text, a larger "
+                "share “held_out”, or fewer “positions”."
+            )
+
+    @torch.inference_mode()
+    def measure(self, model: Any, dtype: torch.dtype) -> tuple[float, float]:
+        """Return the loss in nats a token and in bits a character.
+
+        Args:
+            model: A `GPT2LMHeadModel`.
+            dtype: In which products are computed.
+        """
+        losses, characters, count = 0.0, 0.0, 0
+        for start in range(0, len(self._windows), _ROWS):
+            part = self._windows[start : start + _ROWS]
+            _, inputs, following = window_tokens(self._text, part, self._length, self._end)
+            with computing(dtype):
+                hidden = model.transformer(torch.from_numpy(inputs)).last_hidden_state
+            flat = hidden.reshape(-1, hidden.shape[-1]).to(dtype)
+            tokens = following.ravel()
+            found = token_losses(flat, model.transformer.wte.weight, torch.from_numpy(tokens))
+            kept = tokens != self._end
+            losses += float(np.sum(found.float().numpy()[kept], dtype=np.float64))
+            characters += float(self._characters[tokens].sum())
+            count += int(kept.sum())
+        return losses / count, losses / characters / math.log(2)

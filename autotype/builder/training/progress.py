@@ -1,0 +1,59 @@
+"""How far a training is, and the rates that belong to it."""
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from autotype.builder.training.config import ScheduleConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a training stands; with the weights it is all that resuming needs.
+
+    Attributes:
+        steps: Steps done.
+        tokens: Tokens trained on.
+        epoch: Epoch that is being read.
+        window: Windows of that epoch that were read.
+        seconds: Time spent on steps.
+    """
+
+    steps: int = 0
+    tokens: int = 0
+    epoch: int = 0
+    window: int = 0
+    seconds: float = 0.0
+
+    def to_text(self) -> str:
+        """Return it as JSON."""
+        return json.dumps(dataclasses.asdict(self))
+
+    @staticmethod
+    def from_text(text: str) -> "Progress":
+        """Read what `to_text` returned."""
+        data: dict[str, Any] = json.loads(text)
+        return Progress(**data)
+
+
+def share_done(schedule: ScheduleConfig, progress: Progress) -> float:
+    """Return the share of the training that is done, 0 to 1.
+
+    By the clock if the schedule has minutes, which makes trials on any machine end in time,
+    else by tokens.
+    """
+    if schedule.minutes:
+        return min(1.0, progress.seconds / (60 * schedule.minutes))
+    return min(1.0, progress.tokens / schedule.tokens)
+
+
+def rate_factor(schedule: ScheduleConfig, share: float) -> float:
+    """Return what the learning rates are multiplied with.
+
+    They rise, stay, and fall in a straight line to zero: with a long even part a training
+    can be ended well from any point of it (Hägele et al. 2024, "Scaling Laws and
+    Compute-Optimal Training Beyond Fixed Training Durations").
+    """
+    rising = min(1.0, (share + 1e-3) / schedule.warmup) if schedule.warmup else 1.0
+    return min(rising, max(0.0, 1.0 - share) / schedule.cooldown, 1.0)

@@ -1,0 +1,79 @@
+"""A checkpoint as a transformers model: a folder as it is, a GGUF file by its weights."""
+
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from autotype.builder.checkpoint import Checkpoint
+from autotype.builder.errors import BuildError
+
+_LLAMA = {
+    "input_norm": "input_layernorm",
+    "mlp_norm": "post_attention_layernorm",
+    "q": "self_attn.q_proj",
+    "k": "self_attn.k_proj",
+    "v": "self_attn.v_proj",
+    "o": "self_attn.o_proj",
+    "gate": "mlp.gate_proj",
+    "up": "mlp.up_proj",
+    "down": "mlp.down_proj",
+}
+
+
+def open_model(path: Path, checkpoint: Checkpoint) -> Any:
+    """Return a causal language model in float32, for reading only.
+
+    Args:
+        path: The folder or GGUF file that `checkpoint` was read from.
+        checkpoint: Its weights.
+
+    Raises:
+        BuildError: transformers cannot read the folder.
+    """
+    import transformers
+
+    library: Any = transformers
+    library.logging.set_verbosity_error()
+    library.logging.disable_progress_bar()
+    if path.is_dir():
+        try:
+            return library.AutoModelForCausalLM.from_pretrained(
+                str(path), local_files_only=True, use_safetensors=True, dtype=torch.float32
+            ).eval()
+        except Exception as error:  # it raises whatever its many readers raise
+            raise BuildError(f"transformers cannot read “{path}” ({error}).") from error
+    return _llama(library, checkpoint).eval()
+
+
+def _llama(library: Any, checkpoint: Checkpoint) -> Any:
+    shape = checkpoint.config
+    config = library.LlamaConfig(
+        vocab_size=shape.vocabulary,
+        hidden_size=shape.hidden,
+        intermediate_size=shape.inner,
+        num_hidden_layers=shape.layers,
+        num_attention_heads=shape.heads,
+        num_key_value_heads=shape.kv_heads,
+        head_dim=shape.head_size,
+        max_position_embeddings=shape.positions,
+        rms_norm_eps=shape.epsilon,
+        rope_parameters={"rope_type": "default", "rope_theta": shape.rotary_base},
+        tie_word_embeddings=checkpoint.weights["head"] is checkpoint.weights["embedding"],
+    )
+    names = {
+        "embedding": "model.embed_tokens",
+        "norm": "model.norm",
+        "head": "lm_head",
+    } | {
+        f"{layer}.{ours}": f"model.layers.{layer}.{theirs}"
+        for layer in range(shape.layers)
+        for ours, theirs in _LLAMA.items()
+    }
+    state = {
+        f"{theirs}.weight": torch.from_numpy(checkpoint.weights[ours].copy())
+        for ours, theirs in names.items()
+    }
+    model = library.LlamaForCausalLM(config)
+    model.load_state_dict(state)
+    return model
