@@ -14,12 +14,21 @@ from PySide6.QtWidgets import QApplication
 from autotype import paths, settings
 from autotype.engine.completer import Completer
 from autotype.engine.worker import Worker
+from autotype.errors import AutotypeError
+from autotype.packs.installed import (
+    AUTO,
+    default_pack,
+    installed,
+    shipped_folder,
+    unmeasured,
+)
 from autotype.settings import Settings
 from autotype.text.filters import Filters
 from autotype.text.recovery import Journal
 from autotype.ui.bridge import Bridge
 from autotype.ui.crash import install_hooks, start_log
 from autotype.ui.main_window import MainWindow
+from autotype.ui.pack_watch import PackWatch
 from autotype.ui.theme import apply_theme
 
 
@@ -30,9 +39,11 @@ class App:
     window: MainWindow
     worker: Worker
     bridge: Bridge
+    watch: PackWatch
 
     def stop(self) -> bool:
         """End the engine's thread; a thread that outlives the window would abort the process."""
+        self.watch.stop()
         return self.worker.stop()
 
 
@@ -62,8 +73,40 @@ def build(chosen: Settings, journal: Journal | None = None) -> App:
         f"{os.getpid()}",
     )
     window.connect_engine(bridge)
+    watch = PackWatch(
+        [paths.make_private(paths.home()), paths.packs()],
+        lambda: _chosen_pack(chosen.pack),
+        lambda: bool(unmeasured(chosen.pack)),
+        window,
+    )
+    watch.changed.connect(worker.swap)
+    if chosen.offer_model and chosen.pack == AUTO:
+        window.engine_ready.connect(lambda: _offer_better(window))
     worker.start()
-    return App(window, worker, bridge)
+    return App(window, worker, bridge, watch)
+
+
+def _offer_better(window: MainWindow) -> None:
+    """Offer the recommended pack when the built-in one has been opened because it is alone."""
+    with contextlib.suppress(AutotypeError):
+        if [pack.folder for pack in installed()] == [shipped_folder()]:
+            window.offer_better(_never_offer)
+
+
+def _never_offer() -> None:
+    """Remember that the recommended pack is not wanted."""
+    with contextlib.suppress(AutotypeError):
+        now, _ = settings.load(paths.settings_file())
+        settings.save(paths.settings_file(), replace(now, offer_model=False))
+
+
+def _chosen_pack(setting: str) -> str:
+    """Return what tells the pack of a setting from every other one; empty for none."""
+    try:
+        pack = default_pack(setting)
+    except AutotypeError:
+        return ""
+    return f"{pack.folder}\n{sorted(pack.manifest.files.items())}"
 
 
 def run_editor(

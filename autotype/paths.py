@@ -32,6 +32,11 @@ def recovery() -> Path:
     return home() / "recovery"
 
 
+def measured_file() -> Path:
+    """Return the file of what packs were measured to do on this machine (JSON)."""
+    return home() / "measured.json"
+
+
 def settings_file() -> Path:
     """Return the settings file (TOML)."""
     return home() / "settings.toml"

@@ -91,6 +91,9 @@ OPTIONS: Mapping[str, Option] = {
         _one_of("auto", "off", "idle"),
         "Read suggestions to screen readers after a pause: `auto`, `off`, `idle`",
     ),
+    "offer_model": Option(
+        True, _is_switch, "Whether to offer the better model while the built-in one is in use"
+    ),
     "keys": Option({}, _is_keys, 'Other keys for actions, such as `take = "Tab"`'),
 }
 
@@ -113,6 +116,7 @@ class Settings:
     font_family: str = ""
     font_size: float = 13
     announce: str = "auto"
+    offer_model: bool = True
     keys: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -16,7 +16,9 @@ _REAL_HOME = Path(
 
 @pytest.fixture(autouse=True)
 def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The user folder of a test."""
+    """The user folder of a test; no pack is built in unless a test asks for it."""
+    if not request.node.get_closest_marker("built_in"):
+        monkeypatch.setenv("AUTOTYPE_BUILT_IN", str(tmp_path / "no-model"))
     if request.node.get_closest_marker("pack"):
         if not (_REAL_HOME / "packs" / "smollm2-135m" / "manifest.json").is_file():
             pytest.fail(f"There is no smollm2-135m in “{_REAL_HOME}”; `make test` fetches it.")

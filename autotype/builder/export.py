@@ -41,6 +41,14 @@ class Label:
     gate: tuple[GatePoint, ...] = ()
 
 
+def label_of(pack: Pack, name: str) -> Label:
+    """Return what a pack says of itself, for another one of the same model."""
+    own = pack.manifest
+    return Label(
+        name, own.title, own.licence, own.source, own.start_text, own.calibration, own.gate
+    )
+
+
 def _silent(_: float, __: str) -> None:
     pass
 

@@ -1,6 +1,7 @@
 """`autotype models`: the model packs on this machine."""
 
 import argparse
+import dataclasses
 import json
 import shutil
 import sys
@@ -11,6 +12,9 @@ from typing import Any
 from autotype.errors import AutotypeError
 
 Report = Callable[[float, str], None]
+
+_INSTALLED = 0.85
+"""Share of the progress bar of a pull after which the pack is measured."""
 
 
 def add_parser(commands: Any) -> None:
@@ -29,10 +33,15 @@ def add_parser(commands: Any) -> None:
     sub.add_argument("name", nargs="?", default="", help="the recommended one if left out")
     sub.add_argument("--force", action="store_true", help="build it again even if it is whole")
     _add_precision(sub)
+    _add_no_measure(sub)
     sub = action("add", _add, "make a pack of a checkpoint folder, GGUF file or hub repository")
     sub.add_argument("where", metavar="PATH_OR_REPO")
     sub.add_argument("--name", default="")
     _add_precision(sub)
+    _add_no_measure(sub)
+    sub = action("measure", _measure, "how many keys packs save here, and how fast they are")
+    sub.add_argument("name", nargs="?", default="", help="all that are installed if left out")
+    sub.add_argument("--missing", action="store_true", help="only those that never were")
     sub = action("info", _info, "everything about one pack")
     sub.add_argument("name", nargs="?", default="auto")
     sub = action("verify", _verify, "check every file of a pack, and that it runs")
@@ -47,6 +56,12 @@ def _add_precision(parser: argparse.ArgumentParser) -> None:
         action="append",
         choices=("q8", "fp16", "fp32"),
         help="q8 for the CPU, fp16 for CUDA, fp32 as a reference; may be given several times",
+    )
+
+
+def _add_no_measure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-measure", action="store_true", help="do not measure on this machine what it does"
     )
 
 
@@ -116,18 +131,69 @@ def _pull(args: argparse.Namespace) -> tuple[object, object]:
 
     name = args.name or recommended().name
     with _Progress(args.json, f"Pulling {name}") as report:
-        pack, made = pull(name, _precisions(args), report, force=args.force)
+        pack, made = pull(name, _precisions(args), _share(report, args), force=args.force)
+        figures = _figures(pack, report, args)
     said = "is installed" if made else "was installed already and is whole"
-    return _described(pack), f"“{name}” {said} ({pack.manifest.size() / 1e6:.0f} MB)."
+    return _described(pack), f"“{name}” {said} ({pack.manifest.size() / 1e6:.0f} MB){figures}."
 
 
 def _add(args: argparse.Namespace) -> tuple[object, object]:
     from autotype.packs.install import add
 
     with _Progress(args.json, f"Adding {args.where}") as report:
-        pack = add(args.where, args.name, _precisions(args), report)
+        pack = add(args.where, args.name, _precisions(args), _share(report, args))
+        figures = _figures(pack, report, args)
     name, size = pack.manifest.name, pack.manifest.size() / 1e6
-    return _described(pack), f"“{name}” is installed ({size:.0f} MB)."
+    return _described(pack), f"“{name}” is installed ({size:.0f} MB){figures}."
+
+
+def _measure(args: argparse.Namespace) -> tuple[object, object]:
+    from rich.table import Table
+
+    from autotype.evaluation.suitability import measure_pack
+    from autotype.packs.installed import find, installed, unmeasured
+
+    packs = [find(args.name)] if args.name else unmeasured() if args.missing else installed()
+    found = {}
+    with _Progress(args.json, "Measuring") as report:
+        for index, pack in enumerate(packs):
+
+            def step(share: float, done: int = index, name: str = pack.manifest.name) -> None:
+                report((done + share) / len(packs), name)
+
+            found[pack.manifest.name] = dataclasses.asdict(measure_pack(pack, step))
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in ("name", "keys saved", "words, 95 % within"):
+        table.add_column(title)
+    for name, figures in found.items():
+        table.add_row(name, f"{figures['savings']:.0%}", f"{figures['words_p95_ms']:.0f} ms")
+    return found, table
+
+
+def _share(report: Report, args: argparse.Namespace) -> Report:
+    """Leave the end of the bar to the measuring, if there is going to be one."""
+    end = 1.0 if args.no_measure else _INSTALLED
+    return lambda share, step: report(end * share, step)
+
+
+def _figures(pack: Any, report: Report, args: argparse.Namespace) -> str:
+    """Measure a fresh pack here, once; return what to say of it."""
+    from autotype.evaluation.suitability import measure_pack
+    from autotype.packs.measured import measured
+
+    if args.no_measure or measured(pack):
+        report(1.0, "done")
+        return ""
+    try:
+        found = measure_pack(
+            pack, lambda share: report(_INSTALLED + (1 - _INSTALLED) * share, "measuring")
+        )
+    except AutotypeError as error:
+        # It is installed all the same; fp16 alone, for one, runs on another machine.
+        return f", but cannot be measured here: {str(error).rstrip('.')}"
+    return (
+        f"; it saves {found.savings:.0%} of the keys, words come within {found.words_p95_ms:.0f} ms"
+    )
 
 
 def _info(args: argparse.Namespace) -> tuple[object, object]:

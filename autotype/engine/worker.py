@@ -49,6 +49,7 @@ class Worker:
         self._idling = False
         self._stopping = False
         self._reopening = True
+        self._keeping = False
         self._completer: Completer | None = None
         # Not a daemon: one that still runs when the interpreter goes down aborts it.
         self._thread = threading.Thread(target=self._run, name="autotype-engine")
@@ -74,10 +75,17 @@ class Worker:
             self._overtaken = self._running is not None
 
     def reopen(self) -> None:
-        """Open the engine again, for another pack or another setting."""
+        """Open the engine again, after a failure or for another setting."""
         with self._wake:
-            self._reopening = True
+            self._reopening, self._keeping = True, False
             self._overtaken = self._running is not None
+            self._wake.notify()
+
+    def swap(self) -> None:
+        """Open the engine anew for a better pack; the old one stays until that works."""
+        with self._wake:
+            self._keeping = self._completer is not None and not self._reopening
+            self._reopening = True
             self._wake.notify()
 
     def stop(self, timeout: float = 5.0) -> bool:
@@ -106,6 +114,7 @@ class Worker:
                 if self._stopping:
                     return
                 reopening, self._reopening = self._reopening, False
+                keeping, self._keeping = self._keeping, False
                 request: Request | None = None
                 if not reopening and self._completer is not None:
                     request, self._waiting = self._waiting, None
@@ -113,7 +122,7 @@ class Worker:
                 elif not reopening:
                     self._waiting = None
             if reopening:
-                self._open()
+                self._open(keeping)
                 idle = False
             elif request is not None:
                 self._answer(request)
@@ -121,40 +130,34 @@ class Worker:
             else:
                 idle = idle and self._idle()
 
-    def _open(self) -> None:
-        self._completer = None
-        self._on_status(EngineStatus(EngineState.LOADING))
+    def _open(self, keeping: bool) -> None:
+        """Open the engine; with `keeping` the one there is stays if that fails."""
+        if not keeping:
+            self._completer = None
+            self._on_status(EngineStatus(EngineState.LOADING))
         started = time.perf_counter()
         try:
             completer = self._open_engine()
-        except NoPackError as error:
-            self._on_status(EngineStatus(EngineState.MISSING, message=str(error)))
-            return
-        except AutotypeError as error:
-            self._on_status(EngineStatus(EngineState.FAILED, message=str(error)))
-            return
-        except MemoryError:
-            message = "There is not enough memory for the model; close other programs and retry."
-            self._on_status(EngineStatus(EngineState.FAILED, message=message))
-            return
         except Exception as error:
-            _log.exception("the engine could not be opened")
-            message = f"The model could not be opened ({type(error).__name__}); see the log."
-            self._on_status(EngineStatus(EngineState.FAILED, message=message))
+            failed = _why_closed(error)
+            if keeping and self._completer is not None:
+                self._report(self._completer, failed.message)
+            else:
+                self._on_status(failed)
             return
         _log.debug("engine opened in %.0f ms", (time.perf_counter() - started) * 1e3)
         with self._wake:
             self._completer = completer
         self._report(completer)
 
-    def _report(self, completer: Completer) -> None:
+    def _report(self, completer: Completer, notice: str = "") -> None:
         model = completer.model
         self._on_status(
             EngineStatus(
                 EngineState.READY,
                 model.pack.manifest.title,
                 model.choice.provider,
-                model.notice,
+                notice or model.notice,
                 in_plain_words(model.pack.manifest.gate, completer.gate.threshold),
             )
         )
@@ -205,6 +208,19 @@ class Worker:
         finally:
             with self._wake:
                 self._idling = False
+
+
+def _why_closed(error: Exception) -> EngineStatus:
+    """Return what to say of an engine that could not be opened."""
+    state, message = EngineState.FAILED, str(error)
+    if isinstance(error, NoPackError):
+        state = EngineState.MISSING
+    elif isinstance(error, MemoryError):
+        message = "There is not enough memory for the model; close other programs and retry."
+    elif not isinstance(error, AutotypeError):
+        _log.error("the engine could not be opened", exc_info=error)
+        message = f"The model could not be opened ({type(error).__name__}); see the log."
+    return EngineStatus(state, message=message)
 
 
 def _may_serve(running: Request, newer: Request) -> bool:

@@ -11,12 +11,13 @@ from filelock import FileLock, Timeout
 
 from autotype import paths
 from autotype.builder.errors import BuildError
-from autotype.builder.export import Label, build_pack
+from autotype.builder.export import Label, build_pack, label_of
 from autotype.builder.reading import read_checkpoint, read_frame
+from autotype.builder.unpack import unpack
 from autotype.engine.pack import MANIFEST, Pack, PackError, check_pack, open_pack
 from autotype.packs import sources
 from autotype.packs.catalogue import Entry, read_catalogue
-from autotype.packs.installed import find, names
+from autotype.packs.installed import find, names, shipped_folder
 
 Report = Callable[[float, str], None]
 """Called with the share that is done (0 to 1) and the name of the step."""
@@ -65,8 +66,8 @@ def add(where: str, name: str, precisions: Sequence[str], report: Report) -> Pac
     """Make a pack of the user's own checkpoint.
 
     Args:
-        where: A checkpoint folder, a GGUF file, a pack folder, or a hub repository
-            (OWNER/NAME).
+        where: A checkpoint folder, a GGUF file, a pack folder, the name of the built-in
+            pack, or a hub repository (OWNER/NAME).
         name: Name of the new pack; empty takes it from `where`.
         precisions: What to build.
         report: Told how far it is.
@@ -80,6 +81,9 @@ def add(where: str, name: str, precisions: Sequence[str], report: Report) -> Pac
         present, called = path.exists(), path.resolve().name
     except (OSError, RuntimeError, ValueError):  # too long, or in the home of nobody
         path, present, called = Path(where), False, ""
+    built_in = shipped_folder()
+    if not present and where == _name_of(built_in):
+        path, present, called = built_in, True, where
     chosen = name or (path.stem if path.suffix == ".gguf" else called)
     if not present:
         if not re.fullmatch(r"[\w.-]+/[\w.-]+", where):
@@ -95,7 +99,10 @@ def add(where: str, name: str, precisions: Sequence[str], report: Report) -> Pac
                 "give another --name, or remove it first."
             )
         if present and (path / MANIFEST).is_file():
-            return _copy(path, chosen, report)
+            pack = open_pack(path)
+            if set(precisions) <= set(pack.manifest.graphs):
+                return _copy(path, chosen, report)
+            return _rebuild(pack, chosen, precisions, report)
         if present:
             source = {"kind": "folder", "reference": str(path.resolve()), "sha256": ""}
             return _build(
@@ -136,6 +143,13 @@ def remove(name: str) -> Path:
         return folder
 
 
+def _name_of(folder: Path) -> str | None:
+    try:
+        return open_pack(folder).manifest.name
+    except PackError:
+        return None
+
+
 def _build(
     weights: Path, name: str, label: Label, precisions: Sequence[str], report: Report
 ) -> Pack:
@@ -146,6 +160,18 @@ def _build(
         report(_FETCHING + (1 - _FETCHING) * share, what)
 
     return build_pack(checkpoint, paths.packs() / name, label, precisions, step)
+
+
+def _rebuild(pack: Pack, name: str, precisions: Sequence[str], report: Report) -> Pack:
+    """Install a pack with graphs in precisions that it has not been made in."""
+    check_pack(pack, progress=lambda done, total: report(0.2 * done / total, "checking"))
+    label = label_of(pack, name)
+    wanted = list(dict.fromkeys([*pack.manifest.graphs, *precisions]))
+
+    def step(share: float, what: str) -> None:
+        report(0.2 + 0.8 * share, what)
+
+    return build_pack(unpack(pack), paths.packs() / name, label, wanted, step)
 
 
 def _copy(folder: Path, name: str, report: Report) -> Pack:

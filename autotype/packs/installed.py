@@ -4,15 +4,18 @@ The app imports this when it starts, so it imports next to nothing itself.
 """
 
 import dataclasses
+import os
 from pathlib import Path
 
 from autotype import paths
 from autotype.engine.gate import GatePoint, Line
 from autotype.engine.pack import MANIFEST, NoPackError, Pack, PackError, open_pack
 from autotype.packs.catalogue import read_catalogue
+from autotype.packs.measured import measured
 from autotype.text.replacing import replace_file
 
 AUTO = "auto"
+BUILT_IN_VARIABLE = "AUTOTYPE_BUILT_IN"
 
 
 def installed() -> list[Pack]:
@@ -21,12 +24,18 @@ def installed() -> list[Pack]:
     Damaged ones are left out; `find` names what is wrong with them.
     """
     found = []
-    for folder in [*_folders(), paths.resources() / "model"]:
+    for folder in [*_folders(), shipped_folder()]:
         try:
             found.append(open_pack(folder))
         except PackError:
             continue
     return found
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the built-in pack; `AUTOTYPE_BUILT_IN` moves it, or points nowhere."""
+    moved = os.environ.get(BUILT_IN_VARIABLE)
+    return Path(moved) if moved else paths.resources() / "model"
 
 
 def damaged() -> dict[str, str]:
@@ -70,7 +79,7 @@ def find(name: str) -> Pack:
             return open_pack(elsewhere)
     except (OSError, RuntimeError):
         pass  # too long, or in the home of nobody: there is no such folder
-    shipped = paths.resources() / "model"
+    shipped = shipped_folder()
     if (shipped / MANIFEST).is_file():
         pack = open_pack(shipped)
         if pack.manifest.name == name:
@@ -84,8 +93,10 @@ def default_pack(setting: str = AUTO) -> Pack:
     """Return the pack to use.
 
     Args:
-        setting: A name, a folder, or "auto": the first of the catalogue that is
-            installed, else any other one of the user's, else the one that is shipped.
+        setting: A name, a folder, or "auto": of those whose words come in time on this
+            machine the one that saves the most keys, by what was measured here. A pack
+            that was not measured yet is taken to be in time, and then the catalogue's
+            order decides: its packs, the user's other ones, the one that is shipped.
 
     Raises:
         NoPackError: There is none.
@@ -101,6 +112,17 @@ def default_pack(setting: str = AUTO) -> Pack:
         raise NoPackError(
             f"No model pack is installed; fetch one with: autotype models pull {first}"
         )
+    return _best(packs)
+
+
+def _best(packs: list[Pack]) -> Pack:
+    found = [(pack, measured(pack)) for pack in packs]
+    known = [(pack, figures) for pack, figures in found if figures]
+    usable = [pack for pack, figures in found if not figures or figures.in_time]
+    if not usable:
+        return min(known, key=lambda item: item[1].words_p95_ms)[0]
+    if len(known) == len(found):
+        return max((item for item in known if item[1].in_time), key=lambda i: i[1].savings)[0]
     order = list(read_catalogue())
     home = paths.packs()
 
@@ -108,7 +130,16 @@ def default_pack(setting: str = AUTO) -> Pack:
         name = pack.manifest.name
         return pack.folder.parent != home, order.index(name) if name in order else len(order)
 
-    return min(packs, key=rank)
+    return min(usable, key=rank)
+
+
+def unmeasured(setting: str = AUTO) -> list[Pack]:
+    """Return the packs that have to be measured before "auto" can choose by figures.
+
+    None where there is nothing to choose: another setting, or one pack only.
+    """
+    packs = installed() if setting == AUTO else []
+    return [pack for pack in packs if not measured(pack)] if len(packs) > 1 else []
 
 
 def store_gate(pack: Pack, calibration: tuple[Line, ...], points: tuple[GatePoint, ...]) -> Pack:

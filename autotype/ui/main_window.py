@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
 
@@ -43,7 +43,12 @@ class MainWindow(QMainWindow):
         document_notice: The one about the document.
         status: The line at the bottom.
         pausing: Whether suggestions are paused.
+
+    Signals:
+        engine_ready(): Suggestions can come, and there is nothing to say about them.
     """
+
+    engine_ready = Signal()
 
     def __init__(
         self,
@@ -66,6 +71,7 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self._reopen = reopen
+        self._ready = False
         self.editor = Editor(self)
         self.editor.setFont(text_font(settings))
         self.editor.setFrameShape(self.editor.Shape.NoFrame)
@@ -123,6 +129,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def on_status(self, status: EngineStatus) -> None:
         """Show what the engine has become."""
+        self._ready = status.state is EngineState.READY
         self.controller.on_status(status)
         self.status.show_engine(status)
         if status.state is EngineState.MISSING:
@@ -137,12 +144,38 @@ class MainWindow(QMainWindow):
             self.notice.hide()
             if status.message:
                 self.notice.say(status.message)
+            else:
+                self.engine_ready.emit()
 
     def get_pack(self) -> None:
         """Fetch the recommended pack and use it at once."""
         dialog = PackDialog(self)
-        dialog.installed.connect(self._reopen)
+        dialog.installed.connect(self._use_new_pack)
         dialog.open()
+
+    def _use_new_pack(self) -> None:
+        # An engine that runs is changed for a better one as soon as there is one; a failed
+        # or missing one has to be opened again.
+        if not self._ready:
+            self._reopen()
+
+    def offer_better(self, decline: Callable[[], None]) -> None:
+        """Offer the recommended pack while the small built-in one is in use.
+
+        Args:
+            decline: Called when the user does not want to hear of it again.
+        """
+
+        def never() -> None:
+            self.notice.hide()
+            decline()
+
+        self.notice.say(
+            "The small built-in model is in use. The recommended one suggests better; "
+            "getting it downloads about 93 MB once, and it runs on this computer only.",
+            ("Get it", self.get_pack),
+            ("Not now", never),
+        )
 
     def _make_menus(self) -> None:
         documents, editor = self.documents, self.editor

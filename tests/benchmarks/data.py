@@ -14,6 +14,7 @@ SETS = {
     "phrases2": ("mackenzie_phrases2/phrases2.txt", True),
     "bi320": ("enron_mobile/bi320.txt", True),
     "ud_ewt_dev_email": ("ud_ewt/ud_ewt_dev_email.txt", False),
+    "ud_ewt_dev": ("ud_ewt/ud_ewt_dev.txt", False),
     "ud_ewt_test": ("ud_ewt/ud_ewt_test.txt", False),
     "topical_chat": ("topical_chat/topical_chat_test_rare.txt", False),
 }

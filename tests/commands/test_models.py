@@ -230,7 +230,7 @@ def test_add_a_checkpoint_folder(models: Models, tmp_path: Path, home: Path) -> 
 
 def test_add_says_how_far_it_is(models: Models, tmp_path: Path) -> None:
     folder = checkpoint_folder(tmp_path / "mine")
-    code, out, _ = models("add", str(folder), "--json", "--precision", "q8")
+    code, out, _ = models("add", str(folder), "--json", "--precision", "q8", "--no-measure")
     assert code == 0
     lines = [json.loads(line) for line in out.splitlines()]
     assert lines[-1]["name"] == "mine"

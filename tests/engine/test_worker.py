@@ -204,6 +204,72 @@ def test_opening_again_takes_the_new_engine(desk: Desk, run: Any, model: Model) 
     desk.wait(lambda: bool(desk.answers))
 
 
+def test_a_swap_keeps_the_old_engine_until_the_new_one_is_there(
+    desk: Desk, run: Any, model: Model, tiny_llama_pack: Path
+) -> None:
+    opened = threading.Semaphore(0)
+    let_go = threading.Event()
+    engines = [Completer(model), Completer(Model(open_pack(tiny_llama_pack), "cpu"))]
+
+    def opener() -> Completer:
+        opened.release()
+        if len(engines) == 1:
+            assert let_go.wait(20)
+        return engines.pop(0)
+
+    worker = run(opener)
+    desk.wait(lambda: desk.state() is EngineState.READY)
+    assert opened.acquire(timeout=10)
+    worker.swap()
+    assert opened.acquire(timeout=10)
+    worker.submit(Request(1, "Thank you "))  # waits for the opening, and is not lost
+    let_go.set()
+    desk.wait(lambda: any(a.final and a.words for a in desk.answers))
+    states = [(s.state, s.pack) for s in desk.statuses]
+    assert states == [
+        (EngineState.LOADING, ""),
+        (EngineState.READY, "Tiny gpt2"),
+        (EngineState.READY, "Tiny llama"),
+    ]
+
+
+def test_a_swap_that_fails_leaves_the_engine_that_is_there(
+    desk: Desk, run: Any, model: Model
+) -> None:
+    openings: list[int] = []
+
+    def opener() -> Completer:
+        openings.append(1)
+        if len(openings) > 1:
+            raise PackError("The new pack is damaged.")
+        return Completer(model)
+
+    worker = run(opener)
+    desk.wait(lambda: desk.state() is EngineState.READY)
+    worker.swap()
+    desk.wait(lambda: len(desk.statuses) == 3)
+    assert desk.state() is EngineState.READY
+    assert desk.statuses[-1].message == "The new pack is damaged."
+    worker.submit(Request(1, "Thank you "))
+    desk.wait(lambda: any(a.final and a.words for a in desk.answers))
+
+
+def test_a_swap_without_an_engine_opens_one(desk: Desk, run: Any, model: Model) -> None:
+    openings: list[int] = []
+
+    def opener() -> Completer:
+        openings.append(1)
+        if len(openings) == 1:
+            raise NoPackError("There is no pack.")
+        return Completer(model)
+
+    worker = run(opener)
+    desk.wait(lambda: desk.state() is EngineState.MISSING)
+    worker.swap()
+    desk.wait(lambda: desk.state() is EngineState.READY)
+    assert [s.state for s in desk.statuses][2] is EngineState.LOADING
+
+
 def test_a_failing_request_is_reported_and_the_next_one_is_answered(
     desk: Desk, run: Any, model: Model
 ) -> None:

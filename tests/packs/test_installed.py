@@ -6,7 +6,7 @@ import pytest
 
 from autotype.engine.pack import NoPackError, PackError
 from autotype.packs.catalogue import read_catalogue, recommended
-from autotype.packs.installed import default_pack, find, installed, names
+from autotype.packs.installed import BUILT_IN_VARIABLE, default_pack, find, installed, names
 from autotype.paths import resources
 
 
@@ -94,6 +94,7 @@ def test_the_shipped_one_comes_last(
     shutil.copytree(tiny_pack, shipped / "model")
     shutil.copy(resources() / "packs.toml", shipped)
     monkeypatch.setattr("autotype.paths.resources", lambda: shipped)
+    monkeypatch.delenv(BUILT_IN_VARIABLE)
     assert default_pack().folder == shipped / "model"
     assert find("tiny").folder == shipped / "model"
     install(home, tiny_pack, "zz-own")

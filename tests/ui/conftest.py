@@ -1,6 +1,7 @@
 """A real window's editor and controller, with an engine that says what the test wants."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from autotype.app import App, build
+from autotype.settings import Settings
 from autotype.text.engine_status import EngineState, EngineStatus
+from autotype.text.recovery import Journal
 from autotype.text.request import Request
 from autotype.text.suggestion import Silence, Suggestion, Word
 from autotype.ui.actions import SuggestionKeys
@@ -16,6 +20,31 @@ from autotype.ui.bridge import Bridge
 from autotype.ui.editor import Editor
 from autotype.ui.pausing import Pausing
 from autotype.ui.suggestion_controller import SuggestionController
+
+Open = Callable[..., App]
+
+
+@pytest.fixture
+def open_app(qtbot: QtBot, home: Path) -> Iterator[Open]:
+    apps: list[App] = []
+
+    def make(**options: object) -> App:
+        app = build(Settings(**options), Journal(home / "recovery"))  # type: ignore[arg-type]
+        apps.append(app)
+        app.window.show()
+        app.window.editor.setFocus()
+        qtbot.waitExposed(app.window)
+        return app
+
+    yield make
+    for app in apps:
+        app.window.editor.document().setModified(False)
+        app.window.close()
+        assert app.stop()
+
+
+def until_ready(qtbot: QtBot, app: App) -> None:
+    qtbot.waitUntil(lambda: "· CPU" in app.window.status.text, timeout=20_000)
 
 
 class Session:

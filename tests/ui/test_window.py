@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,42 +12,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from autotype.app import App, build
+from autotype.app import App
 from autotype.settings import Settings
 from autotype.text.recovery import Journal, Recovered
 from autotype.text.suggestion import Silence
 from autotype.ui.pack_dialog import PackDialog
 from autotype.ui.theme import apply_theme
+from tests.ui.conftest import Open, until_ready
 
 Key = Qt.Key
-Open = Callable[..., App]
-
-
-@pytest.fixture
-def open_app(qtbot: QtBot, home: Path) -> Iterator[Open]:
-    apps: list[App] = []
-
-    def make(**options: object) -> App:
-        app = build(Settings(**options), Journal(home / "recovery"))  # type: ignore[arg-type]
-        apps.append(app)
-        app.window.show()
-        app.window.editor.setFocus()
-        qtbot.waitExposed(app.window)
-        return app
-
-    yield make
-    for app in apps:
-        app.window.editor.document().setModified(False)
-        app.window.close()
-        assert app.stop()
 
 
 def wait_for(qtbot: QtBot, app: App, ghost: str) -> None:
     qtbot.waitUntil(lambda: app.window.controller.ghost == ghost, timeout=20_000)
-
-
-def until_ready(qtbot: QtBot, app: App) -> None:
-    qtbot.waitUntil(lambda: "· CPU" in app.window.status.text, timeout=20_000)
 
 
 def test_words_appear_and_tab_takes_them(qtbot: QtBot, open_app: Open, tiny_pack: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from autotype.evaluation.keystrokes import Ask, Keystrokes, type_with_bar
 from autotype.text.request import Request
 from autotype.text.suggestion import Suggestion, Word
+from tests.benchmarks.data import samples
 from tests.benchmarks.peers.environments import FOLDER, ROOT
 
 SETS = {
@@ -29,6 +30,9 @@ SOURCES = (
     "18f_blog",
 )
 """The everyday ones of the training texts; the others are novels, podcasts and manuals."""
+
+JUDGED = ("ud_ewt_dev", "topical_chat", "bi320", "phrases2")
+"""Sets that the built-in pack is compared on, see `tests/benchmarks/data.py`."""
 
 _BREAK = "<|doc|>"
 _SEED = 0
@@ -76,6 +80,21 @@ def training_files() -> list[Path]:
                 text = stream.read().decode("utf-8").replace(_BREAK, "")
                 target.write_text(text, encoding="utf-8")
     return files
+
+
+def standard(ask: Ask, characters: int) -> dict[str, Any]:
+    """Type texts of the sets that the built-in pack is judged on, with the bar.
+
+    Returns:
+        Characters and keys of each set.
+    """
+    answer = {}
+    for name in JUDGED:
+        counts = Keystrokes()
+        for sample in samples(name, characters):
+            type_with_bar(sample.text, ask, counts)
+        answer[name] = {"characters": counts.characters, "keys": counts.keys}
+    return answer
 
 
 def offer(before: str, words: list[tuple[str, float]]) -> Suggestion:

@@ -1,0 +1,107 @@
+"""What packs were measured to do on this machine: savings, and how long words take.
+
+Measured once for each pack and machine (`evaluation/suitability`), kept in one file, and
+asked when `auto` chooses.
+"""
+
+import contextlib
+import json
+import os
+import platform
+import zlib
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from autotype import paths
+from autotype.engine.pack import Pack, PackError
+from autotype.text.replacing import replace_file
+
+FORMAT = 1
+IN_TIME_MS = 60.0
+"""Words that come later than this at p95 come too late to be taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one pack does on one machine.
+
+    Attributes:
+        savings: Keystroke savings of the bar typist, 0 to 1.
+        words_p95_ms: 95th percentile of the time from a key to the words, nothing having
+            been looked for ahead of need.
+        day: When it was measured, as "2026-11-25".
+    """
+
+    savings: float
+    words_p95_ms: float
+    day: str
+
+    @property
+    def in_time(self) -> bool:
+        """Whether words come while they can still be used."""
+        return self.words_p95_ms <= IN_TIME_MS
+
+
+def machine() -> str:
+    """Return what the figures depend on besides the pack: processor, cores, runtime."""
+    runtime = ""
+    for package in ("onnxruntime-gpu", "onnxruntime"):
+        with contextlib.suppress(PackageNotFoundError):
+            runtime = f"{package} {version(package)}"
+            break
+    return f"{_processor()}, {os.cpu_count()} cores, {runtime}"
+
+
+def measured(pack: Pack) -> Measured | None:
+    """Return what a pack was measured to do on this machine; None if it was not, yet."""
+    found = _read().get(machine(), {}).get(_key(pack))
+    try:
+        return Measured(**found) if found else None
+    except TypeError:
+        return None
+
+
+def store_measured(pack: Pack, found: Measured) -> None:
+    """Keep what a pack was measured to do here.
+
+    Raises:
+        PackError: The file cannot be written.
+    """
+    table = _read()
+    table.setdefault(machine(), {})[_key(pack)] = asdict(found)
+    text = json.dumps({"format": FORMAT, "machines": table}, indent=1, ensure_ascii=False)
+    try:
+        paths.make_private(paths.home())
+        replace_file(paths.measured_file(), text.encode(), private=True)
+    except OSError as error:
+        raise PackError(
+            f"“{paths.measured_file()}” cannot be written ({error.strerror or error})."
+        ) from error
+
+
+def _read() -> dict[str, dict[str, Any]]:
+    """Return all figures; none if the file is missing or is not one, for it can be made again."""
+    try:
+        data = json.loads(paths.measured_file().read_text(encoding="utf-8"))
+        table: dict[str, dict[str, Any]] = data["machines"] if data["format"] == FORMAT else {}
+        return {str(name): dict(packs) for name, packs in table.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _key(pack: Pack) -> str:
+    """Return a name that changes when the pack does: its graphs and its text before the text."""
+    graphs = [pack.manifest.files[name].sha256[:16] for name in pack.manifest.graphs.values()]
+    start = zlib.crc32(pack.manifest.start_text.encode())
+    return " ".join([pack.manifest.name, *graphs, f"{start:08x}"])
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()

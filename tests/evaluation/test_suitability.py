@@ -1,0 +1,53 @@
+"""Measuring a pack on this machine, with a real one."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autotype import paths
+from autotype.engine.completer import Completer
+from autotype.engine.model import Model
+from autotype.engine.pack import open_pack
+from autotype.evaluation import suitability as module
+from autotype.evaluation.samples import read_samples
+from autotype.evaluation.suitability import measure_pack, suitability
+from autotype.packs.measured import measured
+from autotype.text.suggestion import Suggestion
+
+
+def characters() -> int:
+    return sum(len(s.text) for s in read_samples([paths.resources() / "measure.txt"], characters=0))
+
+
+def test_figures_of_a_real_pack_are_kept(home: Path, tiny_pack: Path) -> None:
+    pack = open_pack(tiny_pack)
+    shares: list[float] = []
+    found = measure_pack(pack, shares.append)
+    # A bigram model of eighteen sentences knows some words of any text.
+    assert 0.01 < found.savings < 0.3
+    assert 0 < found.words_p95_ms < 10_000
+    assert measured(pack) == found
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    assert len(shares) == characters() + 1
+
+
+def test_the_text_is_long_enough_to_tell_packs_apart() -> None:
+    assert 1_000 < characters() < 3_000
+
+
+def test_a_pack_that_is_far_too_slow_does_not_keep_the_machine_busy(
+    tiny_pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Late(Completer):
+        def complete(self, *arguments: Any, **options: Any) -> Suggestion:
+            answer = super().complete(*arguments, **options)
+            return Suggestion(answer.request, answer.words, words_ms=500.0)
+
+    monkeypatch.setattr(module, "_LONGEST_SECONDS", 0.0)
+    keys: list[float] = []
+    found = suitability(Late(Model(open_pack(tiny_pack), "cpu")), keys.append)
+    assert found.words_p95_ms == 500.0
+    assert not found.in_time
+    assert 200 < len(keys) < characters() / 2
