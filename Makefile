@@ -9,7 +9,7 @@ INPUTS := pyproject.toml packaging/constraints.txt packaging/setup_environment.s
 # Two of these at once would write into one environment.
 .NOTPARALLEL:
 
-.PHONY: run test lint bench plots smoke screenshots clean system-run system-test pack pack-dev
+.PHONY: run test lint bench plots smoke screenshots clean system-run system-test system-bench pack pack-dev
 
 run: .venv/.run system-run pack
 	$(PYTHON_BIN) -m autotype
@@ -25,7 +25,7 @@ lint: .venv/.dev
 smoke: .venv/.run system-run pack-dev
 	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m autotype smoke
 
-bench: .venv/.dev pack-dev
+bench: .venv/.dev system-bench pack-dev
 	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m tests.benchmarks
 
 # The picture of the README, on the standard texts (AUTOTYPE_DATA names their folder).
@@ -49,6 +49,9 @@ system-run:
 
 system-test:
 	@packaging/system_packages.sh test
+
+system-bench:
+	@packaging/system_packages.sh bench
 
 pack: .venv/.run
 	@$(PYTHON_BIN) -m autotype models info >/dev/null 2>&1 || $(PYTHON_BIN) -m autotype models pull \

@@ -1,14 +1,14 @@
 #!/bin/sh
 # Makes sure that the shared libraries Qt needs are there, and for tests a virtual screen.
 #
-#   packaging/system_packages.sh [test]
+#   packaging/system_packages.sh [test|bench]
 #
 # Installs what is missing through apt where that is allowed (root, or sudo without a
-# password); otherwise says in one sentence which line installs it. Without "test" it never
-# fails: the editor may well run, and says itself what it lacks.
+# password); otherwise says in one sentence which line installs it. Only "test" makes it fail:
+# the editor may well run and says itself what it lacks, and so do the benchmarks.
 set -u
 
-# What is looked for (a library or a program) and the Debian or Ubuntu package that has it.
+# What is looked for (a library, a program or a file) and the Debian or Ubuntu package that has it.
 wanted="
 libEGL.so.1=libegl1
 libGL.so.1=libgl1
@@ -36,6 +36,17 @@ xauth=xauth
 xdotool=xdotool
 "
 fi
+if [ "${1:-}" = bench ]; then
+    # For KenLM, which is built from its source.
+    wanted="$wanted
+cmake=cmake
+g++=g++
+/usr/lib/*/libboost_program_options.so=libboost-program-options-dev
+/usr/lib/*/libboost_system.so=libboost-system-dev
+/usr/lib/*/libboost_thread.so=libboost-thread-dev
+/usr/lib/*/libboost_unit_test_framework.so=libboost-test-dev
+"
+fi
 
 [ "$(uname -s)" = Linux ] || exit 0
 
@@ -44,6 +55,8 @@ missing=
 for pair in $wanted; do
     name=${pair%%=*}
     case $name in
+        # shellcheck disable=SC2086 # a pattern is meant
+        /*) ls $name >/dev/null 2>&1 && continue ;;
         *.so.*) printf '%s\n' "$libraries" | grep -qF "$name " && continue ;;
         *) command -v "$name" >/dev/null 2>&1 && continue ;;
     esac

@@ -9,6 +9,7 @@
 
 import argparse
 import dataclasses
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -109,6 +110,9 @@ def _minutes(text: str) -> float:
 
 
 def _distill(args: argparse.Namespace) -> int:
+    # A training runs for hours beside other work. Threads that spin while they wait for each
+    # other make it, and the work, many times slower as soon as there is any.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         from autotype.builder.distill import distill
     except ImportError as error:

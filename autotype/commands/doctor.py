@@ -49,6 +49,7 @@ def _findings(pack: str, provider: str) -> dict[str, Any]:
         "built_for": list(listed()),
         "threads": thread_count(),
         "pack": None,
+        "packs": [],
         "provider": None,
         "fallback": None,
         "ms": None,

@@ -10,7 +10,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-PARTS = ("passes", "typing", "intime", "quality", "exactness", "peers")
+PARTS = ("passes", "start", "typing", "intime", "quality", "exactness", "builtin", "peers")
 
 
 def processor() -> str:

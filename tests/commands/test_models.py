@@ -399,3 +399,42 @@ def test_a_full_disk_while_a_pull_starts(
     code, out, _ = models("pull", "smollm2-135m", "--json")
     assert code == 1
     assert "No space left" in last(out)["error"]
+
+
+def test_measure_says_what_a_pack_does_here(
+    models: Models, home: Path, tiny_pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert models("add", str(tiny_pack), "--name", "mine", "--no-measure")[0] == 0
+    main(["doctor"])
+    assert "mine: not measured here yet" in capsys.readouterr().out
+    code, out, _ = models("measure", "--json")
+    assert code == 0
+    found = last(out)["mine"]
+    assert 0 < found["savings"] < 1
+    assert found["words_p95_ms"] > 0
+    shares = [json.loads(line)["progress"] for line in out.splitlines()[:-1]]
+    assert shares == sorted(shares)
+    main(["doctor"])
+    said = capsys.readouterr().out
+    assert f"mine: saves {found['savings']:.0%} of the keys" in said
+    main(["doctor", "--json"])
+    assert json.loads(capsys.readouterr().out)["packs"][0]["savings"] == found["savings"]
+    # What was measured is not measured again unless it is asked for.
+    code, out, _ = models("measure", "--missing", "--json")
+    assert (code, last(out)) == (0, {})
+
+
+def test_an_added_pack_is_measured_once(models: Models, home: Path, tiny_pack: Path) -> None:
+    code, out, _ = models("add", str(tiny_pack), "--name", "mine")
+    assert code == 0
+    assert "it saves" in out
+    assert (home / "measured.json").is_file()
+
+
+def test_a_pack_that_does_not_run_here_is_installed_and_said_not_to_be_measured(
+    models: Models, home: Path, tmp_path: Path
+) -> None:
+    code, out, _ = models("add", str(checkpoint_folder(tmp_path / "half")), "--precision", "fp16")
+    assert code == 0
+    assert "“half” is installed" in out
+    assert "cannot be measured here" in out

@@ -11,13 +11,14 @@ from tokenizers import Tokenizer
 from autotype.builder.errors import BuildError
 from autotype.builder.reading import read_checkpoint
 from autotype.builder.training.config import StudentConfig
-from autotype.builder.training.corpus import documents, fingerprint
+from autotype.builder.training.corpus import SEPARATOR, documents, fingerprint
 from autotype.builder.training.tokens import write_tokens
 from autotype.builder.training.vocabulary import partial_tokenizer, trained_tokenizer
 from autotype.text.replacing import replace_file
 
 TOKENIZER = "tokenizer.json"
 TRAIN, HELD_OUT = "train", "held_out"
+HELD_OUT_TEXT = "held_out.txt"
 _RECORD = "prepared.json"
 
 Say = Callable[[str], None]
@@ -59,6 +60,9 @@ def prepare(student: StudentConfig, text: Path, work: Path, say: Say) -> str:
             f"({student.shape.vocabulary}); give more text, or a smaller vocabulary."
         )
     say("cutting the text into tokens")
+    kept = (d.text for d in documents(text, student.text) if d.held_out)
+    # For `autotype evaluate`: text that the student has never seen.
+    replace_file(work / HELD_OUT_TEXT, f"\n{SEPARATOR}\n".join(kept).encode())
     for name, held_out in ((TRAIN, False), (HELD_OUT, True)):
         chosen = (d for d in documents(text, student.text) if d.held_out == held_out)
         if not write_tokens(work / name, chosen, tokenizer):

@@ -60,7 +60,7 @@ def _program(name: str) -> Path:
     shutil.rmtree(source, ignore_errors=True)
     source.mkdir(parents=True)
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
-    checked([*pip, "--no-binary", ":all:", "--dest", str(source), _SOURCE], _BUILD_S)
+    checked([*pip, "--no-binary", "kenlm", "--dest", str(source), _SOURCE], _BUILD_S)
     (packed,) = source.glob("*.tar.gz")
     with tarfile.open(packed) as archive:
         archive.extractall(source, filter="data")
