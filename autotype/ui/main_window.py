@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
             "The small built-in model is in use. The recommended one suggests better; "
             "getting it downloads about 93 MB once, and it runs on this computer only.",
             ("Get it", self.get_pack),
-            ("Not now", never),
+            ("No, thanks", never),
         )
 
     def _make_menus(self) -> None:

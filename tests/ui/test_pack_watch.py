@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from autotype.packs.installed import find
+from autotype import paths, settings
+from autotype.packs.installed import BUILT_IN_VARIABLE, find
 from autotype.packs.measured import Measured, measured, store_measured
 from autotype.ui.pack_watch import PackWatch
 from tests.ui.conftest import Open, until_ready
@@ -109,3 +110,32 @@ def test_measuring_waits_and_ends_with_the_window(
         QTest.qWait(800)
         assert not mark.exists()
     watch.stop()
+
+
+def test_with_the_built_in_pack_alone_the_better_one_is_offered_until_declined(
+    qtbot: QtBot, home: Path, open_app: Open, tiny_pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(BUILT_IN_VARIABLE, str(tiny_pack))
+    app = open_app()
+    until_ready(qtbot, app)
+    assert "small built-in model" in app.window.notice.text
+    app.window.notice.act(1)
+    assert not app.window.notice.text
+    chosen, notice = settings.load(paths.settings_file())
+    assert not notice
+    assert not chosen.offer_model
+    again = open_app(offer_model=chosen.offer_model)
+    until_ready(qtbot, again)
+    assert not again.window.notice.text
+
+
+def test_nothing_is_offered_to_those_who_have_a_pack_or_chose_one(
+    qtbot: QtBot, home: Path, open_app: Open, tiny_pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(BUILT_IN_VARIABLE, str(tiny_pack))
+    (home / "packs").mkdir(parents=True)
+    install(home, tiny_pack, "mine", "Mine")
+    for chosen in ("auto", "tiny"):
+        app = open_app(pack=chosen)
+        until_ready(qtbot, app)
+        assert not app.window.notice.text
