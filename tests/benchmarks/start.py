@@ -8,6 +8,9 @@ import subprocess
 import sys
 import tempfile
 
+from autotype.engine.pack import MANIFEST
+from autotype.packs.installed import shipped_folder
+
 TURNS = 7
 _CODE = """
 import json, sys, time
@@ -41,8 +44,10 @@ print(json.dumps(times | {"pack": pack}))
 """
 
 
-def report(packs: tuple[str, ...] = ("auto", "smollm2-135m")) -> str:
+def report() -> str:
     """Return the table as Markdown."""
+    packs = ["auto"] if (shipped_folder() / MANIFEST).is_file() else []
+    packs.append("smollm2-135m")
     offline = _offline()
     rows = []
     for pack in packs:
