@@ -1,6 +1,5 @@
 """The student: transformers' GPT-2, trained from nothing, in the hub's layout on disk."""
 
-import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +42,3 @@ def save_student(model: Any, tokenizer: str, folder: Path) -> None:
     """Write a checkpoint folder as the hub has them: config, safetensors, tokenizer."""
     model.save_pretrained(str(folder), safe_serialization=True)
     replace_file(folder / "tokenizer.json", tokenizer.encode("utf-8"))
-
-
-def describe(shape: ShapeConfig) -> dict[str, int]:
-    """Return the shape as plain numbers, for records."""
-    return dataclasses.asdict(shape)

@@ -158,9 +158,13 @@ def _sentence_starts(tokens: npt.NDArray[np.uint16], tokenizer: Tokenizer) -> In
     ends_line[end] = True
     ends_sentence = np.array([t.rstrip("\"'”’)").endswith((".", "!", "?")) for t in texts])
     capital = np.array([t.lstrip(" ")[:1].isupper() for t in texts])
+    raised = capital[tokens]
+    # A rare capital word has no token with its space; the space is a token of its own then.
+    space = np.array([t == " " for t in texts])
+    raised[:-1] |= space[tokens[:-1]] & capital[tokens[1:]]
     begins = np.ones(len(tokens), np.bool_)
-    before, after = tokens[:-1], tokens[1:]
-    begins[1:] = ends_line[before] | (ends_sentence[before] & capital[after])
+    before = tokens[:-1]
+    begins[1:] = ends_line[before] | (ends_sentence[before] & raised[1:])
     begins &= ~(ends_line[tokens])
     found: Indices = np.flatnonzero(begins).astype(np.int64)
     return found

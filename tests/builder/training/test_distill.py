@@ -97,7 +97,7 @@ def test_finishing_beside_a_training_leaves_it_as_it_is(letters: Path, tmp_path:
     running = subprocess.Popen(
         command(file, letters, work, "--no-teacher"), stderr=subprocess.DEVNULL
     )
-    while not (work / "curve.csv").is_file():
+    while not ((work / "curve.csv").is_file() and (work / CHECKPOINT).is_file()):
         assert running.poll() is None
         time.sleep(0.05)
     running.terminate()
