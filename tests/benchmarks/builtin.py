@@ -55,7 +55,7 @@ def report() -> str:
 
 
 def _pack(folder: Path) -> Result:
-    return run_peer(None, "autotype_standard", pack=str(folder), characters=CHARACTERS)
+    return run_peer(None, "autotype_typist", pack=str(folder), characters=CHARACTERS)
 
 
 def _savings(found: Result) -> list[float]:

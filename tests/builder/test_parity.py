@@ -8,13 +8,13 @@ import numpy as np
 import onnx
 import pytest
 import torch
-from transformers import LlamaConfig, LlamaForCausalLM
 
 from autotype.builder.checkpoint import Checkpoint
 from autotype.builder.errors import BuildError
 from autotype.builder.export import Label, build_pack
 from autotype.builder.gguf_file import read_gguf
 from autotype.builder.reading import read_checkpoint
+from autotype.builder.training.teacher_model import open_model
 from autotype.builder.verify import check_graph, compare, open_for_check
 from autotype.engine.kv_cache import KVCache
 from autotype.engine.pack import Pack
@@ -130,50 +130,11 @@ def smollm2(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Checkpoi
     yield checkpoint, build(checkpoint, folder, ("q8", "fp32"))
 
 
-def transformers_llama(checkpoint: Checkpoint) -> LlamaForCausalLM:
-    """Put the same weights into transformers' own Llama."""
-    shape, weights = checkpoint.config, checkpoint.weights
-    model = LlamaForCausalLM(
-        LlamaConfig(
-            vocab_size=shape.vocabulary,
-            hidden_size=shape.hidden,
-            intermediate_size=shape.inner,
-            num_hidden_layers=shape.layers,
-            num_attention_heads=shape.heads,
-            num_key_value_heads=shape.kv_heads,
-            max_position_embeddings=shape.positions,
-            rms_norm_eps=shape.epsilon,
-            rope_theta=shape.rotary_base,
-            tie_word_embeddings=True,
-        )
-    )
-    names = {
-        "input_norm": "input_layernorm",
-        "mlp_norm": "post_attention_layernorm",
-        **{part: f"self_attn.{part}_proj" for part in "qkvo"},
-        **{part: f"mlp.{part}_proj" for part in ("gate", "up", "down")},
-    }
-    state = {
-        "model.embed_tokens.weight": weights["embedding"],
-        "lm_head.weight": weights["head"],
-        "model.norm.weight": weights["norm"],
-    }
-    for name, value in weights.items():
-        layer, _, part = name.partition(".")
-        if part:
-            state[f"model.layers.{layer}.{names[part]}.weight"] = value
-    missing = model.load_state_dict(
-        {name: torch.from_numpy(np.ascontiguousarray(v)) for name, v in state.items()}
-    )
-    assert not missing.missing_keys
-    return model.eval()
-
-
 @pytest.mark.pack
 def test_the_real_smollm2(smollm2: tuple[Checkpoint, Pack]) -> None:
     checkpoint, pack = smollm2
     session, tokenizer = open_for_check(pack, "fp32")
-    logits = reference(transformers_llama(checkpoint))
+    logits = reference(open_model(Path("weights.gguf"), checkpoint))
     text = (
         "The weather was fine in the morning, so we took the early train to the coast. In the "
         "afternoon it rained for 2 hours; nobody minded, because the museum was open and warm. "
