@@ -27,7 +27,7 @@ from autotype.builder.training.prepare import (
 from autotype.builder.training.progress import Progress, rate_factor, share_done
 from autotype.builder.training.student import save_student
 from autotype.builder.training.targets import Targets, TargetWriter
-from autotype.builder.training.teacher import Teacher
+from autotype.builder.training.teacher import Teacher, shared
 from autotype.builder.training.tokens import open_tokens
 
 STUDENT, CURVE, FINISHED = "student", "curve", "finished"
@@ -87,7 +87,7 @@ def _ask_teacher(
 ) -> None:
     """Let the teacher say what may follow each token, where it has not done so yet."""
     config, seed = student.teacher, student.schedule.seed
-    maker = f"{key} {config.draws} {config.window} {seed}"
+    maker = f"{key} {config.draws} {config.window}/{shared(config.window)} {seed}"
     writer = TargetWriter(work / _TARGETS, maker)
     total = token_count(work)
     wanted = min(config.tokens or total, total)

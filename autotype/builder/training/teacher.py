@@ -95,12 +95,9 @@ class Teacher:
         self, sequences: list[list[int]], wanted: list[Indices], number: int
     ) -> list[Indices]:
         """Return the draws for the wanted tokens of each sequence, int64 [n, draws]."""
-        size = self._config.window
-        pieces = [
-            (document, start)
-            for document, sequence in enumerate(sequences)
-            for start in range(0, len(sequence), size)
-        ]
+        size, known = self._config.window, shared(self._config.window)
+        starts = [range(0, max(1, len(s) - known), size - known) for s in sequences]
+        pieces = [(document, start) for document, each in enumerate(starts) for start in each]
         pieces.sort(key=lambda p: -min(size, len(sequences[p[0]]) - p[1]))
         random = np.random.default_rng([self._seed, number])
         found: dict[tuple[int, int], Indices] = {}
@@ -113,15 +110,16 @@ class Teacher:
             for row, (document, start) in enumerate(batch):
                 before = sequences[document][start : start + width - 1]
                 inputs[row, 1 : 1 + len(before)] = torch.tensor(before, dtype=torch.int64)
-                inside = (wanted[document] >= start) & (wanted[document] < start + width)
+                least = start + known if start else 0
+                inside = (wanted[document] >= least) & (wanted[document] < start + width)
                 rows.append(row * width + wanted[document][inside] - start)
             hidden = self._body(inputs, use_cache=False).last_hidden_state
             draws = self._draw(hidden.reshape(-1, hidden.shape[-1]), np.concatenate(rows), random)
             parts = np.split(draws, np.cumsum([len(r) for r in rows])[:-1])
             found |= dict(zip(batch, parts, strict=True))
         return [
-            np.concatenate([found[document, s] for s in range(0, len(sequence), size)])
-            for document, sequence in enumerate(sequences)
+            np.concatenate([found[document, start] for start in each])
+            for document, each in enumerate(starts)
         ]
 
     def _draw(self, hidden: torch.Tensor, rows: Indices, random: np.random.Generator) -> Indices:
@@ -137,6 +135,14 @@ class Teacher:
             tokens = torch.searchsorted(sums, points).clamp_(max=logits.shape[1] - 1)
             found[start : start + len(part)] = self._first[tokens.numpy()]
         return found
+
+
+def shared(window: int) -> int:
+    """Return how many tokens a window of the teacher has in common with the one before.
+
+    They are read for what follows them: at its very beginning a window knows nothing.
+    """
+    return window // 6
 
 
 def _lengths(tokenizer: Tokenizer) -> Indices:
