@@ -112,7 +112,7 @@ def _finish(
     if not start.steps:
         raise BuildError(f"“{work / CHECKPOINT}” is not there, so there is nothing to finish.")
     highest = rate_factor(student.schedule, share_done(student.schedule, start))
-    schedule = dataclasses.replace(student.schedule, tokens=0, minutes=minutes)
+    schedule = dataclasses.replace(student.schedule, tokens=0, epochs=0.0, minutes=minutes)
 
     def share(progress: Progress) -> float:
         return (progress.seconds - start.seconds) / (60 * minutes)

@@ -73,8 +73,10 @@ class ScheduleConfig:
     """How long and how fast.
 
     Attributes:
-        tokens: Tokens that are trained on in all; 0 if `minutes` says how long.
-        minutes: Time spent on training in all, over all of its parts; 0 if `tokens` says.
+        tokens: Tokens that are trained on in all; 0 for no limit.
+        minutes: Time spent on training in all, over all of its parts; 0 for no limit.
+        epochs: How often all of the text is read; 0 for no limit. Little text that is read
+            many times is learnt by heart. Of the three limits the first one reached counts.
         batch_tokens: Tokens of one step.
         matrix_rate: Learning rate of Muon, for the matrices of the blocks.
         other_rate: Learning rate of AdamW, for the rest.
@@ -89,6 +91,7 @@ class ScheduleConfig:
 
     tokens: int = 0
     minutes: float = 0.0
+    epochs: float = 0.0
     batch_tokens: int = 5120
     matrix_rate: float = 0.02
     other_rate: float = 0.003
@@ -174,8 +177,8 @@ def _check(student: StudentConfig, where: str) -> None:
         wrong = "“hidden / heads” must be a multiple of 8"
     elif shape.layers < 1 or shape.positions < 128:
         wrong = "“layers” must be at least 1 and “positions” at least 128"
-    elif (schedule.tokens > 0) == (schedule.minutes > 0):
-        wrong = "either “tokens” or “minutes” must say how long the training is"
+    elif max(schedule.tokens, schedule.minutes, schedule.epochs) <= 0:
+        wrong = "“tokens”, “minutes” or “epochs” must say how long the training is"
     elif schedule.batch_tokens < shape.positions:
         wrong = "“batch_tokens” must be at least “positions”"
     elif schedule.precision not in _PRECISIONS:

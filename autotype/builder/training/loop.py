@@ -180,6 +180,7 @@ class Training:
             steps=done.steps + 1,
             tokens=done.tokens + batch.inputs.numel(),
             window=first + len(chosen),
+            read=done.epoch + (first + len(chosen)) / len(order),
             seconds=done.seconds + time.perf_counter() - began,
         )
         return float(loss.detach())

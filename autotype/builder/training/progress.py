@@ -17,6 +17,7 @@ class Progress:
         tokens: Tokens trained on.
         epoch: Epoch that is being read.
         window: Windows of that epoch that were read.
+        read: Epochs read, in parts too.
         seconds: Time spent on steps.
     """
 
@@ -24,6 +25,7 @@ class Progress:
     tokens: int = 0
     epoch: int = 0
     window: int = 0
+    read: float = 0.0
     seconds: float = 0.0
 
     def to_text(self) -> str:
@@ -40,12 +42,14 @@ class Progress:
 def share_done(schedule: ScheduleConfig, progress: Progress) -> float:
     """Return the share of the training that is done, 0 to 1.
 
-    By the clock if the schedule has minutes, which makes trials on any machine end in time,
-    else by tokens.
+    The limit of the schedule that is nearest counts.
     """
-    if schedule.minutes:
-        return min(1.0, progress.seconds / (60 * schedule.minutes))
-    return min(1.0, progress.tokens / schedule.tokens)
+    limits = (
+        (progress.tokens, schedule.tokens),
+        (progress.seconds, 60 * schedule.minutes),
+        (progress.read, schedule.epochs),
+    )
+    return min(1.0, max(done / limit for done, limit in limits if limit))
 
 
 def rate_factor(schedule: ScheduleConfig, share: float) -> float:
