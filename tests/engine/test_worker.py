@@ -63,6 +63,19 @@ class Slow(Completer):
         return super().complete(request, **options)
 
 
+def opens_the_second_time(model: Model) -> Callable[[], Completer]:
+    """Return an opener for a pack that is installed after the first look."""
+    openings: list[int] = []
+
+    def opener() -> Completer:
+        openings.append(1)
+        if len(openings) == 1:
+            raise NoPackError("There is no pack.")
+        return Completer(model)
+
+    return opener
+
+
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
@@ -188,15 +201,7 @@ def test_an_engine_that_cannot_open_says_so(
 
 
 def test_opening_again_takes_the_new_engine(desk: Desk, run: Any, model: Model) -> None:
-    openings: list[int] = []
-
-    def opener() -> Completer:
-        openings.append(1)
-        if len(openings) == 1:
-            raise NoPackError("There is no pack.")
-        return Completer(model)
-
-    worker = run(opener)
+    worker = run(opens_the_second_time(model))
     desk.wait(lambda: desk.state() is EngineState.MISSING)
     worker.reopen()
     desk.wait(lambda: desk.state() is EngineState.READY)
@@ -255,15 +260,7 @@ def test_a_swap_that_fails_leaves_the_engine_that_is_there(
 
 
 def test_a_swap_without_an_engine_opens_one(desk: Desk, run: Any, model: Model) -> None:
-    openings: list[int] = []
-
-    def opener() -> Completer:
-        openings.append(1)
-        if len(openings) == 1:
-            raise NoPackError("There is no pack.")
-        return Completer(model)
-
-    worker = run(opener)
+    worker = run(opens_the_second_time(model))
     desk.wait(lambda: desk.state() is EngineState.MISSING)
     worker.swap()
     desk.wait(lambda: desk.state() is EngineState.READY)

@@ -1,8 +1,8 @@
 """Muon: momentum whose matrices are made orthogonal before they are applied.
 
 After Jordan et al. 2024 ("Muon: An optimizer for hidden layers in neural networks"). The
-one in torch iterates in bfloat16, which many processors emulate a hundred times slower
-than float32 computes; this one iterates in the type that it is told.
+one in torch iterates in bfloat16, which many processors emulate far more slowly
+than they compute float32; this one iterates in the type that it is told.
 """
 
 from collections.abc import Mapping

@@ -13,7 +13,7 @@ _ROUNDS = 5
 def dtype_of(precision: str) -> torch.dtype:
     """Return the type that "float32", "bfloat16" or "auto" stands for on this machine.
 
-    Some processors have products of bfloat16, others emulate them a hundred times slower
+    Some processors have products of bfloat16, others emulate them, many times slower
     than those of float32; so "auto" multiplies two matrices in both and takes the faster.
     """
     if precision == "auto":
