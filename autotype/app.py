@@ -15,6 +15,7 @@ from autotype import paths, settings
 from autotype.engine.completer import Completer
 from autotype.engine.worker import Worker
 from autotype.errors import AutotypeError
+from autotype.logs import start_log
 from autotype.packs.installed import (
     AUTO,
     default_pack,
@@ -26,7 +27,7 @@ from autotype.settings import Settings
 from autotype.text.filters import Filters
 from autotype.text.recovery import Journal
 from autotype.ui.bridge import Bridge
-from autotype.ui.crash import install_hooks, start_log
+from autotype.ui.crash import install_hooks
 from autotype.ui.main_window import MainWindow
 from autotype.ui.pack_watch import PackWatch
 from autotype.ui.theme import apply_theme

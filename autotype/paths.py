@@ -47,6 +47,11 @@ def log_file() -> Path:
     return home() / "autotype.log"
 
 
+def service_log() -> Path:
+    """Return the log file of the service; it never holds text that was typed."""
+    return home() / "service.log"
+
+
 def resources() -> Path:
     """Return the folder of shipped resources, in a checkout, a wheel or a frozen bundle."""
     package = Path(__file__).resolve().parent

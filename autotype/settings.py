@@ -94,6 +94,9 @@ OPTIONS: Mapping[str, Option] = {
     "offer_model": Option(
         True, _is_switch, "Whether to offer the better model while the built-in one is in use"
     ),
+    "idle_minutes": Option(
+        10, _between(0.05, 1440), "The service gives the engine's memory back after so long"
+    ),
     "keys": Option({}, _is_keys, 'Other keys for actions, such as `take = "Tab"`'),
 }
 
@@ -117,6 +120,7 @@ class Settings:
     font_size: float = 13
     announce: str = "auto"
     offer_model: bool = True
+    idle_minutes: float = 10
     keys: Mapping[str, str] = field(default_factory=dict)
 
 

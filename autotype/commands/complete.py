@@ -1,13 +1,18 @@
 """`autotype complete`: the engine for other programs, one JSON object a line."""
 
 import argparse
-import json
 import sys
 from typing import Any
 
-from autotype.commands.lines import LONGEST, LineReader
+from autotype.commands.lines import LineReader
+from autotype.service.messages import (
+    LONGEST,
+    answer_object,
+    parse_object,
+    read_request,
+    to_line,
+)
 from autotype.text.request import Request
-from autotype.text.suggestion import Suggestion
 
 
 def add_parser(commands: Any) -> None:
@@ -40,59 +45,16 @@ def run(args: argparse.Namespace) -> int:
         if not line.strip():
             continue
         try:
-            identity, request = parse_line(line)
+            data = parse_object(line)
+            request = read_request(data)
         except ValueError as error:
             _write({"id": None, "error": str(error)})
             continue
         answer = completer.complete(request, gate=not args.no_gate)
-        _write(answer_object(identity, answer))
+        _write(answer_object(data.get("id"), answer))
     return 0
 
 
-def parse_line(line: bytes) -> tuple[object, Request]:
-    """Read one line of the stream.
-
-    Returns:
-        The line's `id` (None if it has none) and the request.
-
-    Raises:
-        ValueError: With one sentence about what is wrong with the line.
-    """
-    if len(line) > LONGEST:
-        raise ValueError(f"The line is longer than {LONGEST >> 20} MB.")
-    try:
-        data = json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError:
-        raise ValueError("The line is not UTF-8.") from None
-    except (ValueError, RecursionError):
-        raise ValueError("The line is not JSON.") from None
-    if not isinstance(data, dict):
-        raise ValueError("The line is not a JSON object.")
-    before, after = data.get("before"), data.get("after", "")
-    if not isinstance(before, str):
-        raise ValueError("The field “before” is missing or is not a text.")
-    if not isinstance(after, str):
-        raise ValueError("The field “after” is not a text.")
-    return data.get("id"), Request(0, _whole(before), _whole(after))
-
-
-def answer_object(identity: object, answer: Suggestion) -> dict[str, object]:
-    """Return an answer as the stream's JSON object."""
-    return {
-        "id": identity,
-        "words": [{"text": word.text, "p": round(word.p, 6)} for word in answer.words],
-        "ghost": answer.ghost,
-        "reason": None if answer.reason is None else str(answer.reason),
-        "ms": {"words": round(answer.words_ms, 3), "total": round(answer.total_ms, 3)},
-        "passes": answer.passes,
-    }
-
-
-def _whole(text: str) -> str:
-    """Replace halves of surrogate pairs, which JSON can name and which are no characters."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
 def _write(answer: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    sys.stdout.write(to_line(answer).decode("utf-8"))
     sys.stdout.flush()

@@ -5,7 +5,8 @@ import threading
 from collections.abc import Callable
 from typing import BinaryIO
 
-LONGEST = 64 << 20
+from autotype.service.messages import LONGEST
+
 _WAITING = 16
 # Who sends the next line at once gets the whole machine; a person needs longer than this.
 _PAUSE_S = 0.004

@@ -74,6 +74,15 @@ class Worker:
             self._waiting = None
             self._overtaken = self._running is not None
 
+    def give_up(self) -> None:
+        """Drop what waits, and end even the pass that is running."""
+        with self._wake:
+            self._waiting = None
+            self._overtaken = self._running is not None
+            completer = self._completer
+        if completer is not None:
+            completer.model.terminate()
+
     def reopen(self) -> None:
         """Open the engine again, after a failure or for another setting."""
         with self._wake:

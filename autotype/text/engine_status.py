@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 
 class EngineState(enum.Enum):
-    """The four things an engine can be."""
+    """What an engine can be."""
 
     LOADING = "loading"
     READY = "ready"
     MISSING = "missing"
     """No pack is installed; the editor offers to fetch one."""
     FAILED = "failed"
+    RESTING = "resting"
+    """Not in memory; it is opened when something is asked."""
 
 
 @dataclass(frozen=True, slots=True)

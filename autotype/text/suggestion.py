@@ -35,6 +35,7 @@ class Silence(enum.StrEnum):
     LOADING = "the model is loading"
     THINKING = "thinking"
     FAILED = "the model failed"
+    OVERTAKEN = "a newer request came"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Fetches the recommended pack in a process of its own, with a progress bar."""
 
 import json
-import sys
+from collections.abc import Sequence
 
 from PySide6.QtCore import QProcess, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-PULL = ("-m", "autotype", "models", "pull", "--json")
+from autotype.processes import own_command
+
+PULL = own_command("models", "pull", "--json")
 
 
 class PackDialog(QDialog):
@@ -18,7 +20,7 @@ class PackDialog(QDialog):
 
     installed = Signal()
 
-    def __init__(self, parent: QWidget | None = None, command: tuple[str, ...] = PULL) -> None:
+    def __init__(self, parent: QWidget | None = None, command: Sequence[str] = PULL) -> None:
         super().__init__(parent)
         self.setWindowTitle("Getting the model")
         self.setMinimumWidth(420)
@@ -38,7 +40,7 @@ class PackDialog(QDialog):
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._finished)
         self._process.errorOccurred.connect(self._failed_to_start)
-        self._process.start(sys.executable, list(command))
+        self._process.start(command[0], list(command[1:]))
 
     @property
     def text(self) -> str:

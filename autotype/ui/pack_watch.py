@@ -1,12 +1,13 @@
 """Notices when another pack would be chosen: one was installed, removed or measured."""
 
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QProcess, QTimer, Signal
 
-MEASURE = ("-m", "autotype", "models", "measure", "--missing", "--json")
+from autotype.processes import own_command
+
+MEASURE = own_command("models", "measure", "--missing", "--json")
 _SETTLE_MS = 700
 _MEASURE_AFTER_MS = 20_000
 
@@ -26,7 +27,7 @@ class PackWatch(QObject):
         choose: Callable[[], str],
         unmeasured: Callable[[], bool],
         parent: QObject | None = None,
-        command: tuple[str, ...] = MEASURE,
+        command: Sequence[str] = MEASURE,
         measure_after_ms: int = _MEASURE_AFTER_MS,
     ) -> None:
         """Start watching.
@@ -37,7 +38,7 @@ class PackWatch(QObject):
             choose: Returns what names the pack that would be chosen now; may be empty.
             unmeasured: Whether there are packs to measure before one can be chosen.
             parent: Owner.
-            command: What measures them, for this interpreter.
+            command: The command line that measures them.
             measure_after_ms: How long to leave the machine to the user first.
         """
         super().__init__(parent)
@@ -86,4 +87,4 @@ class PackWatch(QObject):
     def _measure(self) -> None:
         idle = self._process.state() == QProcess.ProcessState.NotRunning
         if idle and self._unmeasured():
-            self._process.start(sys.executable, list(self._command))
+            self._process.start(self._command[0], list(self._command[1:]))

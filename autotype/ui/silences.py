@@ -16,6 +16,7 @@ AFTER_CHANGE = {
 
 NOT_READY = {
     EngineState.LOADING: Silence.LOADING,
+    EngineState.RESTING: Silence.LOADING,
     EngineState.MISSING: Silence.NO_MODEL,
     EngineState.FAILED: Silence.FAILED,
 }

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,7 +101,11 @@ def test_measuring_waits_and_ends_with_the_window(
     mark = tmp_path / "started"
     code = f"import pathlib, time; pathlib.Path({str(mark)!r}).touch(); time.sleep(60)"
     watch = PackWatch(
-        [tmp_path], lambda: "", lambda: wanted, command=("-c", code), measure_after_ms=300
+        [tmp_path],
+        lambda: "",
+        lambda: wanted,
+        command=(sys.executable, "-c", code),
+        measure_after_ms=300,
     )
     QTest.qWait(100)
     assert not mark.exists()

@@ -91,7 +91,7 @@ def test_a_pack_that_arrives_is_used_at_once(
     command = (
         f"import shutil; shutil.copytree({str(tiny_pack)!r}, {str(home / 'packs' / 'tiny')!r})"
     )
-    dialog = PackDialog(app.window, ("-c", command))
+    dialog = PackDialog(app.window, (sys.executable, "-c", command))
     dialog.installed.connect(app.worker.reopen)
     dialog.open()
     until_ready(qtbot, app)
@@ -101,7 +101,7 @@ def test_a_pack_that_arrives_is_used_at_once(
 def test_a_failed_download_says_why(qtbot: QtBot, open_app: Open) -> None:
     app = open_app()
     said = '{"progress": 0.5, "step": "downloading"}\\n{"error": "There is no network."}'
-    dialog = PackDialog(app.window, ("-c", f"print('{said}'); raise SystemExit(1)"))
+    dialog = PackDialog(app.window, (sys.executable, "-c", f"print('{said}'); raise SystemExit(1)"))
     dialog.open()
     qtbot.waitUntil(lambda: dialog.text == "There is no network.", timeout=10_000)
     dialog.reject()
@@ -109,7 +109,7 @@ def test_a_failed_download_says_why(qtbot: QtBot, open_app: Open) -> None:
 
 def test_a_cancelled_download_ends_its_process(qtbot: QtBot, open_app: Open) -> None:
     app = open_app()
-    dialog = PackDialog(app.window, ("-c", "import time; time.sleep(60)"))
+    dialog = PackDialog(app.window, (sys.executable, "-c", "import time; time.sleep(60)"))
     dialog.open()
     qtbot.waitUntil(lambda: dialog._process.processId() > 0, timeout=5000)
     pid = dialog._process.processId()

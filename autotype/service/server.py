@@ -1,0 +1,271 @@
+"""The service's socket: clients, their lines, and what is done about each.
+
+Everything runs in one event loop; what takes time happens in the engine's process.
+"""
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from autotype import __version__, paths, settings
+from autotype.logs import describe
+from autotype.service.changes import Changes
+from autotype.service.feedback import Counts
+from autotype.service.messages import answer_object, parse_object, read_request, to_line
+from autotype.service.place import is_own
+from autotype.service.state import State
+from autotype.service.supervisor import Supervisor
+from autotype.service.timing import Timer
+from autotype.text.engine_status import EngineStatus
+from autotype.text.suggestion import Suggestion
+
+LONGEST_LINE = 1 << 20
+_UNREAD = 4 << 20  # a client that does not read what it asked for is let go
+
+_log = logging.getLogger(__name__)
+
+
+class _Client:
+    """One connection; `send` after its end does nothing."""
+
+    def __init__(self, writer: asyncio.StreamWriter) -> None:
+        self._writer = writer
+        self.watches = False
+
+    def send(self, line: dict[str, Any]) -> None:
+        transport = self._writer.transport
+        if transport.is_closing():
+            return
+        if transport.get_write_buffer_size() > _UNREAD:
+            _log.warning("a client does not read its answers and is let go")
+            transport.abort()
+            return
+        self._writer.write(to_line(line))
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+class Server:
+    """Answers lines; see the README for what they may say."""
+
+    def __init__(self, make_supervisor: Callable[..., Supervisor], linger: float = 600.0) -> None:
+        """Prepare.
+
+        Args:
+            make_supervisor: Makes the engine's supervisor, given a callable for its reports.
+            linger: Seconds after which a service without clients ends.
+        """
+        self._supervisor = make_supervisor(self._on_status)
+        self._linger = linger
+        self._state = State()
+        self._counts = Counts()
+        self._clients: set[_Client] = set()
+        self._changes = Changes()
+        self._started = time.monotonic()
+        self._ended = asyncio.Event()
+        self._alone = Timer(self._ended.set)
+        self._wakes_up = Timer(lambda: self._announce(self._state.as_object()))
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self, listening: socket.socket) -> None:
+        """Serve until told to stop, or until nobody has been there for a while.
+
+        Args:
+            listening: A socket that listens; it is closed at the end.
+        """
+        server = await asyncio.start_unix_server(
+            self._connected, sock=listening, limit=LONGEST_LINE
+        )
+        self._alone.start(self._linger)
+        try:
+            await self._ended.wait()
+        finally:
+            server.close()
+            self._alone.stop()
+            self._wakes_up.stop()
+            await self._supervisor.stop()
+            for client in tuple(self._clients):
+                client.close()
+            await asyncio.gather(*self._tasks)
+
+    def stop(self) -> None:
+        """Make `run` return."""
+        self._ended.set()
+
+    # Clients.
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101  # asyncio calls this in a task
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        client = _Client(writer)
+        try:
+            if is_own(writer.get_extra_info("socket")):
+                self._clients.add(client)
+                self._alone.stop()
+                await self._hear(client, reader)
+            else:
+                _log.warning("somebody else tried to connect")
+        except OSError:
+            pass  # the client is gone
+        finally:
+            self._clients.discard(client)
+            if not self._clients and not self._ended.is_set():
+                self._alone.start(self._linger)
+            writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
+
+    async def _hear(self, client: _Client, reader: asyncio.StreamReader) -> None:
+        while True:
+            try:
+                line = await reader.readuntil()
+            except asyncio.IncompleteReadError:
+                return
+            except asyncio.LimitOverrunError:
+                # What follows cannot be told from the rest of this line.
+                client.send(_error(None, f"The line is longer than {LONGEST_LINE >> 20} MB."))
+                return
+            if line.strip():
+                self._answer(client, line)
+
+    def _answer(self, client: _Client, line: bytes) -> None:
+        identity: object = None
+        try:
+            data = parse_object(line)
+            identity = data.get("id")
+            if "op" in data:
+                client.send({"id": identity} | self._do(client, data))
+            else:
+                self._suggest(client, data)
+        except (ValueError, settings.SettingsError) as error:
+            client.send(_error(identity, str(error)))
+        except Exception as error:
+            _log.error("a line failed: %s", describe(error))
+            client.send(_error(identity, "The service failed; see its log."))
+
+    # What lines ask for.
+
+    def _suggest(self, client: _Client, data: dict[str, Any]) -> None:
+        request = read_request(data)
+        identity, partial = data.get("id"), data.get("partial") is True
+        silence = self._state.silence()
+        if silence is not None:
+            client.send(answer_object(identity, Suggestion(request, reason=silence)))
+            return
+        self._look_for_changes()
+
+        def reply(answer: dict[str, Any]) -> None:
+            if partial or answer["final"]:
+                client.send(answer | {"id": identity})
+
+        self._supervisor.ask(request, reply)
+
+    def _do(self, client: _Client, data: dict[str, Any]) -> dict[str, Any]:
+        match data["op"]:
+            case "health":
+                return self._health()
+            case "wake":
+                self._look_for_changes()
+                self._supervisor.wake()
+            case "cancel":
+                self._supervisor.cancel()
+            case "state":
+                self._set_state(self._state.changed(data))
+                return self._state.as_object()
+            case "watch":
+                client.watches = True
+                return self._state.as_object() | {"engine": _status_object(self._supervisor.status)}
+            case "feedback":
+                if not self._state.off_the_record:
+                    self._counts.add(data)
+            case "settings":
+                return {"settings": self._settings(data.get("set", {}))}
+            case "restart":
+                self._supervisor.restart()
+            case "stop":
+                self.stop()
+            case _:
+                raise ValueError("The field “op” names nothing that the service can do.")
+        return {"ok": True}
+
+    def _health(self) -> dict[str, Any]:
+        return {
+            "autotype": __version__,
+            "pid": os.getpid(),
+            "engine": _status_object(self._supervisor.status)
+            | {
+                "pid": self._supervisor.pid,
+                "starts": self._supervisor.starts,
+                "disabled": self._supervisor.disabled,
+            },
+            "clients": len(self._clients),
+            "seconds": round(time.monotonic() - self._started, 1),
+            "counts": self._counts.as_object(),
+            "state": self._state.as_object(),
+        }
+
+    def _settings(self, wanted: object) -> dict[str, Any]:
+        """Change some settings; return all."""
+        path: Path = paths.settings_file()
+        now, _ = settings.load(path)
+        if not isinstance(wanted, dict):
+            raise ValueError("The field “set” is not an object.")
+        for name, value in wanted.items():
+            if name not in settings.OPTIONS or not settings.OPTIONS[name].check(value):
+                raise ValueError(f"The setting “{name}” is unknown or cannot have this value.")
+        if wanted:
+            now = replace(now, **wanted)
+            settings.save(path, now)
+            self._supervisor.look_again(settings=True)
+        return {name: getattr(now, name) for name in settings.OPTIONS}
+
+    def _set_state(self, state: State) -> None:
+        if state == self._state:
+            return
+        self._state = state
+        if state.silence() is not None:
+            self._supervisor.cancel()
+        self._wakes_up.stop()
+        left = state.snoozed_until - time.time()
+        if left > 0:
+            self._wakes_up.start(left + 0.01)
+        self._announce(state.as_object())
+
+    def _look_for_changes(self) -> None:
+        changed = self._changes.look()
+        if changed.packs or changed.settings:
+            self._supervisor.look_again(settings=changed.settings)
+
+    # What clients that watch are told.
+
+    def _on_status(self, status: EngineStatus) -> None:
+        self._announce({"engine": _status_object(status)})
+
+    def _announce(self, news: dict[str, Any]) -> None:
+        for client in tuple(self._clients):
+            if client.watches:
+                client.send({"event": "changed"} | news)
+
+
+def _status_object(status: EngineStatus) -> dict[str, Any]:
+    return {
+        "state": status.state.value,
+        "pack": status.pack,
+        "provider": status.provider,
+        "message": status.message,
+        "gate": status.gate,
+    }
+
+
+def _error(identity: object, sentence: str) -> dict[str, Any]:
+    return {"id": identity, "error": sentence}

@@ -1,0 +1,77 @@
+"""Reaching the service from another program; it is started if it does not run."""
+
+import json
+import socket
+import subprocess
+import time
+from typing import Any
+
+from autotype.processes import own_command
+from autotype.service.messages import to_line
+from autotype.service.place import ServiceError, socket_path
+
+_PATIENCE_S = 10.0
+_RETRY_S = 0.03
+
+
+def start_service() -> None:
+    """Start the service and leave it to itself; where there is one, nothing happens.
+
+    Raises:
+        ServiceError: It cannot be started.
+    """
+    try:
+        process = subprocess.Popen(
+            own_command("serve"),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise ServiceError(f"The service cannot be started ({error.strerror}).") from error
+    process.returncode = 0  # it outlives us, and nobody waits for it
+
+
+def call(line: dict[str, Any], *, start: bool = False) -> dict[str, Any] | None:
+    """Send one line and return its answer; None if there is no service.
+
+    Args:
+        line: The line.
+        start: Whether to start a service if there is none.
+
+    Raises:
+        ServiceError: The service cannot be started or does not answer.
+    """
+    peer = _connect(start)
+    if peer is None:
+        return None
+    with peer, peer.makefile("rb") as lines:
+        peer.settimeout(_PATIENCE_S)
+        try:
+            peer.sendall(to_line(line))
+            answer = json.loads(lines.readline())
+        except (OSError, ValueError) as error:
+            raise ServiceError("The service does not answer; end it and try again.") from error
+    return dict(answer)
+
+
+def _connect(start: bool) -> socket.socket | None:
+    path = str(socket_path())
+    started, end = False, time.monotonic() + _PATIENCE_S
+    while True:
+        peer = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            peer.connect(path)
+        except OSError:
+            peer.close()
+        else:
+            return peer
+        if not start:
+            return None
+        if not started:
+            start_service()
+            started = True
+        if time.monotonic() > end:
+            raise ServiceError("The service did not start; see its log with: autotype serve")
+        time.sleep(_RETRY_S)

@@ -1,0 +1,63 @@
+"""Where the service listens, and to whom."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from autotype.service.place import ServiceError, is_own, private_folder, socket_path
+
+
+def test_another_user_folder_is_another_service(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/run/user/1000")
+    mine = socket_path()
+    monkeypatch.setenv("AUTOTYPE_HOME", str(tmp_path / "other"))
+    other = socket_path()
+    monkeypatch.delenv("AUTOTYPE_HOME")
+    assert socket_path() == Path("/run/user/1000/autotype/engine")
+    assert len({mine, other, socket_path()}) == 3
+
+
+def test_without_a_runtime_folder_each_user_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    monkeypatch.delenv("AUTOTYPE_HOME")
+    assert socket_path().parent.name == f"autotype-{os.getuid()}"
+
+
+def test_a_path_too_long_for_a_socket(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/run/" + "x" * 100)
+    with pytest.raises(ServiceError, match="set XDG_RUNTIME_DIR to a shorter path"):
+        socket_path()
+
+
+def test_its_folder_is_private(tmp_path: Path) -> None:
+    folder = private_folder(tmp_path / "run" / "autotype")
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert private_folder(folder) == folder
+    folder.chmod(0o755)
+    with pytest.raises(ServiceError, match="not a folder that only you can enter"):
+        private_folder(folder)
+
+
+@pytest.mark.parametrize("kind", ["link", "file"])
+def test_what_stands_in_its_place_is_refused(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "elsewhere").mkdir(mode=0o700)
+    place = tmp_path / "autotype"
+    if kind == "link":
+        place.symlink_to(tmp_path / "elsewhere")
+    else:
+        place.write_text("")
+    with pytest.raises(ServiceError):
+        private_folder(place)
+
+
+def test_only_the_same_user_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = socket.socketpair(socket.AF_UNIX)
+    with one, other:
+        assert is_own(one)
+        somebody = os.getuid() + 1
+        monkeypatch.setattr(os, "getuid", lambda: somebody)
+        assert not is_own(one)
