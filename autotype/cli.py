@@ -12,7 +12,7 @@ from pathlib import Path
 from autotype import __version__, paths
 from autotype.errors import AutotypeError
 
-_COMMANDS = ("edit", "complete", "models", "doctor", "smoke", "evaluate", "serve")
+_COMMANDS = ("edit", "complete", "models", "doctor", "smoke", "evaluate", "serve", "ibus")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

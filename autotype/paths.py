@@ -47,6 +47,11 @@ def log_file() -> Path:
     return home() / "autotype.log"
 
 
+def rules_file() -> Path:
+    """Return the file of rules for other applications (TOML)."""
+    return home() / "applications.toml"
+
+
 def service_log() -> Path:
     """Return the log file of the service; it never holds text that was typed."""
     return home() / "service.log"

@@ -94,6 +94,11 @@ OPTIONS: Mapping[str, Option] = {
     "offer_model": Option(
         True, _is_switch, "Whether to offer the better model while the built-in one is in use"
     ),
+    "elsewhere": Option(
+        "inline",
+        _one_of("inline", "popup", "off"),
+        "Suggestions in other applications: `inline`, `popup` (a window near the caret), `off`",
+    ),
     "idle_minutes": Option(
         10, _between(0.05, 1440), "The service gives the engine's memory back after so long"
     ),
@@ -120,6 +125,7 @@ class Settings:
     font_size: float = 13
     announce: str = "auto"
     offer_model: bool = True
+    elsewhere: str = "inline"
     idle_minutes: float = 10
     keys: Mapping[str, str] = field(default_factory=dict)
 

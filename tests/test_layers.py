@@ -20,8 +20,10 @@ MAY_IMPORT = {
     "packs": {"text", "engine", "builder"},
     "evaluation": {"text", "engine", "packs"},
     "service": {"text", "engine", "packs", "settings"},
+    "assistant": {"text"},
+    "ibus": {"text", "assistant", "service", "settings"},
     "ui": {"text", "settings"},
-    "commands": {"text", "engine", "packs", "builder", "evaluation", "service"}
+    "commands": {"text", "engine", "packs", "builder", "evaluation", "service", "ibus"}
     | {"app", "settings"},
     "app": {"text", "engine", "packs", "ui", "settings"},
     "cli": {"commands"},
@@ -40,6 +42,8 @@ LIBRARIES = {
     "packs": {"huggingface_hub", "filelock"},
     "evaluation": {"regex", "numpy", "matplotlib"},
     "service": {"filelock"},
+    "assistant": {"tomli_w"},
+    "ibus": {"dbus_fast", "Xlib"},
     "ui": {"PySide6"},
     "commands": {"rich", "onnxruntime", "PySide6", "psutil"},
     "app": {"PySide6"},

@@ -1,45 +1,17 @@
-"""What can be asked for with a key: names, default keys, and who does it.
+"""Turns keys into what they ask for in the editor.
 
 Keys that mean something else when nothing is suggested (Tab, End, Esc, Ctrl+Right) are
 looked at when they are pressed; they are never shortcuts of the window.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from autotype.text.actions import ACTIONS
 from autotype.ui.editor import Editor
 from autotype.ui.suggestion_controller import SuggestionController
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing to ask for.
-
-    Attributes:
-        key: Default key, in Qt's portable form.
-        text: Name for people.
-    """
-
-    key: str
-    text: str
-
-
-ACTIONS: Mapping[str, Action] = {
-    "take": Action("Tab", "Take the suggestion"),
-    "take_word": Action("Ctrl+Right", "Take its next word"),
-    "take_at_end": Action("End", "Take the suggestion at the end of a line"),
-    "dismiss": Action("Esc", "Dismiss until the next word"),
-    "next": Action("Alt+]", "Next alternative"),
-    "previous": Action("Alt+[", "Previous alternative"),
-    "first": Action("Alt+1", "Take the first word of the bar"),
-    "second": Action("Alt+2", "Take the second word of the bar"),
-    "third": Action("Alt+3", "Take the third word of the bar"),
-    "ask": Action("Alt+\\", "Suggest now"),
-    "pause": Action("Ctrl+Alt+Space", "Pause suggestions"),
-}
 
 
 class SuggestionKeys:

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWid
 
 from autotype import __version__
 from autotype.settings import Settings
+from autotype.text.actions import ACTIONS
 from autotype.text.boundary import at_caret
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.recovery import Journal, Recovered
 from autotype.text.request import Request
 from autotype.text.suggestion import Silence, Word
-from autotype.ui.actions import ACTIONS, SuggestionKeys
+from autotype.ui.actions import SuggestionKeys
 from autotype.ui.announcer import Announcer
 from autotype.ui.bridge import Bridge
 from autotype.ui.document_actions import DocumentActions

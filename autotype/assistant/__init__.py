@@ -1,0 +1,1 @@
+"""Suggestions in other people's applications: what to do, not how a desktop does it. No Qt here."""

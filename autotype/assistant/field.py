@@ -1,0 +1,308 @@
+"""One text field of somebody else's application while it has the focus.
+
+It hears keys before the application does and lets every one that types through at once;
+nothing typed is ever held back. Only keys that ask for something while a ghost is there are
+kept. Type through first, then a request, and a result only for the text as it is.
+"""
+
+import enum
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from autotype.assistant.front import Handle, Later, Screen
+from autotype.assistant.ghost import Ghost
+from autotype.assistant.keys import KeyPress, Keys
+from autotype.assistant.surroundings import Report, Surroundings
+from autotype.text.boundary import is_word_character, only_closes
+from autotype.text.request import Request, Trigger, typed_since
+from autotype.text.suggestion import Silence, Suggestion
+
+# A report that contradicts the keys is believed when nothing is typed for so long.
+_SETTLE_S = 0.08
+# Some applications reset their input method after a key; that is no click.
+_RESET_S = 0.05
+
+Ask = Callable[[Request, Callable[[Suggestion], None]], None]
+Tell = Callable[[str, str], None]
+
+
+class Mode(enum.StrEnum):
+    """How an application is treated."""
+
+    INLINE = "inline"
+    POPUP = "popup"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOptions:
+    """What of the user's settings matters here.
+
+    Attributes:
+        keys: Keys per action that replace the default ones.
+        take_after_s: How long a ghost must have been visible for Tab to take it.
+        mid_line: Whether to suggest before text on the same line.
+    """
+
+    keys: Mapping[str, str]
+    take_after_s: float = 0.15
+    mid_line: bool = False
+
+
+class Field:
+    """Suggestion state of the field that has the focus.
+
+    Attributes:
+        mode: How its application is treated; OFF also for fields that are private.
+        silence: Why nothing is suggested; None when something is, or nothing is known yet.
+    """
+
+    def __init__(
+        self,
+        screen: Screen,
+        ask: Ask,
+        toggle_pause: Callable[[], None],
+        tell: Tell,
+        later: Later,
+        options: FieldOptions,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Wait for keys.
+
+        Args:
+            screen: Where to draw and to insert.
+            ask: Asks the engine; answers come to the callable that goes with the request.
+            toggle_pause: Pauses or resumes, everywhere.
+            tell: Told what became of suggestions: an event and the text.
+            later: Does things later.
+            options: The user's settings.
+            clock: Seconds that only go forward.
+        """
+        self.mode = Mode.OFF
+        self.silence: Silence | None = None
+        self._screen = screen
+        self._ask = ask
+        self._toggle_pause = toggle_pause
+        self._tell = tell
+        self._later = later
+        self._clock = clock
+        self._keys = Keys(options.keys)
+        self._mid_line = options.mid_line
+        self._ghost = Ghost(screen, clock, later, self._shown, options.take_after_s)
+        self._text = Surroundings()
+        self._revision = 0
+        self._asked: Request | None = None
+        self._dismissed = self._composing = False
+        self._paused: Silence | None = None
+        self._contradiction: Handle | None = None
+        self._typed_last = False
+        self._typed_at = float("-inf")
+
+    @property
+    def ghost(self) -> str:
+        """The ghost text that is offered now."""
+        return self._ghost.text
+
+    # What the desktop says.
+
+    def focus(self, mode: Mode) -> None:
+        """Note that a field has got the focus; nothing is known of it yet."""
+        self.mode = mode
+        self._ghost.popup = mode is Mode.POPUP
+        self._dismissed = self._composing = False
+        self._text = Surroundings()
+        self._drop(Silence.UNFOCUSED)
+
+    def blur(self) -> None:
+        """Note that no field has the focus."""
+        self.mode = Mode.OFF
+        self._drop(Silence.UNFOCUSED)
+
+    def moved(self) -> None:
+        """Note that the caret or the text may have changed by something else than a key."""
+        if self._text.reported:
+            self._text.doubt()
+        elif self._clock() - self._typed_at > _RESET_S:
+            self._text.lose()
+        else:
+            return
+        self._drop(Silence.AFTER_MOVE)
+
+    def pause(self, reason: Silence | None) -> None:
+        """Stop suggesting and say why, or suggest again."""
+        self._paused = reason
+        self._drop(reason)
+
+    def report(self, text: str, caret: int, anchor: int) -> None:
+        """Hear what the application says is around the caret, in characters."""
+        if self.mode is Mode.OFF:
+            return
+        found = self._text.report(text, caret, anchor)
+        if found is Report.OTHER:
+            self._contradict(text, caret)
+            return
+        if found is Report.SAME:
+            self._settle()
+            if self._ghost.text and not self._room():
+                self._drop(Silence.TEXT_AFTER)
+        if self._text.selected:
+            self._drop(Silence.SELECTION)
+
+    def key(self, press: KeyPress) -> bool:
+        """Hear of a key before the application does; True keeps it from the application."""
+        if self.mode is Mode.OFF:
+            return False
+        action = self._keys.action(press)
+        if action and self._act(action):
+            return True
+        self._settle()
+        self._ghost.key_pressed()
+        if press.composes:
+            self._composing = True
+            self._drop(Silence.COMPOSING)
+        elif press.is_command or not (press.text or press.name == "backspace"):
+            self._text.lose()
+            self._drop(Silence.AFTER_MOVE)
+        elif press.name == "backspace":
+            self._text.erased()
+            self._drop(Silence.AFTER_DELETION)
+        else:
+            self._typed(press.text)
+        return False
+
+    # What was typed.
+
+    def _typed(self, text: str) -> None:
+        self._tell("typed", text)
+        self._text.typed(text)
+        self._revision += 1
+        self._typed_last, self._typed_at = True, self._clock()
+        if self._composing:
+            # It may have become another character; the application will say which.
+            self._composing = False
+            self._drop(Silence.COMPOSING)
+            self._typed_last = True
+            return
+        if self._dismissed and not all(map(is_word_character, text)):
+            self._dismissed = False
+        if not self._ghost.type_through(text):
+            self._ghost.clear()
+            self._request(Trigger.TYPED)
+
+    def _request(self, trigger: Trigger) -> None:
+        self._asked = None
+        reason = self._no_request(trigger)
+        self.silence = reason
+        if reason is None:
+            self._asked = self._now(trigger)
+            self._ask(self._asked, self._answer)
+
+    def _no_request(self, trigger: Trigger) -> Silence | None:
+        if not self._text.usable:
+            return Silence.SELECTION if self._text.selected else Silence.AFTER_MOVE
+        if trigger is Trigger.ASKED:
+            return None
+        if not self._room():
+            return Silence.TEXT_AFTER
+        return self._paused or (Silence.DISMISSED if self._dismissed else None)
+
+    def _room(self) -> bool:
+        return self._mid_line or only_closes(self._text.after.partition("\n")[0])
+
+    def _now(self, trigger: Trigger) -> Request:
+        text = self._text
+        return Request(self._revision, text.before, text.after, text.offset, trigger)
+
+    def _answer(self, answer: Suggestion) -> None:
+        if self._asked is None:
+            return
+        typed = typed_since(answer.request, self._now(answer.request.trigger))
+        if typed is None or not self._text.usable:
+            return
+        if not typed and answer.final:
+            self._asked = None
+            self.silence = answer.reason
+        self._ghost.offer(answer, typed)
+
+    def _shown(self, ghost: str) -> None:
+        self._tell("shown", ghost)
+
+    # What was asked for with a key.
+
+    def _act(self, action: str) -> bool:
+        ghost = self._ghost
+        match action:
+            case "pause":
+                self._toggle_pause()
+                return True
+            case "ask":
+                self._dismissed = False
+                self._revision += 1
+                ghost.clear()
+                self._request(Trigger.ASKED)
+                return True
+            case "take":
+                return self._take(ghost.text) if ghost.can_take() else ghost.just_taken()
+            case "take_word":
+                return bool(ghost.text) and self._take(ghost.next_word())
+            case "take_at_end":
+                at_end = not self._text.after.partition("\n")[0]
+                return at_end and ghost.can_take() and self._take(ghost.text)
+        if not ghost.text:
+            return False
+        if action == "dismiss":
+            self._tell("dismissed", ghost.text)
+            self._dismissed = True
+            self._drop(Silence.DISMISSED)
+        else:
+            self._asked = None
+            ghost.cycle(1 if action == "next" else -1)
+        return True
+
+    def _take(self, text: str) -> bool:
+        left = self._ghost.text[len(text) :]
+        self._settle()
+        self._revision += 1
+        self._asked = None
+        self._ghost.key_pressed()
+        self._screen.insert(text)
+        self._text.typed(text)
+        self._tell("taken", text)
+        self._ghost.keep(left)
+        if not left:
+            self._request(Trigger.TAKEN)
+        return True
+
+    # Contradictions.
+
+    def _contradict(self, text: str, caret: int) -> None:
+        """Believe a report that contradicts the keys, unless typing goes on."""
+        self._settle()
+        if self._text.lost:
+            self._text.accept(text, caret)
+            return
+
+        def believe() -> None:
+            self._contradiction = None
+            self._text.accept(text, caret)
+            self._revision += 1
+            again = self._typed_last
+            self._drop(None if again else Silence.AFTER_MOVE)
+            if again and not self._text.selected:
+                self._request(Trigger.TYPED)
+
+        self._contradiction = self._later(_SETTLE_S, believe)
+
+    def _settle(self) -> None:
+        if self._contradiction is not None:
+            self._contradiction.cancel()
+            self._contradiction = None
+
+    def _drop(self, reason: Silence | None) -> None:
+        """Show nothing, and want nothing any more."""
+        self._settle()
+        self._ghost.clear()
+        self._asked = None
+        self._typed_last = False
+        self.silence = reason

@@ -1,0 +1,31 @@
+"""What a desktop's front has to be able to do; IBus is the first one.
+
+See `docs/fronts.md` for what that means on other systems.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+
+class Screen(Protocol):
+    """The field that has the focus, as it can be drawn into."""
+
+    def show(self, ghost: str, *, popup: bool) -> None:
+        """Show ghost text at the caret, or in a pop-up near it; it is not part of the text."""
+
+    def hide(self) -> None:
+        """Show no ghost text."""
+
+    def insert(self, text: str) -> None:
+        """Insert text at the caret, as if it had been typed at once. No ghost is shown then."""
+
+
+class Handle(Protocol):
+    """Something that will be done."""
+
+    def cancel(self) -> None:
+        """Do not do it."""
+
+
+Later = Callable[[float, Callable[[], None]], Handle]
+"""Does something in so many seconds, on the same thread."""

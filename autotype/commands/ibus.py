@@ -1,0 +1,35 @@
+"""`autotype ibus`: suggestions in every application, as an input method of IBus."""
+
+import argparse
+import sys
+from typing import Any
+
+from autotype import paths
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser's subparsers."""
+    parser = commands.add_parser(
+        "ibus", help="suggest in other applications, as an input method of IBus"
+    )
+    parser.add_argument(
+        "--xml", action="store_true", help="print the component file that IBus reads"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Be an input method until IBus ends."""
+    if args.xml:
+        from autotype.ibus.component import component_xml
+        from autotype.processes import own_command
+
+        sys.stdout.write(component_xml(own_command("ibus")))
+        return 0
+    from autotype.ibus.running import run_ibus
+    from autotype.logs import start_log
+
+    paths.make_private(paths.home())
+    start_log(paths.service_log())
+    run_ibus()
+    return 0

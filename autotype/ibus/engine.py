@@ -1,0 +1,233 @@
+"""The object that IBus talks to: it passes on what it hears, and draws what it is told."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+from dbus_fast import PropertyAccess, Variant
+from dbus_fast.annotations import DBusBool, DBusInt32, DBusSignature, DBusStr, DBusUInt32
+from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
+
+from autotype.assistant.field import Field, Mode
+from autotype.ibus import wire
+from autotype.ibus.context import takes_suggestions
+from autotype.ibus.keysyms import is_modifier, key_press
+
+AnyVariant = Annotated[Variant, DBusSignature("v")]
+ContentTypeValue = Annotated[list[int], DBusSignature("(uu)")]
+PreeditValue = Annotated[list[Any], DBusSignature("vubu")]
+AuxiliaryValue = Annotated[list[Any], DBusSignature("vb")]
+
+ModeOf = Callable[[str], Awaitable[Mode]]
+"""Returns how the application in front is treated, given the name of IBus's client."""
+
+
+class Engine(ServiceInterface):
+    """One engine of IBus, and the screen of its field.
+
+    Names of methods are those of the interface `org.freedesktop.IBus.Engine`.
+    """
+
+    def __init__(self, make_field: Callable[["Engine"], Field], mode_of: ModeOf) -> None:
+        """Wait for a focus.
+
+        Args:
+            make_field: Makes the field that draws here.
+            mode_of: Finds out how an application is treated.
+        """
+        super().__init__("org.freedesktop.IBus.Engine")
+        self.field = make_field(self)
+        self._mode_of = mode_of
+        self._content = [0, 0]
+        self._mode = Mode.OFF
+        self._focus: asyncio.Task[None] | None = None
+        self._popup = False
+
+    # The screen.
+
+    def show(self, ghost: str, *, popup: bool) -> None:
+        """Show ghost text as preedit behind the caret, or in IBus's pop-up."""
+        self._popup = popup
+        text = wire.ghost_text(ghost)
+        if popup:
+            self.UpdateAuxiliaryText(text, True)
+        else:
+            self.UpdatePreeditText(text, 0, True, wire.PREEDIT_CLEAR)
+
+    def hide(self) -> None:
+        """Show no ghost text."""
+        nothing = wire.plain_text("")
+        if self._popup:
+            self.UpdateAuxiliaryText(nothing, False)
+        else:
+            self.UpdatePreeditText(nothing, 0, False, wire.PREEDIT_CLEAR)
+
+    def insert(self, text: str) -> None:
+        """Insert text at the caret."""
+        self.CommitText(wire.plain_text(text))
+
+    # The focus.
+
+    def _focus_in(self, client: str) -> None:
+        self.RequireSurroundingText()
+        self._cancel_focus()
+        self.field.blur()
+
+        async def find_out() -> None:
+            self._mode = await self._mode_of(client)
+            self._apply()
+
+        self._focus = asyncio.get_running_loop().create_task(find_out())
+
+    def _focus_out(self) -> None:
+        self._cancel_focus()
+        self._mode = Mode.OFF
+        self.field.blur()
+
+    def _cancel_focus(self) -> None:
+        if self._focus is not None:
+            self._focus.cancel()
+            self._focus = None
+
+    def _apply(self) -> None:
+        wanted = self._mode if takes_suggestions(*self._content) else Mode.OFF
+        if wanted is not self.field.mode:
+            self.field.focus(wanted)
+            self.RequireSurroundingText()
+
+    @dbus_method()
+    def ProcessKeyEvent(
+        self, keyval: DBusUInt32, keycode: DBusUInt32, state: DBusUInt32
+    ) -> DBusBool:
+        """Hear of a key; the answer says whether it is kept from the application."""
+        if state & wire.RELEASED or is_modifier(keyval):
+            return False
+        return self.field.key(key_press(keyval, state))
+
+    @dbus_method()
+    def SetSurroundingText(
+        self, text: AnyVariant, cursor_pos: DBusUInt32, anchor_pos: DBusUInt32
+    ) -> None:
+        """Hear what is around the caret; positions are in characters."""
+        self.field.report(wire.text_of(text), cursor_pos, anchor_pos)
+
+    @dbus_method()
+    def FocusIn(self) -> None:
+        """A field has the focus."""
+        self._focus_in("")
+
+    @dbus_method()
+    def FocusInId(self, object_path: DBusStr, client: DBusStr) -> None:
+        """A field of a client has the focus."""
+        self._focus_in(client)
+
+    @dbus_method()
+    def FocusOut(self) -> None:
+        """No field has the focus."""
+        self._focus_out()
+
+    @dbus_method()
+    def FocusOutId(self, object_path: DBusStr) -> None:
+        """No field has the focus."""
+        self._focus_out()
+
+    @dbus_method()
+    def Reset(self) -> None:
+        """The application has done something of its own, as after a click."""
+        self.field.moved()
+
+    @dbus_method()
+    def Enable(self) -> None:
+        """The user has chosen this input method."""
+        self.RequireSurroundingText()
+
+    @dbus_method()
+    def Disable(self) -> None:
+        """The user has chosen another input method."""
+        self._focus_out()
+
+    # What has no meaning here, but is called.
+
+    @dbus_method()
+    def SetCapabilities(self, caps: DBusUInt32) -> None:
+        """Hear what the client can do; whether it reports is seen when it does."""
+
+    @dbus_method()
+    def SetCursorLocation(self, x: DBusInt32, y: DBusInt32, w: DBusInt32, h: DBusInt32) -> None:
+        """Hear where the caret is; IBus's own pop-up knows."""
+
+    @dbus_method()
+    def PropertyActivate(self, name: DBusStr, state: DBusUInt32) -> None:
+        """There are no properties."""
+
+    @dbus_method()
+    def PropertyShow(self, name: DBusStr) -> None:
+        """There are no properties."""
+
+    @dbus_method()
+    def PropertyHide(self, name: DBusStr) -> None:
+        """There are no properties."""
+
+    @dbus_method()
+    def CandidateClicked(self, index: DBusUInt32, button: DBusUInt32, state: DBusUInt32) -> None:
+        """There is no list of candidates."""
+
+    @dbus_method()
+    def PageUp(self) -> None:
+        """There is no list of candidates."""
+
+    @dbus_method()
+    def PageDown(self) -> None:
+        """There is no list of candidates."""
+
+    @dbus_method()
+    def CursorUp(self) -> None:
+        """There is no list of candidates."""
+
+    @dbus_method()
+    def CursorDown(self) -> None:
+        """There is no list of candidates."""
+
+    # What IBus is told.
+
+    @dbus_signal()
+    def CommitText(self, text: Variant) -> AnyVariant:
+        """Insert text."""
+        return text
+
+    @dbus_signal()
+    def UpdatePreeditText(
+        self, text: Variant, cursor_pos: int, visible: bool, mode: int
+    ) -> PreeditValue:
+        """Show text at the caret that is not inserted."""
+        return [text, cursor_pos, visible, mode]
+
+    @dbus_signal()
+    def UpdateAuxiliaryText(self, text: Variant, visible: bool) -> AuxiliaryValue:
+        """Show text in a pop-up."""
+        return [text, visible]
+
+    @dbus_signal()
+    def RequireSurroundingText(self) -> None:
+        """Ask for reports of what is around the caret."""
+
+    @dbus_property(access=PropertyAccess.READ)
+    def FocusId(self) -> DBusBool:
+        """That `FocusInId` is understood, which names the client."""
+        return True
+
+    @dbus_property(access=PropertyAccess.READ)
+    def ActiveSurroundingText(self) -> DBusBool:
+        """That reports of what is around the caret are wanted."""
+        return True
+
+    @dbus_property()
+    def ContentType(self) -> ContentTypeValue:
+        """What the field is for: purpose and hints."""
+        return self._content
+
+    @ContentType.setter
+    def set_content_type(self, value: ContentTypeValue) -> None:
+        """Hear what the field is for."""
+        self._content = list(value)
+        self._apply()

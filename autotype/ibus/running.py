@@ -1,0 +1,175 @@
+"""The input method's process: it connects IBus with the service."""
+
+import asyncio
+import logging
+import os
+import subprocess
+from typing import Any
+
+from dbus_fast.aio import MessageBus
+from dbus_fast.annotations import DBusObjectPath, DBusStr
+from dbus_fast.errors import DBusError
+from dbus_fast.service import ServiceInterface, dbus_method
+
+from autotype import paths, settings
+from autotype.assistant.field import Field, FieldOptions, Mode
+from autotype.assistant.rules import RulesError, load_rules, mode_for
+from autotype.errors import AutotypeError
+from autotype.ibus import wire
+from autotype.ibus.engine import Engine
+from autotype.ibus.windows import Windows
+from autotype.service.client import Client
+from autotype.service.state import State
+from autotype.text.suggestion import Silence
+
+_log = logging.getLogger(__name__)
+
+
+class IBusError(AutotypeError):
+    """IBus cannot be reached."""
+
+
+class Assistant:
+    """All fields of one session, and the service behind them."""
+
+    def __init__(self) -> None:
+        """Connect to the service when the first field gets the focus."""
+        chosen, _ = settings.load(paths.settings_file())
+        self._options = FieldOptions(
+            chosen.keys, chosen.take_after_ms / 1000, mid_line=chosen.mid_line
+        )
+        self._otherwise = Mode(chosen.elsewhere)
+        self._client = Client(self._on_news)
+        self._windows = Windows()
+        self._fields: list[Field] = []
+        self._state = State()
+
+    def make_field(self, screen: Engine) -> Field:
+        """Return the field of a new engine."""
+        loop = asyncio.get_running_loop()
+        field = Field(
+            screen,
+            self._client.ask,
+            self._toggle_pause,
+            lambda event, text: self._client.send("feedback", event=event, text=text),
+            loop.call_later,
+            self._options,
+        )
+        field.pause(self._state.silence())
+        self._fields.append(field)
+        return field
+
+    def drop_field(self, field: Field) -> None:
+        """Forget the field of an engine that is gone."""
+        field.blur()
+        if field in self._fields:
+            self._fields.remove(field)
+
+    async def mode_of(self, client: str) -> Mode:
+        """Return how the application in front is treated."""
+        self._client.send("wake")
+        names = (client, *await self._windows.names())
+        try:
+            rules = load_rules(paths.rules_file())
+        except RulesError as error:
+            # Rules that cannot be read may forbid this very application.
+            _log.error("%s", error)
+            return Mode.OFF
+        return mode_for(names, rules, self._otherwise)
+
+    async def close(self) -> None:
+        """End the connection to the service."""
+        self._windows.close()
+        await self._client.close()
+
+    def _toggle_pause(self) -> None:
+        self._client.send("state", paused=self._state.silence() is None)
+
+    def _on_news(self, news: dict[str, Any]) -> None:
+        if "paused" not in news:
+            return
+        self._state = State(news["paused"], news["snoozed_until"], news["off_the_record"])
+        silence: Silence | None = self._state.silence()
+        for field in self._fields:
+            field.pause(silence)
+
+
+class _Life(ServiceInterface):
+    """How IBus ends an engine."""
+
+    def __init__(self, assistant: Assistant, bus: MessageBus, path: str, engine: Engine) -> None:
+        super().__init__("org.freedesktop.IBus.Service")
+        self._assistant, self._bus, self._path, self._engine = assistant, bus, path, engine
+
+    @dbus_method()
+    def Destroy(self) -> None:
+        """End the engine."""
+        self._assistant.drop_field(self._engine.field)
+        self._bus.unexport(self._path, self._engine)
+        self._bus.unexport(self._path, self)
+
+
+class _Factory(ServiceInterface):
+    """What IBus asks for engines."""
+
+    def __init__(self, bus: MessageBus, assistant: Assistant) -> None:
+        super().__init__("org.freedesktop.IBus.Factory")
+        self._bus, self._assistant = bus, assistant
+        self._made = 0
+
+    @dbus_method()
+    def CreateEngine(self, engine_name: DBusStr) -> DBusObjectPath:
+        """Make an engine; return where it is."""
+        if engine_name != wire.ENGINE_NAME:
+            raise DBusError("org.freedesktop.IBus.NoEngine", "There is no such engine here.")
+        self._made += 1
+        path = f"{wire.ENGINE_PATH}/{self._made}"
+        engine = Engine(self._assistant.make_field, self._assistant.mode_of)
+        self._bus.export(path, engine)
+        self._bus.export(path, _Life(self._assistant, self._bus, path, engine))
+        return path
+
+
+def run_ibus() -> None:
+    """Be an input method until IBus ends.
+
+    Raises:
+        IBusError: IBus cannot be reached.
+    """
+    asyncio.run(_run(_address()))
+
+
+async def _run(address: str) -> None:
+    try:
+        bus = await MessageBus(bus_address=address).connect()
+    except (OSError, DBusError, ValueError) as error:
+        raise IBusError(
+            "IBus does not answer; start it with “ibus-daemon --xim --daemonize” and try again."
+        ) from error
+    assistant = Assistant()
+    bus.export(wire.FACTORY_PATH, _Factory(bus, assistant))
+    await bus.request_name(wire.BUS_NAME)
+    _log.info("the input method is ready")
+    try:
+        await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
+    except OSError:
+        pass  # IBus is gone, which is how this ends
+    finally:
+        await assistant.close()
+
+
+def _address() -> str:
+    """Return where IBus's own bus is."""
+    given = os.environ.get("IBUS_ADDRESS")
+    if given:
+        return given
+    try:
+        done = subprocess.run(["ibus", "address"], capture_output=True, text=True, timeout=10)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise IBusError("IBus is not installed; install the package “ibus”.") from error
+    address = done.stdout.strip()
+    if done.returncode != 0 or not address or address == "(null)":
+        raise IBusError(
+            "IBus does not run; start it with “ibus-daemon --xim --daemonize” and try again."
+        )
+    return address

@@ -1,0 +1,58 @@
+"""IBus's own values as D-Bus variants: texts with attributes, flags and numbers."""
+
+from typing import Any
+
+from dbus_fast import Variant
+
+BUS_NAME = "org.freedesktop.IBus.Autotype"
+FACTORY_PATH = "/org/freedesktop/IBus/Factory"
+ENGINE_PATH = "/org/freedesktop/IBus/Engine"
+ENGINE_NAME = "autotype"
+
+PREEDIT_CLEAR = 0
+"""What is shown before the text is dropped when the focus goes, never inserted."""
+
+CAN_SURROUNDING = 1 << 5
+
+RELEASED = 1 << 30
+SHIFT, CONTROL, MOD1, MOD4 = 1 << 0, 1 << 2, 1 << 3, 1 << 6
+SUPER, HYPER, META = 1 << 26, 1 << 27, 1 << 28
+
+_UNDERLINE, _FOREGROUND = 1, 2
+_NO_UNDERLINE = 0
+# On white and on black about as readable: 3.5 and 5.3 to 1.
+GREY = 0x888888
+
+
+def plain_text(text: str) -> Variant:
+    """Return an IBusText without attributes."""
+    return _text(text, [])
+
+
+def ghost_text(text: str) -> Variant:
+    """Return an IBusText in grey and without the underline of what is being composed."""
+    # Positions are in characters.
+    return _text(
+        text,
+        [
+            _attribute(_FOREGROUND, GREY, len(text)),
+            _attribute(_UNDERLINE, _NO_UNDERLINE, len(text)),
+        ],
+    )
+
+
+def text_of(value: Any) -> str:
+    """Return the characters of an IBusText; empty for anything else."""
+    content = value.value if isinstance(value, Variant) else value
+    if isinstance(content, list | tuple) and len(content) > 2 and isinstance(content[2], str):
+        return content[2]
+    return ""
+
+
+def _text(text: str, attributes: list[Variant]) -> Variant:
+    listed = Variant("(sa{sv}av)", ["IBusAttrList", {}, attributes])
+    return Variant("(sa{sv}sv)", ["IBusText", {}, text, listed])
+
+
+def _attribute(kind: int, value: int, end: int) -> Variant:
+    return Variant("(sa{sv}uuuu)", ["IBusAttribute", {}, kind, value, 0, end])
