@@ -245,7 +245,7 @@ class Field:
             case "take":
                 return self._take(ghost.text) if ghost.can_take() else ghost.just_taken()
             case "take_word":
-                return bool(ghost.text) and self._take(ghost.next_word())
+                return bool(ghost.text) and ghost.seen and self._take(ghost.next_word())
             case "take_at_end":
                 at_end = not self._text.after.partition("\n")[0]
                 return at_end and ghost.can_take() and self._take(ghost.text)
@@ -279,7 +279,7 @@ class Field:
     def _contradict(self, text: str, caret: int) -> None:
         """Believe a report that contradicts the keys, unless typing goes on."""
         self._settle()
-        if self._text.lost:
+        if self._text.doubtful:
             self._text.accept(text, caret)
             return
 

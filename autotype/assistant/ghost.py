@@ -95,6 +95,11 @@ class Ghost:
         self.text, self._choices = "", ()
         self._visible_since = None
 
+    @property
+    def seen(self) -> bool:
+        """Whether it has been on the screen, if only until the last key."""
+        return self._visible_since is not None
+
     def can_take(self) -> bool:
         """Whether it has been visible long enough for Tab to be meant for it."""
         since = self._visible_since

@@ -12,6 +12,8 @@ from autotype.text.boundary import is_word_character
 
 _MOST = 6000
 _REMEMBERED = 32
+# Two texts that share so many characters are no coincidence.
+_LONG = 24
 
 
 class Report(enum.Enum):
@@ -41,12 +43,13 @@ class Surroundings:
         self.offset = 0
         self.reported = self.selected = False
         self._past: deque[str] = deque([""], _REMEMBERED)
-        self._lost = False
+        self._lost = self._doubtful = False
+        self._fresh = True
 
     @property
-    def lost(self) -> bool:
-        """Whether nothing is known of the word at the caret."""
-        return self._lost
+    def doubtful(self) -> bool:
+        """Whether a report is to be believed whatever the keys say."""
+        return self._lost or self._doubtful
 
     @property
     def usable(self) -> bool:
@@ -79,7 +82,8 @@ class Surroundings:
         self._become("")
 
     def doubt(self) -> None:
-        """Note that the caret may have moved; the next report is not taken for a late one."""
+        """Note that the caret may have moved: the next report is right, not the keys."""
+        self._doubtful = True
         self._past.clear()
         self._past.append(self.before)
 
@@ -98,24 +102,45 @@ class Surroundings:
         caret = max(0, min(caret, len(text)))
         before, after = text[:caret], text[caret:]
         self.selected = anchor != caret
-        if not self._lost and _agree(self.before, before):
+        if self._lost:
+            return Report.OTHER
+        moment = self._moment(before)
+        if moment is not None:
+            # Reports come in order: what was before this moment is not reported any more.
+            for _ in range(moment):
+                self._past.popleft()
+            if len(self._past) > 1 and self._past[0] != self.before:
+                return Report.LATE
             self.after = after
-            if len(before) > len(self.before):
+            self._doubtful = self._fresh = False
+            if len(before) > len(self.before) and len(self._past) == 1:
                 self._replace(before)
+                self._past[0] = self.before
             return Report.SAME
-        # An empty text agrees with every other one, so it tells nothing.
-        past = (text for text in self._past if text or not before)
-        if not self._lost and any(_agree(text, before) for text in past):
-            return Report.LATE
         return Report.OTHER
 
     def accept(self, text: str, caret: int) -> None:
         """Believe a report that contradicts the keys."""
         caret = max(0, min(caret, len(text)))
-        self._lost = False
+        self._lost = self._doubtful = self._fresh = False
         self.after = text[caret:]
         self._past.clear()
         self._become(text[:caret])
+
+    def _moment(self, before: str) -> int | None:
+        """Return the earliest moment that a report may be of; None if of none.
+
+        The last one is now. The very same text goes first: “aa|” is what it was before a
+        letter was erased rather than more of “a|”.
+        """
+        if before in self._past:
+            return self._past.index(before)
+        now = len(self._past) - 1
+        for number, text in enumerate(self._past):
+            # An empty text agrees with every other one, so of earlier ones it tells nothing.
+            if (text or number == now) and _agree(text, before, self._fresh):
+                return number
+        return None
 
     def _become(self, before: str) -> None:
         self._replace(before)
@@ -128,11 +153,15 @@ class Surroundings:
         self.before = before[dropped:]
 
 
-def _agree(known: str, reported: str) -> bool:
-    """Whether both may be what is before one caret; each may reach further back.
+def _agree(known: str, reported: str, fresh: bool) -> bool:
+    """Return whether both may be what is before one caret.
 
-    An empty report is one of an empty paragraph, unless a paragraph is known to be begun.
+    A report may reach less far back: to the beginning of a paragraph, or so many characters.
+    It reaches further back than what is known while only keys were heard of.
     """
-    if not reported:
-        return not known or known.endswith("\n")
-    return known.endswith(reported) or reported.endswith(known)
+    if len(reported) > len(known):
+        return reported.endswith(known) and (fresh or len(known) >= _LONG)
+    if not known.endswith(reported):
+        return False
+    rest = known[: len(known) - len(reported)]
+    return not rest or rest.endswith("\n") or len(reported) >= _LONG
