@@ -12,7 +12,17 @@ from pathlib import Path
 from autotype import __version__, paths
 from autotype.errors import AutotypeError
 
-_COMMANDS = ("edit", "complete", "models", "doctor", "smoke", "evaluate", "serve", "ibus")
+_COMMANDS = (
+    "edit",
+    "complete",
+    "models",
+    "doctor",
+    "smoke",
+    "evaluate",
+    "serve",
+    "ibus",
+    "assistant",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

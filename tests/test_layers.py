@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "assistant": {"text"},
     "ibus": {"text", "assistant", "service", "settings"},
     "ui": {"text", "settings"},
-    "commands": {"text", "engine", "packs", "builder", "evaluation", "service", "ibus"}
+    "tray": {"text", "assistant", "service", "ui", "settings"},
+    "commands": {"text", "engine", "packs", "builder", "evaluation", "service", "ibus", "tray"}
     | {"app", "settings"},
     "app": {"text", "engine", "packs", "ui", "settings"},
     "cli": {"commands"},
@@ -45,6 +46,7 @@ LIBRARIES = {
     "assistant": {"tomli_w"},
     "ibus": {"dbus_fast", "Xlib"},
     "ui": {"PySide6"},
+    "tray": {"PySide6"},
     "commands": {"rich", "onnxruntime", "PySide6", "psutil"},
     "app": {"PySide6"},
     "cli": set(),

@@ -24,7 +24,12 @@ from autotype.builder.training.prepare import (
     token_count,
     train_texts,
 )
-from autotype.builder.training.progress import Progress, rate_factor, share_done
+from autotype.builder.training.progress import (
+    Progress,
+    is_cooling,
+    rate_factor,
+    share_done,
+)
 from autotype.builder.training.student import save_student
 from autotype.builder.training.targets import Targets, TargetWriter
 from autotype.builder.training.teacher import Teacher, shared
@@ -71,7 +76,7 @@ def distill(
         return None if share >= 1 else rate_factor(student.schedule, share)
 
     with display.training(student.schedule) as report:
-        curve = training.run(rate, report)
+        curve = training.run(rate, report, lambda done: is_cooling(student.schedule, done))
     _draw(curve, work / CURVE, student.name, display)
     save_student(training.model, words, work / STUDENT)
     return work / STUDENT
@@ -121,7 +126,7 @@ def _finish(
         return None if share(progress) >= 1 else highest * (1 - share(progress))
 
     with display.training(schedule, start) as report:
-        curve = training.run(rate, report, keep=False)
+        curve = training.run(rate, report, lambda _: True, keep=False)
     folder = work / FINISHED
     save_student(training.model, words, folder)
     curve.write(folder / f"{CURVE}.csv")

@@ -152,7 +152,7 @@ async def _run(address: str) -> None:
     _log.info("the input method is ready")
     try:
         await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
-    except OSError:
+    except (OSError, EOFError):
         pass  # IBus is gone, which is how this ends
     finally:
         await assistant.close()

@@ -83,6 +83,9 @@ class ScheduleConfig:
         weight_decay: Of both.
         warmup: Share of the tokens over which the rates rise.
         cooldown: Share of the tokens over which they fall to zero at the end.
+        cooldown_weights: How often an epoch reads a source while they fall; empty for as
+            often as before. What is read last is remembered best, so that is the place for
+            the text that matters most (Hu et al. 2024, "MiniCPM").
         seed: Of weights and of the order of the text.
         precision: "float32", "bfloat16", or "auto": bfloat16 where the processor has it.
         checkpoint_minutes: Time between checkpoints.
@@ -98,6 +101,7 @@ class ScheduleConfig:
     weight_decay: float = 0.01
     warmup: float = 0.02
     cooldown: float = 0.3
+    cooldown_weights: Mapping[str, float] = field(default_factory=dict)
     seed: int = 1
     precision: str = "auto"
     checkpoint_minutes: float = 3.0
@@ -185,7 +189,7 @@ def _check(student: StudentConfig, where: str) -> None:
         wrong = f"“precision” must be one of {', '.join(_PRECISIONS)}"
     elif not 0 < text.held_out < 0.5 or not 0 <= text.lower_case <= 1:
         wrong = "“held_out” must be between 0 and 0.5, “lower_case” from 0 to 1"
-    elif min(text.weights.values(), default=0.0) < 0:
+    elif min([*text.weights.values(), *schedule.cooldown_weights.values()], default=0.0) < 0:
         wrong = "no weight of a text may be negative"
     elif not 0 < schedule.cooldown <= 1 or not 0 <= schedule.warmup < 1:
         wrong = "“warmup” and “cooldown” must be shares of the training"

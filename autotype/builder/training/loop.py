@@ -80,12 +80,20 @@ class Training:
         self._optimizers = Optimizers(self.model, student.schedule, dtype)
         self.progress = self._resume()
 
-    def run(self, rate: Rate, report: Report, *, keep: bool = True) -> Curve:
+    def run(
+        self,
+        rate: Rate,
+        report: Report,
+        cooling: Callable[[Progress], bool],
+        *,
+        keep: bool = True,
+    ) -> Curve:
         """Train until `rate` says that it is the end; return the curve.
 
         Args:
             rate: The learning rates.
             report: Told after every step.
+            cooling: Whether the text of the end is to be read.
             keep: Whether checkpoints and curve are written.
         """
         schedule = self._student.schedule
@@ -94,9 +102,17 @@ class Training:
         losses: list[float] = []
         order = self._epoch()
         while (factor := rate(self.progress)) is not None:
-            if self.progress.window >= len(order):
+            begins_to_cool = (
+                bool(schedule.cooldown_weights)
+                and not self.progress.cooling
+                and cooling(self.progress)
+            )
+            if begins_to_cool or self.progress.window >= len(order):
                 self.progress = dataclasses.replace(
-                    self.progress, epoch=self.progress.epoch + 1, window=0
+                    self.progress,
+                    epoch=self.progress.epoch + 1,
+                    window=0,
+                    cooling=self.progress.cooling or begins_to_cool,
                 )
                 order = self._epoch()
             losses.append(self._step(order, factor))
@@ -145,8 +161,11 @@ class Training:
         return Progress.from_text(metadata["progress"])
 
     def _epoch(self) -> Any:
-        weights, seed = self._student.text.weights, self._student.schedule.seed
-        order = self._windows.epoch(weights, seed, self.progress.epoch)
+        schedule = self._student.schedule
+        weights = self._student.text.weights
+        if self.progress.cooling:
+            weights = schedule.cooldown_weights
+        order = self._windows.epoch(weights, schedule.seed, self.progress.epoch)
         if not len(order):
             raise BuildError(
                 f"The text is shorter than {self._student.shape.positions} tokens; "
@@ -180,7 +199,7 @@ class Training:
             steps=done.steps + 1,
             tokens=done.tokens + batch.inputs.numel(),
             window=first + len(chosen),
-            read=done.epoch + (first + len(chosen)) / len(order),
+            read=done.read + len(chosen) / len(order),
             seconds=done.seconds + time.perf_counter() - began,
         )
         return float(loss.detach())

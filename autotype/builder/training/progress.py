@@ -19,6 +19,7 @@ class Progress:
         window: Windows of that epoch that were read.
         read: Epochs read, in parts too.
         seconds: Time spent on steps.
+        cooling: Whether the rates fall, and the text of the end is read.
     """
 
     steps: int = 0
@@ -27,6 +28,7 @@ class Progress:
     window: int = 0
     read: float = 0.0
     seconds: float = 0.0
+    cooling: bool = False
 
     def to_text(self) -> str:
         """Return it as JSON."""
@@ -50,6 +52,11 @@ def share_done(schedule: ScheduleConfig, progress: Progress) -> float:
         (progress.read, schedule.epochs),
     )
     return min(1.0, max(done / limit for done, limit in limits if limit))
+
+
+def is_cooling(schedule: ScheduleConfig, progress: Progress) -> bool:
+    """Return whether the rates fall."""
+    return share_done(schedule, progress) > 1.0 - schedule.cooldown
 
 
 def rate_factor(schedule: ScheduleConfig, share: float) -> float:

@@ -115,6 +115,29 @@ def test_finishing_beside_a_training_leaves_it_as_it_is(letters: Path, tmp_path:
     assert GPT2LMHeadModel.from_pretrained(finished).config.n_layer == 2
 
 
+def test_while_the_rates_fall_another_mixture_is_read(letters: Path, tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "letters.txt").write_text((letters / "letters.txt").read_text(encoding="utf-8"))
+    counting = "one two three four five six seven eight nine ten " * 20
+    (texts / "counting.txt").write_text("\n<|doc|>\n".join([counting] * 12), encoding="utf-8")
+    only = "\n[text.weights]\nletters = {}\ncounting = {}\n".format
+    last = "\n[schedule.cooldown_weights]\nletters = 0\ncounting = 1\n"
+    found = {}
+    for name, more in (("without", only(1, 0)), ("with", only(1, 0) + last)):
+        work = tmp_path / name
+        work.mkdir()
+        done = distill(write_student(work, 40_000, more=more), texts, work, "--no-teacher")
+        assert done.returncode == 0, done.stderr
+        folder = Path(done.stdout.strip())
+        model = GPT2LMHeadModel.from_pretrained(folder).eval()
+        ids = Tokenizer.from_file(str(folder / "tokenizer.json")).encode(counting[:90]).ids
+        with torch.no_grad():
+            found[name] = float(model(torch.tensor([ids]), labels=torch.tensor([ids])).loss)
+        assert f'"cooling": {str(bool(last in more)).lower()}' in progress(work)
+    assert found["with"] < 0.7 * found["without"]
+
+
 def test_the_draws_are_the_teacher_s_distribution_over_the_student_s_tokens(
     teacher: Path, tmp_path: Path
 ) -> None:

@@ -1,0 +1,187 @@
+"""The assistant's window: what it does now, and its settings."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from autotype import settings
+from autotype.assistant.field import Mode
+from autotype.assistant.rules import RulesError, load_rules, save_rules
+from autotype.tray.autostart import AutostartError, set_autostart, starts_with_desktop
+from autotype.tray.control import SNOOZE_MINUTES, Control
+from autotype.tray.icon import app_icon
+from autotype.tray.input_method import InputMethod
+from autotype.tray.rules_table import RulesTable, mode_box
+
+_IBUS_WORDS = {
+    "on": "Autotype is the input method of this session.",
+    "other": "Another input method is in use.",
+    "stopped": "IBus does not run; start it, or log in again after installing Autotype.",
+    "missing": "IBus is not installed; other applications need the package “ibus”.",
+}
+
+
+class AssistantWindow(QWidget):
+    """A small window; closing it leaves the assistant running where there is a tray.
+
+    Signals:
+        closed(): The user has closed it.
+        editor_wanted(): A new text is to be written.
+        leaving(): The assistant is to end.
+    """
+
+    closed = Signal()
+    editor_wanted = Signal()
+    leaving = Signal()
+
+    def __init__(
+        self,
+        control: Control,
+        input_method: InputMethod,
+        settings_file: Path,
+        rules_file: Path,
+    ) -> None:
+        """Build the window; it is shown later."""
+        super().__init__()
+        self._control = control
+        self._input_method = input_method
+        self._settings_file = settings_file
+        self._rules_file = rules_file
+        self.setWindowTitle("Autotype")
+        self.setWindowIcon(app_icon())
+        self.resize(560, 520)
+        self.state = QLabel(self)
+        self.state.setTextFormat(Qt.TextFormat.PlainText)
+        self.state.setWordWrap(True)
+        font = self.state.font()
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        self.state.setFont(font)
+        self.pause = QPushButton(self)
+        self.snooze = QPushButton(f"Pause for {SNOOZE_MINUTES} minutes", self)
+        self.restart = QPushButton("Start again", self)
+        self.off = QCheckBox("Off the record: nothing of what I type is learned from", self)
+        self.method = QLabel(self)
+        self.method.setWordWrap(True)
+        self.choose = QPushButton("Use Autotype", self)
+        self.otherwise: QComboBox = mode_box(Mode.INLINE)
+        self.autostart = QCheckBox("Start with the desktop", self)
+        self.rules = RulesTable(self)
+        self.trouble = QLabel(self)
+        self.trouble.setWordWrap(True)
+        self.trouble.hide()
+        self._lay_out()
+        self._connect()
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        for button in (self.pause, self.snooze, self.restart):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        method = QHBoxLayout()
+        method.addWidget(self.method, 1)
+        method.addWidget(self.choose)
+        form = QFormLayout()
+        form.addRow("Other applications:", method)
+        form.addRow("Suggestions there:", self.otherwise)
+        ends = QHBoxLayout()
+        write, leave = QPushButton("New text …", self), QPushButton("Quit Autotype", self)
+        write.clicked.connect(self.editor_wanted)
+        leave.clicked.connect(self.leaving)
+        ends.addWidget(write)
+        ends.addStretch(1)
+        ends.addWidget(leave)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        layout.addWidget(self.state)
+        layout.addLayout(buttons)
+        layout.addWidget(self.off)
+        layout.addLayout(form)
+        layout.addWidget(self.rules, 1)
+        layout.addWidget(self.autostart)
+        layout.addWidget(self.trouble)
+        layout.addLayout(ends)
+
+    def _connect(self) -> None:
+        control = self._control
+        control.changed.connect(self._show_state)
+        self.pause.clicked.connect(lambda: control.pause(control.state.silence() is None))
+        self.snooze.clicked.connect(control.snooze)
+        self.restart.clicked.connect(control.restart)
+        self.off.clicked.connect(control.off_the_record)
+        self._input_method.changed.connect(self._show_method)
+        self.choose.clicked.connect(self._input_method.choose)
+        self.otherwise.activated.connect(lambda _: self._set_otherwise())
+        self.autostart.clicked.connect(self._set_autostart)
+        self.rules.changed.connect(self._save_rules)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Show what is so now."""
+        self._input_method.look()
+        self.autostart.setChecked(starts_with_desktop())
+        chosen, notice = settings.load(self._settings_file)
+        self.otherwise.setCurrentIndex(self.otherwise.findData(Mode(chosen.elsewhere)))
+        self._say(notice)
+        try:
+            self.rules.show_rules(load_rules(self._rules_file))
+            self.rules.setEnabled(True)
+        except RulesError as error:
+            # What cannot be read must not be written over.
+            self.rules.setEnabled(False)
+            self._say(str(error))
+        super().showEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """Tell that the window is gone."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _show_state(self) -> None:
+        control = self._control
+        silent = control.state.silence() is not None
+        self.state.setText(control.words)
+        self.pause.setText("Resume" if silent else "Pause")
+        self.snooze.setVisible(not silent)
+        self.restart.setVisible(control.can_restart)
+        self.off.setChecked(control.state.off_the_record)
+
+    def _show_method(self, what: str) -> None:
+        self.method.setText(_IBUS_WORDS[what])
+        self.choose.setVisible(what == "other")
+
+    def _set_otherwise(self) -> None:
+        chosen, _ = settings.load(self._settings_file)
+        mode = str(self.otherwise.currentData())
+        self._try(lambda: settings.save(self._settings_file, replace(chosen, elsewhere=mode)))
+
+    def _set_autostart(self, wanted: bool) -> None:
+        self._try(lambda: set_autostart(wanted))
+        self.autostart.setChecked(starts_with_desktop())
+
+    def _save_rules(self, rules: Mapping[str, Mode]) -> None:
+        self._try(lambda: save_rules(self._rules_file, rules))
+
+    def _try(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except (AutostartError, RulesError, settings.SettingsError) as error:
+            self._say(str(error))
+        else:
+            self._say("")
+
+    def _say(self, sentence: str) -> None:
+        self.trouble.setText(sentence)
+        self.trouble.setVisible(bool(sentence))

@@ -1,0 +1,224 @@
+"""A desktop for tests: a virtual screen, a window manager, IBus with our input method on it."""
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from autotype.service.starting import call
+
+HERE = Path(__file__).resolve().parent
+# Debian's own, which has GTK; ours has not.
+SYSTEM_PYTHON = "/usr/bin/python3"
+_PROGRAMS = ("Xvfb", "openbox", "xdotool", "ibus-daemon", "xterm", SYSTEM_PYTHON)
+
+
+def until(condition: Callable[[], object], what: str, seconds: float = 30) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError(f"{what} did not happen")
+        time.sleep(0.02)
+
+
+class Client:
+    """An application that is typed into."""
+
+    def __init__(self, desktop: "Desktop", command: list[str], title: str, file: Path) -> None:
+        self._desktop = desktop
+        self._file = file
+        self._process = desktop.start(command)
+        until(lambda: self._window(title), f"the window “{title}”")
+        self.window = self._window(title)
+        self.focus()
+
+    def _window(self, title: str) -> str:
+        found = self._desktop.xdotool("search", "--onlyvisible", "--name", title, fails=True)
+        return found.split()[0] if found else ""
+
+    def focus(self) -> None:
+        """Give the window the focus, and the input method the time to notice."""
+        self._desktop.xdotool("windowfocus", "--sync", self.window)
+        time.sleep(0.7)
+
+    @property
+    def texts(self) -> list[str]:
+        """What is in its fields; raw text for a terminal."""
+        try:
+            raw = self._file.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return [""]
+        return list(json.loads(raw)) if raw.startswith("[") else [_as_typed(raw)]
+
+    @property
+    def text(self) -> str:
+        return self.texts[0]
+
+    def expect(self, text: str) -> None:
+        """Wait until the first field holds a text."""
+        with contextlib.suppress(AssertionError):
+            until(lambda: self.text == text, "the text", 5)
+        assert self.text == text
+
+    def close(self) -> None:
+        _end(self._process)
+
+
+class Desktop:
+    """The running programs, and the environment that leads to them."""
+
+    def __init__(self, folder: Path, home: Path) -> None:
+        missing = [name for name in _PROGRAMS if shutil.which(name) is None]
+        assert not missing, f"{', '.join(missing)} must be there; `make test` installs it"
+        self._folder = folder
+        self.home = home
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self.environment = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "DBUS_SESSION_BUS_ADDRESS")
+        } | {
+            "XDG_RUNTIME_DIR": str(folder / "run"),
+            "HOME": str(folder / "home"),
+            "AUTOTYPE_HOME": str(home),
+            "GSETTINGS_BACKEND": "memory",
+            "IBUS_COMPONENT_PATH": str(folder / "component"),
+            "GTK_IM_MODULE": "ibus",
+            "QT_IM_MODULE": "ibus",
+            "XMODIFIERS": "@im=ibus",
+            "PYTHONPATH": str(HERE.parent.parent),
+        }
+        for name in ("run", "home", "component"):
+            (folder / name).mkdir(mode=0o700)
+
+    def begin(self) -> None:
+        """Start everything."""
+        reading, writing = os.pipe()
+        self.start(
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "980x720x24"], pass_fds=[writing]
+        )
+        os.close(writing)
+        with os.fdopen(reading) as stream:
+            self.environment["DISPLAY"] = f":{stream.readline().strip()}"
+        self.start(["openbox"])
+        (self._folder / "component" / "autotype.xml").write_text(self._component())
+        self.start(["ibus-daemon", "--xim", "--cache=none", "--panel=disable", "--config=disable"])
+        until(self._chosen, "the input method")
+
+    def _component(self) -> str:
+        """Return the file that a package installs; here it starts this interpreter."""
+        made = subprocess.run(
+            [sys.executable, "-m", "autotype", "ibus", "--xml"],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        assert f"<exec>{sys.executable} " in made
+        return made
+
+    def _chosen(self) -> bool:
+        """Choose our input method; return whether it is the chosen one."""
+
+        def ibus(*words: str) -> str:
+            done = subprocess.run(
+                ["ibus", *words], env=self.environment, capture_output=True, text=True
+            )
+            return done.stdout.strip()
+
+        ibus("engine", "autotype")
+        return ibus("engine") == "autotype"
+
+    def start(self, command: list[str], **options: object) -> subprocess.Popen[bytes]:
+        """Start a program of this desktop."""
+        process = subprocess.Popen(  # type: ignore[call-overload]
+            command,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            **options,
+        )
+        self._processes.append(process)
+        return process  # type: ignore[no-any-return]
+
+    def xdotool(self, *words: str, fails: bool = False) -> str:
+        done = subprocess.run(
+            ["xdotool", *words], env=self.environment, capture_output=True, text=True
+        )
+        assert fails or done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def type(self, text: str, delay_ms: int = 60) -> None:
+        """Type as a person does."""
+        self.xdotool("type", "--delay", str(delay_ms), text)
+
+    def key(self, *names: str) -> None:
+        """Press keys."""
+        self.xdotool("key", *names)
+
+    def open(self, kind: str) -> Client:
+        """Open an application: "gtk", "qt" or "xterm"."""
+        number = len(self._processes)
+        file = self._folder / f"text-{number}"
+        if kind == "gtk":
+            command = [SYSTEM_PYTHON, str(HERE / "gtk_client.py"), str(file)]
+        elif kind == "qt":
+            command = [sys.executable, str(HERE / "qt_client.py"), str(file)]
+        else:
+            script = f"stty raw -echo; cat > {file}"
+            command = ["xterm", "-T", "autotype-test-xterm", "-e", "sh", "-c", script]
+        return Client(self, command, f"autotype-test-{kind}", file)
+
+    def health(self) -> dict[str, object]:
+        """Return what the service says of itself."""
+        with self._as_here():
+            return call({"op": "health"}) or {}
+
+    def tell(self, **line: object) -> None:
+        """Tell the service something."""
+        with self._as_here():
+            assert call(dict(line), start=True)
+
+    @contextlib.contextmanager
+    def _as_here(self) -> Iterator[None]:
+        names = ("XDG_RUNTIME_DIR", "AUTOTYPE_HOME")
+        before = {name: os.environ.get(name) for name in names}
+        os.environ.update({name: self.environment[name] for name in names})
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
+
+    def end(self) -> None:
+        """End everything."""
+        with contextlib.suppress(Exception), self._as_here():
+            call({"op": "stop"})
+        for process in reversed(self._processes):
+            _end(process)
+
+
+def _as_typed(raw: str) -> str:
+    """Return what a terminal would show of raw keys: those that erase do so."""
+    text = ""
+    for character in raw:
+        text = text[:-1] if character in "\x08\x7f" else text + character
+    return text
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
