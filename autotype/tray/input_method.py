@@ -1,6 +1,6 @@
 """Whether IBus runs and uses our input method, and how to make it so."""
 
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
 ENGINE = "autotype"
 
@@ -18,38 +18,44 @@ class InputMethod(QObject):
         """Ask nothing yet."""
         super().__init__(parent)
         self._program = program
-        self._process: QProcess | None = None
+        self._looks_again = False
+        self._process = QProcess(self)
+        self._process.finished.connect(self._finished)
+        self._process.errorOccurred.connect(self._failed)
 
     def look(self) -> None:
         """Find out what is so."""
-        self._run(["engine"])
+        self._run("engine")
 
     def choose(self) -> None:
         """Use our input method in this session."""
-        self._run(["engine", ENGINE], again=True)
+        self._looks_again = True
+        self._run("engine", ENGINE)
 
-    def _run(self, words: list[str], *, again: bool = False) -> None:
-        if self._process is not None:
-            return
-        process = self._process = QProcess(self)
+    def close(self) -> None:
+        """Ask nothing more."""
+        self._process.blockSignals(True)
+        if self._process.state() != QProcess.ProcessState.NotRunning:
+            self._process.kill()
+            self._process.waitForFinished(1000)
 
-        def finished() -> None:
-            self._process = None
-            said = bytes(process.readAllStandardOutput().data()).decode("utf-8", "replace").strip()
-            process.deleteLater()
-            if again:
-                self.look()
-            elif process.exitCode() != 0 or not said:
-                self.changed.emit("stopped")
-            else:
-                self.changed.emit("on" if said == ENGINE else "other")
+    def _run(self, *words: str) -> None:
+        if self._process.state() == QProcess.ProcessState.NotRunning:
+            self._process.start(self._program, list(words))
 
-        def failed(error: QProcess.ProcessError) -> None:
-            if error == QProcess.ProcessError.FailedToStart:
-                self._process = None
-                process.deleteLater()
-                self.changed.emit("missing")
+    @Slot()
+    def _finished(self) -> None:
+        said = bytes(self._process.readAllStandardOutput().data()).decode("utf-8", "replace")
+        if self._looks_again:
+            self._looks_again = False
+            self.look()
+        elif self._process.exitCode() != 0 or not said.strip():
+            self.changed.emit("stopped")
+        else:
+            self.changed.emit("on" if said.strip() == ENGINE else "other")
 
-        process.finished.connect(finished)
-        process.errorOccurred.connect(failed)
-        process.start(self._program, words)
+    @Slot(QProcess.ProcessError)
+    def _failed(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._looks_again = False
+            self.changed.emit("missing")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -79,7 +79,8 @@ class RulesTable(QWidget):
         box.currentIndexChanged.connect(lambda _: self._set(name, box.currentData()))
         self.table.setCellWidget(row, 1, box)
         remove = QPushButton("Remove")
-        remove.clicked.connect(lambda: self._remove(name))
+        # Not at once: the table drops the button that was clicked.
+        remove.clicked.connect(lambda: QTimer.singleShot(0, self, lambda: self._remove(name)))
         self.table.setCellWidget(row, 2, remove)
 
     def _set(self, name: str, mode: Mode) -> None:

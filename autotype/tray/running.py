@@ -26,9 +26,10 @@ class Assistant:
         self._application = application
         self.link = ServiceLink(application)
         self.control = Control(self.link, application)
+        self._input_method = InputMethod(application)
         self.window = AssistantWindow(
             self.control,
-            InputMethod(application),
+            self._input_method,
             paths.settings_file(),
             paths.rules_file(),
         )
@@ -61,8 +62,13 @@ class Assistant:
         # A service that does not answer is no reason to stay.
         QTimer.singleShot(1500, self._end)
 
-    def _end(self) -> None:
+    def close(self) -> None:
+        """Let go of what runs beside."""
+        self._input_method.close()
         self.link.close()
+
+    def _end(self) -> None:
+        self.close()
         self._application.quit()
 
     def _resume_once(self) -> None:
@@ -97,5 +103,6 @@ def run_assistant(chosen: Settings, *, hidden: bool) -> int:
     timer.timeout.connect(lambda: None)
     timer.start()
     code = application.exec()
+    assistant.close()
     single.close()
     return code

@@ -78,6 +78,10 @@ class AssistantWindow(QWidget):
         self.choose = QPushButton("Use Autotype", self)
         self.otherwise: QComboBox = mode_box(Mode.INLINE)
         self.autostart = QCheckBox("Start with the desktop", self)
+        self.hint = QLabel(
+            "Exceptions; terminals and password managers are off as long as none names them:", self
+        )
+        self.hint.setWordWrap(True)
         self.rules = RulesTable(self)
         self.trouble = QLabel(self)
         self.trouble.setWordWrap(True)
@@ -110,6 +114,7 @@ class AssistantWindow(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self.off)
         layout.addLayout(form)
+        layout.addWidget(self.hint)
         layout.addWidget(self.rules, 1)
         layout.addWidget(self.autostart)
         layout.addWidget(self.trouble)

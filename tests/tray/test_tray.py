@@ -1,0 +1,244 @@
+"""The tray and the window with a real service; tests that need a screen bring their own."""
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from autotype import paths, settings
+from autotype.assistant.field import Mode
+from autotype.assistant.rules import load_rules
+from autotype.service.starting import call
+from autotype.tray.autostart import entry_file, set_autostart, starts_with_desktop
+from autotype.tray.control import Control
+from autotype.tray.icon import TrayIcon
+from autotype.tray.input_method import InputMethod
+from autotype.tray.link import ServiceLink
+from autotype.tray.single import SingleInstance
+from autotype.tray.window import AssistantWindow
+
+
+@pytest.fixture(autouse=True)
+def places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path_factory.mktemp("run")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+    return folder
+
+
+@pytest.fixture
+def link(qtbot: QtBot, home: Path, tiny_pack: Path) -> Iterator[ServiceLink]:
+    shutil.copytree(tiny_pack, home / "packs" / "tiny")
+    link = ServiceLink()
+    link.open()
+    yield link
+    link.close()
+    if (health := call({"op": "health"})) is not None:
+        call({"op": "stop"})
+        psutil.wait_procs([psutil.Process(health["pid"])], timeout=10)
+
+
+@pytest.fixture
+def control(qtbot: QtBot, link: ServiceLink) -> Control:
+    control = Control(link)
+    qtbot.waitUntil(lambda: control.words.startswith("Ready"), timeout=20_000)
+    return control
+
+
+@pytest.fixture
+def no_ibus() -> Iterator[InputMethod]:
+    method = InputMethod(program="/nonexistent")
+    yield method
+    method.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, control: Control, no_ibus: InputMethod) -> AssistantWindow:
+    window = AssistantWindow(control, no_ibus, paths.settings_file(), paths.rules_file())
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def click(button: QPushButton) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_the_service_is_started_and_its_state_shown(qtbot: QtBot, control: Control) -> None:
+    call({"id": 1, "before": "Thank you"})
+    qtbot.waitUntil(lambda: control.words == "Suggesting with Tiny gpt2", timeout=20_000)
+    assert control.suggesting
+
+
+def test_what_the_window_says_and_does(qtbot: QtBot, window: AssistantWindow) -> None:
+    assert window.pause.text() == "Pause"
+    click(window.pause)
+    qtbot.waitUntil(lambda: window.state.text() == "Paused")
+    assert window.pause.text() == "Resume"
+    assert not window.snooze.isVisible()
+    assert (call({"id": 1, "before": "x"}) or {})["reason"] == "paused"
+    click(window.pause)
+    qtbot.waitUntil(lambda: window.pause.text() == "Pause")
+    click(window.snooze)
+    qtbot.waitUntil(lambda: window.state.text().startswith("Paused until "))
+    click(window.pause)
+    qtbot.waitUntil(lambda: window.pause.text() == "Pause")
+    window.off.click()
+    qtbot.waitUntil(lambda: (call({"op": "state"}) or {})["off_the_record"] is True)
+
+
+def test_what_others_do_is_shown_too(qtbot: QtBot, window: AssistantWindow) -> None:
+    call({"op": "state", "snooze_minutes": 0.01})
+    qtbot.waitUntil(lambda: window.state.text().startswith("Paused until "))
+    qtbot.waitUntil(lambda: window.pause.text() == "Pause")
+
+
+def test_a_service_that_dies_is_started_again(qtbot: QtBot, control: Control) -> None:
+    first = (call({"op": "health"}) or {})["pid"]
+    psutil.Process(first).kill()
+    seen: list[str] = []
+    control.changed.connect(lambda: seen.append(control.words))
+    qtbot.waitUntil(lambda: bool(seen), timeout=20_000)
+    assert (call({"op": "health"}) or {})["pid"] != first
+
+
+def test_rules_are_made_changed_and_removed(qtbot: QtBot, window: AssistantWindow) -> None:
+    window.rules.name.setText("Slack")
+    click(window.rules.add)
+    assert load_rules(paths.rules_file()) == {"slack": Mode.OFF}
+    box = window.rules.table.cellWidget(0, 1)
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.findText("In a pop-up"))
+    assert load_rules(paths.rules_file()) == {"slack": Mode.POPUP}
+    remove = window.rules.table.cellWidget(0, 2)
+    assert isinstance(remove, QPushButton)
+    remove.click()
+    qtbot.waitUntil(lambda: window.rules.table.rowCount() == 0)
+    assert load_rules(paths.rules_file()) == {}
+
+
+def test_rules_that_cannot_be_read_are_not_written_over(
+    qtbot: QtBot, control: Control, no_ibus: InputMethod
+) -> None:
+    paths.rules_file().write_text("[applications")
+    window = AssistantWindow(control, no_ibus, paths.settings_file(), paths.rules_file())
+    qtbot.addWidget(window)
+    window.show()
+    assert "cannot be read" in window.trouble.text()
+    assert not window.rules.isEnabled()
+
+
+def test_the_mode_of_other_applications_is_saved(window: AssistantWindow) -> None:
+    window.otherwise.setCurrentIndex(window.otherwise.findText("Off"))
+    window.otherwise.activated.emit(window.otherwise.currentIndex())
+    assert settings.load(paths.settings_file())[0].elsewhere == "off"
+
+
+def test_what_cannot_be_saved_is_said(window: AssistantWindow, home: Path) -> None:
+    paths.rules_file().mkdir()
+    window.rules.name.setText("slack")
+    click(window.rules.add)
+    assert "cannot be saved" in window.trouble.text()
+
+
+def test_without_ibus_the_window_says_what_to_install(
+    qtbot: QtBot, window: AssistantWindow
+) -> None:
+    qtbot.waitUntil(lambda: "is not installed" in window.method.text())
+    assert not window.choose.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("prints", "code", "what"),
+    [("autotype", 0, "on"), ("xkb:us::eng", 0, "other"), ("", 0, "stopped"), ("", 1, "stopped")],
+)
+def test_what_ibus_says(qtbot: QtBot, tmp_path: Path, prints: str, code: int, what: str) -> None:
+    program = tmp_path / "ibus"
+    program.write_text(f"#!/bin/sh\nprintf '%s\\n' '{prints}'\nexit {code}\n")
+    program.chmod(0o755)
+    method = InputMethod(program=str(program))
+    with qtbot.waitSignal(method.changed, timeout=10_000) as caught:
+        method.look()
+    assert caught.args == [what]
+    method.close()
+
+
+def test_the_menu_of_the_icon(qtbot: QtBot, control: Control) -> None:
+    done: list[str] = []
+    icon = TrayIcon(
+        control,
+        lambda: done.append("editor"),
+        lambda: done.append("window"),
+        lambda: done.append("quit"),
+    )
+    named = {action.text(): action for action in icon.menu.actions() if action.text()}
+    assert not icon.state.isEnabled()
+    assert icon.state.text().startswith("Ready")
+    for name in ("New text …", "Settings …", "Quit"):
+        named[name].trigger()
+    assert done == ["editor", "window", "quit"]
+    icon.pause.trigger()
+    qtbot.waitUntil(lambda: icon.pause.text() == "Resume")
+    assert icon.state.text() == "Paused"
+    assert not icon.restart.isVisible()
+
+
+def test_starting_with_the_desktop(places: Path) -> None:
+    assert not starts_with_desktop()
+    set_autostart(True)
+    text = entry_file().read_text()
+    assert entry_file().is_relative_to(places)
+    assert "Type=Application\n" in text
+    assert "assistant --hidden\n" in text
+    set_autostart(False)
+    set_autostart(False)
+    assert not starts_with_desktop()
+
+
+def test_the_autostart_box(window: AssistantWindow) -> None:
+    window.autostart.click()
+    assert starts_with_desktop()
+    window.autostart.click()
+    assert not starts_with_desktop()
+
+
+def test_there_is_one_assistant(qtbot: QtBot) -> None:
+    first = SingleInstance()
+    assert first.is_first()
+    with qtbot.waitSignal(first.asked, timeout=5000):
+        code = (
+            "from PySide6.QtCore import QCoreApplication\n"
+            "from autotype.tray.single import SingleInstance\n"
+            "app = QCoreApplication([])\n"
+            "raise SystemExit(3 if SingleInstance().is_first() else 0)\n"
+        )
+        other = subprocess.Popen([sys.executable, "-c", code])
+    assert other.wait(20) == 0
+    first.close()
+
+
+def test_the_whole_assistant_without_a_tray(
+    qtbot: QtBot, home: Path, places: Path, tiny_pack: Path
+) -> None:
+    """Started hidden, shown by a second start, ended by a signal; Xvfb has no tray."""
+    process = subprocess.Popen([sys.executable, "-m", "autotype", "assistant", "--hidden"])
+    socket = places.glob("*/assistant")
+    end = time.monotonic() + 30
+    while not list(places.glob("*/assistant")) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert list(socket) or list(places.glob("*/assistant"))
+    again = subprocess.run([sys.executable, "-m", "autotype", "assistant"], timeout=60)
+    assert again.returncode == 0
+    assert process.poll() is None
+    process.terminate()
+    assert process.wait(20) == 0
+    assert call({"op": "stop"}) is not None
