@@ -75,7 +75,7 @@ def build(chosen: Settings, journal: Journal | None = None) -> App:
     )
     window.connect_engine(bridge)
     watch = PackWatch(
-        [paths.make_private(paths.home()), paths.packs()],
+        [paths.make_private(paths.home()), paths.packs(), *paths.shared_packs()],
         lambda: _chosen_pack(chosen.pack),
         lambda: bool(unmeasured(chosen.pack)),
         window,

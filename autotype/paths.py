@@ -22,6 +22,17 @@ def packs() -> Path:
     return home() / "packs"
 
 
+def shared_packs() -> list[Path]:
+    """Return the folders in which the system's packages put model packs, for all users.
+
+    None where `AUTOTYPE_HOME` is set: then that folder is all there is.
+    """
+    if os.environ.get(HOME_VARIABLE):
+        return []
+    listed = platformdirs.site_data_dir("autotype", appauthor=False, multipath=True)
+    return [Path(folder) / "packs" for folder in listed.split(os.pathsep)]
+
+
 def downloads() -> Path:
     """Return the folder of unfinished downloads, kept so that a pull can resume."""
     return home() / "downloads"

@@ -19,12 +19,16 @@ BUILT_IN_VARIABLE = "AUTOTYPE_BUILT_IN"
 
 
 def installed() -> list[Pack]:
-    """Return the packs that can be read: the user's own, then the one that is shipped.
+    """Return the packs that can be read: the user's own, the system's, the one that is shipped.
 
-    Damaged ones are left out; `find` names what is wrong with them.
+    Damaged ones are left out; `find` names what is wrong with them. Of two with the same
+    name the user's own counts.
     """
+    folders: dict[str, Path] = {}
+    for folder in [*_folders(), *_shared()]:
+        folders.setdefault(folder.name, folder)
     found = []
-    for folder in [*_folders(), shipped_folder()]:
+    for folder in [*folders.values(), shipped_folder()]:
         try:
             found.append(open_pack(folder))
         except PackError:
@@ -55,10 +59,17 @@ def names() -> list[str]:
 
 
 def _folders() -> list[Path]:
-    home = paths.packs()
-    if not home.is_dir():
+    return _inside(paths.packs())
+
+
+def _shared() -> list[Path]:
+    return [folder for place in paths.shared_packs() for folder in _inside(place)]
+
+
+def _inside(place: Path) -> list[Path]:
+    if not place.is_dir():
         return []
-    return sorted(f for f in home.iterdir() if f.is_dir() and not f.name.startswith("."))
+    return sorted(f for f in place.iterdir() if f.is_dir() and not f.name.startswith("."))
 
 
 def find(name: str) -> Pack:
@@ -71,9 +82,10 @@ def find(name: str) -> Pack:
     if not name or "\0" in name:
         raise NoPackError("A model pack needs a name; see what there is: autotype models list")
     try:
-        folder = paths.packs() / name
-        if Path(name).name == name and not name.startswith(".") and folder.is_dir():
-            return open_pack(folder)
+        if Path(name).name == name and not name.startswith("."):
+            for folder in [*_folders(), *_shared()]:
+                if folder.name == name:
+                    return open_pack(folder)
         elsewhere = Path(name).expanduser()
         if (elsewhere / MANIFEST).is_file():
             return open_pack(elsewhere)
@@ -124,11 +136,10 @@ def _best(packs: list[Pack]) -> Pack:
     if len(known) == len(found):
         return max((item for item in known if item[1].in_time), key=lambda i: i[1].savings)[0]
     order = list(read_catalogue())
-    home = paths.packs()
 
     def rank(pack: Pack) -> tuple[bool, int]:
         name = pack.manifest.name
-        return pack.folder.parent != home, order.index(name) if name in order else len(order)
+        return pack.folder == shipped_folder(), order.index(name) if name in order else len(order)
 
     return min(usable, key=rank)
 

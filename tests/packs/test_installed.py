@@ -103,6 +103,24 @@ def test_the_shipped_one_comes_last(
         find("no-such")
 
 
+def test_packs_that_the_system_has_for_all_users(
+    tiny_pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AUTOTYPE_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "mine"))
+    monkeypatch.setenv("XDG_DATA_DIRS", f"{tmp_path / 'local'}:{tmp_path / 'share'}")
+    shared = install(tmp_path / "share" / "autotype", tiny_pack, "smollm2-135m")
+    assert [pack.folder for pack in installed()] == [shared]
+    assert default_pack().folder == find("smollm2-135m").folder == shared
+    assert names() == [], "it is not the user's to remove"
+    own = install(tmp_path / "mine" / "autotype", tiny_pack, "smollm2-135m")
+    assert [pack.folder for pack in installed()] == [own]
+    assert find("smollm2-135m").folder == own
+    # A user folder that was moved is all there is.
+    monkeypatch.setenv("AUTOTYPE_HOME", str(tmp_path / "elsewhere"))
+    assert installed() == []
+
+
 def test_a_name_beats_a_folder_of_the_same_name(
     home: Path,
     tiny_pack: Path,
