@@ -34,6 +34,13 @@ if [ "${1:-}" = test ]; then
 Xvfb=xvfb
 xauth=xauth
 xdotool=xdotool
+openbox=openbox
+xterm=xterm
+ibus-daemon=ibus
+/usr/lib/*/gtk-3.0/*/immodules/im-ibus.so=ibus-gtk3
+/usr/lib/python3/dist-packages/gi/__init__.py=python3-gi
+/usr/lib/*/girepository-1.0/Gtk-3.0.typelib=gir1.2-gtk-3.0
+dbus-daemon=dbus
 "
 fi
 if [ "${1:-}" = bench ]; then

@@ -1,6 +1,7 @@
 """What a desktop's front has to be able to do; IBus is the first one.
 
-See `docs/fronts.md` for what that means on other systems.
+On another system (UI Automation, Accessibility) a front is what implements `Screen` and calls
+the methods of `Field`: keys before the application has them, reports of the text, the focus.
 """
 
 from collections.abc import Callable

@@ -1,0 +1,47 @@
+#!/bin/sh
+# Makes dist/autotype-pack-NAME_VERSION_all.deb of an installed model pack.
+#
+#   packaging/linux/pack_deb.sh FOLDER
+#
+# The package puts it where every user's Autotype finds it.
+set -eu
+
+cd "$(dirname "$0")/../.."
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
+export SOURCE_DATE_EPOCH
+folder=$1
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
+field() {
+    .venv/bin/python -c \
+        'import json, sys; print(json.load(open(sys.argv[1] + "/manifest.json"))[sys.argv[2]])' \
+        "$folder" "$1"
+}
+name=$(field name)
+package=autotype-pack-$name
+root=build/pack
+rm -rf "$root"
+mkdir -p "$root/DEBIAN" "$root/usr/share/autotype/packs" "$root/usr/share/doc/$package"
+cp -r "$folder" "$root/usr/share/autotype/packs/$name"
+find "$root/usr" -type d -exec chmod 755 {} + -o -type f -exec chmod 644 {} +
+cat >"$root/usr/share/doc/$package/copyright" <<EOF
+$(field title), under the licence $(field licence).
+
+Its weights: $(field source)
+EOF
+cat >"$root/DEBIAN/control" <<EOF
+Package: $package
+Version: $version
+Architecture: all
+Maintainer: The Autotype developers <autotype@localhost>
+Installed-Size: $(du -sk --apparent-size "$root/usr" | cut -f1)
+Enhances: autotype
+Section: editors
+Priority: optional
+Description: language model $(field title) for Autotype
+ A small language model that runs on an ordinary processor. Autotype finds it
+ by itself and uses it if it is fast enough on the machine.
+EOF
+(cd "$root" && find usr -type f -print0 | LC_ALL=C sort -z | xargs -0 md5sum) >"$root/DEBIAN/md5sums"
+find "$root" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
+mkdir -p dist
+dpkg-deb --root-owner-group -Zzstd -z19 --build "$root" "dist/${package}_${version}_all.deb"

@@ -1,0 +1,71 @@
+#!/bin/bash
+# What a person does on a system on which Autotype has just been installed; run by test_deb.sh as
+# an ordinary user, without a network. Fails with a sentence.
+set -eu
+
+fail() {
+    echo "FAILED: $*" >&2
+    tail -20 ~/.local/share/autotype/*.log >&2 2>/dev/null || true
+    exit 1
+}
+
+wait_for() { # wait_for SECONDS COMMAND...
+    local tries=$(($1 * 10))
+    shift
+    while ! "$@" >/dev/null 2>&1; do
+        tries=$((tries - 1))
+        [ $tries -gt 0 ] || return 1
+        sleep 0.1
+    done
+}
+
+export XDG_RUNTIME_DIR=~/run
+mkdir -m 700 "$XDG_RUNTIME_DIR"
+ip=$(cat /proc/net/dev | tail -n +3 | grep -vc 'lo:' || true)
+[ "$ip" = 0 ] || fail "there is a network"
+
+autotype --version
+autotype doctor
+QT_QPA_PLATFORM=offscreen autotype smoke | tee ~/smoke.json
+grep -q '"ok": true' ~/smoke.json || fail "the smoke run"
+man -w autotype >/dev/null 2>&1 || [ -f /usr/share/man/man1/autotype.1.gz ] || fail "no man page"
+
+# A desktop, IBus, and a terminal in which suggestions are wanted.
+mkdir -p ~/.local/share/autotype
+printf '[applications]\nxterm = "inline"\n' >~/.local/share/autotype/applications.toml
+Xvfb :55 -screen 0 900x500x24 >/dev/null 2>&1 &
+export DISPLAY=:55
+wait_for 10 xdotool getdisplaygeometry || fail "there is no screen"
+openbox >/dev/null 2>&1 &
+export XMODIFIERS=@im=ibus GTK_IM_MODULE=ibus QT_IM_MODULE=ibus GSETTINGS_BACKEND=memory
+ibus-daemon --xim --panel=disable --config=disable >/dev/null 2>&1 &
+wait_for 10 sh -c 'ibus list-engine | grep -q autotype' || fail "IBus does not know Autotype"
+chosen() {
+    ibus engine autotype >/dev/null 2>&1 || true
+    [ "$(ibus engine)" = autotype ]
+}
+wait_for 20 chosen || fail "IBus does not start Autotype"
+
+xterm -T typing -e sh -c 'stty raw -echo; cat > ~/typed' &
+wait_for 10 xdotool search --onlyvisible --name typing || fail "the terminal did not open"
+xdotool windowfocus --sync "$(xdotool search --onlyvisible --name typing | head -1)"
+sleep 1
+text="Thanks for your email. I'm looking forward to hea"
+xdotool type --delay 60 "$text"
+shown() {
+    autotype serve --health | grep -q '"shown": [1-9]'
+}
+wait_for 20 shown || fail "nothing was suggested"
+sleep 0.5
+xdotool key ctrl+Right
+wait_for 10 grep -q 'hearing' ~/typed || fail "the suggestion was not taken: $(cat ~/typed)"
+[ "$(cat ~/typed)" = "${text}ring" ] || fail "what was typed is damaged: $(cat ~/typed)"
+
+# The assistant without a tray.
+autotype assistant >/dev/null 2>&1 &
+wait_for 15 xdotool search --onlyvisible --name '^Autotype$' || fail "the assistant has no window"
+autotype serve --stop
+# shellcheck disable=SC2046
+kill $(jobs -p)
+wait
+echo "The session went well."
