@@ -54,7 +54,8 @@ def main() -> None:
         name = distribution.metadata["Name"]
         if name.lower() in TOOLS:
             continue
-        parts.append(f"{'=' * 80}\n{name} {distribution.version}\nLicence: {licence_of(distribution)}")
+        licence = licence_of(distribution)
+        parts.append(f"{'=' * 80}\n{name} {distribution.version}\nLicence: {licence}")
         parts += texts_of(distribution)
     Path(sys.argv[1]).write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 

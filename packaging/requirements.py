@@ -1,7 +1,4 @@
-"""Prints what the frozen program needs: the project's dependencies, for the CPU.
-
-    python packaging/requirements.py
-"""
+"""Prints what the frozen program needs: the project's dependencies, with the CPU's runtime."""
 
 import re
 import tomllib
