@@ -9,7 +9,7 @@ INPUTS := pyproject.toml packaging/constraints.txt packaging/setup_environment.s
 # Two of these at once would write into one environment.
 .NOTPARALLEL:
 
-.PHONY: run test lint bench plots smoke screenshots clean system-run system-test system-bench pack pack-dev
+.PHONY: run test lint bench plots smoke screenshots clean system-run system-test system-bench pack pack-dev package test-package
 
 run: .venv/.run system-run pack
 	$(PYTHON_BIN) -m autotype
@@ -34,6 +34,13 @@ plots: .venv/.dev pack-dev
 
 screenshots: .venv/.dev system-test pack-dev
 	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) packaging/screenshots.py
+
+# The Debian packages, in dist, and their proof in an empty system (which needs root).
+package: .venv/.dev pack-dev
+	@packaging/package.sh "$(DEV_HOME)/packs/smollm2-135m"
+
+test-package:
+	@packaging/linux/test_deb.sh
 
 # The environment: one stamp for what running needs, one for everything.
 .venv/.run: $(INPUTS)

@@ -27,7 +27,11 @@ cat >"$root/usr/share/doc/$package/copyright" <<EOF
 $(field title), under the licence $(field licence).
 
 Its weights: $(field source)
+
 EOF
+if [ "$(field licence)" = Apache-2.0 ]; then
+    cat LICENSE >>"$root/usr/share/doc/$package/copyright"
+fi
 cat >"$root/DEBIAN/control" <<EOF
 Package: $package
 Version: $version

@@ -19,7 +19,10 @@ wait_for() { # wait_for SECONDS COMMAND...
     done
 }
 
-export XDG_RUNTIME_DIR=~/run
+# shellcheck disable=SC2046
+trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+
+export LANG=C.UTF-8 XDG_RUNTIME_DIR=~/run
 mkdir -m 700 "$XDG_RUNTIME_DIR"
 ip=$(cat /proc/net/dev | tail -n +3 | grep -vc 'lo:' || true)
 [ "$ip" = 0 ] || fail "there is a network"
@@ -56,16 +59,13 @@ shown() {
     autotype serve --health | grep -q '"shown": [1-9]'
 }
 wait_for 20 shown || fail "nothing was suggested"
-sleep 0.5
+sleep 2 # that one was for an earlier word; the one for this word is there by now
 xdotool key ctrl+Right
-wait_for 10 grep -q 'hearing' ~/typed || fail "the suggestion was not taken: $(cat ~/typed)"
+wait_for 10 grep -q 'hearing' ~/typed || fail "the suggestion was not taken: $(cat ~/typed; autotype serve --health)"
 [ "$(cat ~/typed)" = "${text}ring" ] || fail "what was typed is damaged: $(cat ~/typed)"
 
 # The assistant without a tray.
 autotype assistant >/dev/null 2>&1 &
 wait_for 15 xdotool search --onlyvisible --name '^Autotype$' || fail "the assistant has no window"
 autotype serve --stop
-# shellcheck disable=SC2046
-kill $(jobs -p)
-wait
 echo "The session went well."
