@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from autotype.assistant.field import Mode
 
+_ROOM = 12
 MODE_NAMES = {Mode.INLINE: "In the text", Mode.POPUP: "In a pop-up", Mode.OFF: "Off"}
 
 
@@ -49,8 +50,10 @@ class RulesTable(QWidget):
         self.table.setShowGrid(False)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        # Contents are what is written in a cell; the boxes and buttons are laid over it.
+        for column, widest in ((1, mode_box(Mode.POPUP)), (2, QPushButton("Remove"))):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            self.table.setColumnWidth(column, widest.sizeHint().width() + _ROOM)
         self.name = QLineEdit(self)
         self.name.setPlaceholderText("Name of an application, such as gedit or xterm")
         self.add = QPushButton("Add", self)

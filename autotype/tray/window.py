@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -86,6 +86,12 @@ class AssistantWindow(QWidget):
         self.trouble = QLabel(self)
         self.trouble.setWordWrap(True)
         self.trouble.hide()
+        for box in (self.off, self.autostart):
+            # In the dark the frame of a box does not stand out from the window.
+            palette = box.palette()
+            raised = palette.color(QPalette.ColorRole.Button).lighter(140)
+            palette.setColor(QPalette.ColorRole.Base, raised)
+            box.setPalette(palette)
         self._lay_out()
         self._connect()
         self._show_state()
