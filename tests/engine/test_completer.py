@@ -222,7 +222,8 @@ def test_the_stream_of_the_command_line(tiny_pack: Path) -> None:
     assert done.returncode == 0, done.stderr.decode()
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [a["id"] for a in answers] == [1, None, None, None, None, None, {"a": [1]}, 5, 6, None]
-    assert set(answers[0]) == {"id", "words", "ghost", "reason", "ms", "passes"}
+    names = {"id", "words", "ghost", "p", "reason", "final", "ms", "passes"}
+    assert set(answers[0]) == names
     assert answers[0]["words"][0]["text"] == " much"
     assert answers[0]["reason"] is None
     assert answers[0]["ms"]["words"] <= answers[0]["ms"]["total"]
