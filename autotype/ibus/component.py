@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 from autotype import __version__
 from autotype.ibus.wire import BUS_NAME, ENGINE_NAME
 
-_HOMEPAGE = ""
 _LICENCE = "Apache-2.0"
 
 
@@ -22,7 +21,7 @@ def component_xml(command: Sequence[str]) -> str:
         version=__version__,
         author="The Autotype developers",
         license=_LICENCE,
-        homepage=_HOMEPAGE,
+        homepage="",
         textdomain="autotype",
     )
     engines = ElementTree.SubElement(component, "engines")

@@ -12,8 +12,6 @@ ENGINE_NAME = "autotype"
 PREEDIT_CLEAR = 0
 """What is shown before the text is dropped when the focus goes, never inserted."""
 
-CAN_SURROUNDING = 1 << 5
-
 RELEASED = 1 << 30
 SHIFT, CONTROL, MOD1, MOD4 = 1 << 0, 1 << 2, 1 << 3, 1 << 6
 SUPER, HYPER, META = 1 << 26, 1 << 27, 1 << 28
