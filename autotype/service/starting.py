@@ -73,5 +73,5 @@ def _connect(start: bool) -> socket.socket | None:
             start_service()
             started = True
         if time.monotonic() > end:
-            raise ServiceError("The service did not start; “autotype serve” in a terminal says why.")
+            raise ServiceError("The service did not start; start “autotype serve” to see why.")
         time.sleep(_RETRY_S)
