@@ -18,6 +18,10 @@ ContentTypeValue = Annotated[list[int], DBusSignature("(uu)")]
 PreeditValue = Annotated[list[Any], DBusSignature("vubu")]
 AuxiliaryValue = Annotated[list[Any], DBusSignature("vb")]
 
+# Some clients say what a field is for a moment after it has got the focus. Nobody types so
+# soon but a program that fills in a password.
+_UNKNOWN_S = 0.05
+
 ModeOf = Callable[[str], Awaitable[Mode]]
 """Returns how the application in front is treated, given the name of IBus's client."""
 
@@ -41,6 +45,7 @@ class Engine(ServiceInterface):
         self._content = [0, 0]
         self._mode = Mode.OFF
         self._focus: asyncio.Task[None] | None = None
+        self._missed = False
         self._popup = False
 
     # The screen.
@@ -71,10 +76,14 @@ class Engine(ServiceInterface):
     def _focus_in(self, client: str) -> None:
         self.RequireSurroundingText()
         self._cancel_focus()
+        # The mode of the field before is not that of this one.
+        self._mode = Mode.OFF
+        self._missed = False
         self.field.blur()
 
         async def find_out() -> None:
-            self._mode = await self._mode_of(client)
+            self._mode, _ = await asyncio.gather(self._mode_of(client), asyncio.sleep(_UNKNOWN_S))
+            self._focus = None
             self._apply()
 
         self._focus = asyncio.get_running_loop().create_task(find_out())
@@ -93,6 +102,8 @@ class Engine(ServiceInterface):
         wanted = self._mode if takes_suggestions(*self._content) else Mode.OFF
         if wanted is not self.field.mode:
             self.field.focus(wanted)
+            if self._missed:
+                self.field.moved()
             self.RequireSurroundingText()
 
     @dbus_method()
@@ -102,6 +113,8 @@ class Engine(ServiceInterface):
         """Hear of a key; the answer says whether it is kept from the application."""
         if state & wire.RELEASED or is_modifier(keyval):
             return False
+        if self.field.mode is Mode.OFF:
+            self._missed = True
         return self.field.key(key_press(keyval, state))
 
     @dbus_method()

@@ -139,6 +139,25 @@ def test_passwords_are_not_listened_to(desktop: Desktop, open_client: Open, kind
     assert counts(desktop) == before
 
 
+def test_a_password_that_is_filled_in_at_once_is_not_listened_to(
+    desktop: Desktop, open_client: Open
+) -> None:
+    """As password managers do: the field gets the focus, and the next moment it is typed into."""
+    client = open_client("gtk")
+    desktop.key("ctrl+Tab", "Tab")
+    time.sleep(0.3)
+    before = counts(desktop)
+    desktop.xdotool("key", "--delay", "1", "Tab", "p", "a", "s", "s", "w", "o", "r", "d")
+    until(lambda: client.texts[3] == "password", "the password")
+    time.sleep(0.3)
+    assert counts(desktop) == before
+    desktop.key("shift+Tab", "shift+Tab")
+    time.sleep(0.3)
+    desktop.key("a")
+    until(lambda: client.texts[1] == "a", "the next text")
+    until(lambda: counts(desktop)["typed"] == before["typed"] + 1, "listening again")
+
+
 def test_terminals_are_off_unless_a_rule_says_otherwise(
     desktop: Desktop, open_client: Open
 ) -> None:

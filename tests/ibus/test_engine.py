@@ -1,0 +1,125 @@
+"""What the object that IBus talks to makes of what it hears, without IBus."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from autotype.assistant.field import Field, FieldOptions, Mode
+from autotype.ibus.engine import Engine
+from autotype.text.request import Request
+
+PASSWORD, PRIVATE = 8, 1 << 11
+
+
+class Heard:
+    """An engine whose field writes down what it is asked and told."""
+
+    def __init__(self, mode: Mode = Mode.INLINE, patience_s: float = 0.0) -> None:
+        self.requests: list[Request] = []
+        self.told: list[str] = []
+        self._mode, self._patience = mode, patience_s
+        self.engine = Engine(self._field, self._mode_of)
+
+    def _field(self, screen: Engine) -> Field:
+        return Field(
+            screen,
+            lambda request, _: self.requests.append(request),
+            lambda: None,
+            lambda event, text: self.told.append(f"{event} {text}"),
+            asyncio.get_running_loop().call_later,
+            FieldOptions({}),
+        )
+
+    async def _mode_of(self, _: str) -> Mode:
+        await asyncio.sleep(self._patience)
+        return self._mode
+
+    def type(self, text: str) -> None:
+        for character in text:
+            kept = _plain(Engine.ProcessKeyEvent)(self.engine, ord(character), 0, 0)
+            assert kept is False
+
+    def call(self, name: str, *arguments: Any) -> None:
+        _plain(getattr(Engine, name))(self.engine, *arguments)
+
+    def content(self, purpose: int, hints: int = 0) -> None:
+        self.engine.set_content_type = [purpose, hints]
+
+
+def _plain(method: Any) -> Callable[..., Any]:
+    """Return what is behind the decorator: what D-Bus calls."""
+    found: Callable[..., Any] = method.__wrapped__
+    return found
+
+
+def run(session: Callable[[], Awaitable[None]]) -> None:
+    async def within() -> None:
+        await session()
+
+    asyncio.run(within())
+
+
+def test_a_field_is_listened_to_a_moment_after_it_got_the_focus() -> None:
+    async def session() -> None:
+        heard = Heard()
+        heard.call("FocusInId", "/", "gtk3-im:editor")
+        await asyncio.sleep(0.1)
+        heard.type("hello")
+        assert [r.before for r in heard.requests] == ["h", "he", "hel", "hell", "hello"]
+
+    run(session)
+
+
+@pytest.mark.parametrize("content", [(PASSWORD, 0), (0, PRIVATE)])
+@pytest.mark.parametrize("late_s", [0.0, 0.03])
+def test_a_field_that_says_late_that_it_is_private(content: tuple[int, int], late_s: float) -> None:
+    async def session() -> None:
+        heard = Heard()
+        heard.call("FocusInId", "/", "browser")
+        heard.type("hu")
+        await asyncio.sleep(late_s)
+        heard.type("n")
+        heard.content(*content)
+        heard.type("ter2")
+        await asyncio.sleep(0.1)
+        heard.type("secret")
+        assert heard.requests == []
+        assert heard.told == []
+
+    run(session)
+
+
+def test_what_was_typed_too_soon_is_not_taken_for_the_beginning() -> None:
+    async def session() -> None:
+        heard = Heard()
+        heard.call("FocusInId", "/", "xim")
+        heard.type("un")
+        await asyncio.sleep(0.1)
+        heard.type("der the")
+        # The rest of a word that began unheard is nobody's beginning.
+        assert [r.before for r in heard.requests][-3:] == ["t", "th", "the"]
+        assert not any("der" in r.before for r in heard.requests)
+
+    run(session)
+
+
+def test_the_mode_of_the_field_before_does_not_last() -> None:
+    async def session() -> None:
+        heard = Heard(patience_s=0.2)
+        heard.call("FocusInId", "/", "editor")
+        await asyncio.sleep(0.3)
+        assert heard.engine.field.mode is Mode.INLINE
+        heard._mode = Mode.OFF
+        heard.call("FocusInId", "/", "vault")
+        # Its purpose arrives before it is known which application it belongs to.
+        heard.content(PASSWORD)
+        heard.content(0)
+        heard.type("abc")
+        await asyncio.sleep(0.3)
+        heard.type("abc")
+        assert heard.engine.field.mode is Mode.OFF
+        assert heard.requests == []
+
+    run(session)
