@@ -41,6 +41,8 @@ ibus-daemon=ibus
 /usr/lib/python3/dist-packages/gi/__init__.py=python3-gi
 /usr/lib/*/girepository-1.0/Gtk-3.0.typelib=gir1.2-gtk-3.0
 dbus-daemon=dbus
+strace=strace
+unshare=util-linux
 "
 fi
 if [ "${1:-}" = bench ]; then

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -73,11 +74,21 @@ class Client:
 class Desktop:
     """The running programs, and the environment that leads to them."""
 
-    def __init__(self, folder: Path, home: Path) -> None:
+    def __init__(
+        self, folder: Path, home: Path, wrapped: Callable[[list[str]], list[str]] = list
+    ) -> None:
+        """Make the folders.
+
+        Args:
+            folder: For everything; its path must be short, since a socket lies in it.
+            home: The user folder.
+            wrapped: Returns the command that starts the input method in place of the plain one.
+        """
         missing = [name for name in _PROGRAMS if shutil.which(name) is None]
         assert not missing, f"{', '.join(missing)} must be there; `make test` installs it"
         self._folder = folder
         self.home = home
+        self._wrapped = wrapped
         self._processes: list[subprocess.Popen[bytes]] = []
         self.environment = {
             name: value
@@ -113,15 +124,17 @@ class Desktop:
 
     def _component(self) -> str:
         """Return the file that a package installs; here it starts this interpreter."""
+        command = [sys.executable, "-m", "autotype", "ibus"]
         made = subprocess.run(
-            [sys.executable, "-m", "autotype", "ibus", "--xml"],
+            [*command, "--xml"],
             env=self.environment,
             capture_output=True,
             text=True,
             check=True,
         ).stdout
-        assert f"<exec>{sys.executable} " in made
-        return made
+        plain = f"<exec>{shlex.join(command)}</exec>"
+        assert plain in made
+        return made.replace(plain, f"<exec>{shlex.join(self._wrapped(command))}</exec>")
 
     def _chosen(self) -> bool:
         """Choose our input method; return whether it is the chosen one."""
