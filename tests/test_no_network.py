@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.ibus.desktop import Desktop, until
+from tests.ibus.desktop import Desktop
 from tests.sockets import families, offline, traced
+from tests.waiting import until
 
 AUTOTYPE = [sys.executable, "-m", "autotype"]
 LOCAL = {"AF_UNIX"}

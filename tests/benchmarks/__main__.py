@@ -10,7 +10,17 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-PARTS = ("passes", "start", "typing", "intime", "quality", "exactness", "builtin", "peers")
+PARTS = (
+    "passes",
+    "start",
+    "typing",
+    "intime",
+    "elsewhere",
+    "quality",
+    "exactness",
+    "builtin",
+    "peers",
+)
 
 
 def processor() -> str:

@@ -12,40 +12,28 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from autotype.service.starting import call
+from tests.waiting import until
 
 HERE = Path(__file__).resolve().parent
 # Debian's own, which has GTK; ours has not.
 SYSTEM_PYTHON = "/usr/bin/python3"
-_PROGRAMS = ("Xvfb", "openbox", "xdotool", "ibus-daemon", "xterm", SYSTEM_PYTHON)
-
-
-def until(condition: Callable[[], object], what: str, seconds: float = 30) -> None:
-    """Wait until something is so."""
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise AssertionError(f"{what} did not happen")
-        time.sleep(0.02)
 
 
 class Client:
     """An application that is typed into."""
 
-    def __init__(self, desktop: "Desktop", command: list[str], title: str, file: Path) -> None:
-        self._desktop = desktop
+    def __init__(self, desktop: "Desktop", command: list[str], kind: str, file: Path) -> None:
+        self._desktop, self._kind = desktop, kind
+        title = f"autotype-test-{kind}"
         self._file = file
         self._process = desktop.start(command)
-        until(lambda: self._window(title), f"the window “{title}”")
-        self.window = self._window(title)
+        until(lambda: desktop.find(title), f"the window “{title}”")
+        self.window = desktop.find(title)
         self.focus()
-
-    def _window(self, title: str) -> str:
-        found = self._desktop.xdotool("search", "--onlyvisible", "--name", title, fails=True)
-        return found.split()[0] if found else ""
 
     def focus(self) -> None:
         """Give the window the focus, and the input method the time to notice."""
-        self._desktop.xdotool("windowfocus", "--sync", self.window)
+        self._desktop.activate(self.window)
         time.sleep(0.7)
 
     @property
@@ -61,11 +49,25 @@ class Client:
     def text(self) -> str:
         return self.texts[0]
 
+    @property
+    def password(self) -> str:
+        return self.texts[2]
+
+    def to_password(self) -> None:
+        """Move the focus to the password field."""
+        if self._kind == "gtk":
+            self._desktop.key("ctrl+Tab", "Tab")
+        else:
+            # Tab is a character in its text, so the way to the password leads by the mouse.
+            words = ("mousemove", "--window", self.window, "300", "282", "click", "1")
+            self._desktop.xdotool(*words)
+        time.sleep(0.5)
+
     def expect(self, text: str) -> None:
         """Wait until the first field holds a text."""
         with contextlib.suppress(AssertionError):
             until(lambda: self.text == text, "the text", 5)
-        assert self.text == text
+        assert self.text == text, f"“{self.text}” in place of “{text}”"
 
     def close(self) -> None:
         _end(self._process)
@@ -73,6 +75,10 @@ class Client:
 
 class Desktop:
     """The running programs, and the environment that leads to them."""
+
+    programs = ("Xvfb", "openbox", "xdotool", "ibus-daemon", "xterm", SYSTEM_PYTHON)
+    ibus_options: tuple[str, ...] = ("--xim",)
+    panel: tuple[str, ...] = ("--panel=disable",)
 
     def __init__(
         self, folder: Path, home: Path, wrapped: Callable[[list[str]], list[str]] = list
@@ -84,7 +90,7 @@ class Desktop:
             home: The user folder.
             wrapped: Returns the command that starts the input method in place of the plain one.
         """
-        missing = [name for name in _PROGRAMS if shutil.which(name) is None]
+        missing = [name for name in self.programs if shutil.which(name) is None]
         assert not missing, f"{', '.join(missing)} must be there; `make test` installs it"
         self._folder = folder
         self.home = home
@@ -110,6 +116,13 @@ class Desktop:
 
     def begin(self) -> None:
         """Start everything."""
+        self._begin_screen()
+        (self._folder / "component" / "autotype.xml").write_text(self._component())
+        options = ["--cache=none", "--config=disable", *self.panel]
+        self.start(["ibus-daemon", *self.ibus_options, *options])
+        until(self._chosen, "the input method")
+
+    def _begin_screen(self) -> None:
         reading, writing = os.pipe()
         self.start(
             ["Xvfb", "-displayfd", str(writing), "-screen", "0", "980x720x24"], pass_fds=[writing]
@@ -118,9 +131,6 @@ class Desktop:
         with os.fdopen(reading) as stream:
             self.environment["DISPLAY"] = f":{stream.readline().strip()}"
         self.start(["openbox"])
-        (self._folder / "component" / "autotype.xml").write_text(self._component())
-        self.start(["ibus-daemon", "--xim", "--cache=none", "--panel=disable", "--config=disable"])
-        until(self._chosen, "the input method")
 
     def _component(self) -> str:
         """Return the file that a package installs; here it starts this interpreter."""
@@ -167,6 +177,15 @@ class Desktop:
         assert fails or done.returncode == 0, done.stderr
         return done.stdout.strip()
 
+    def find(self, title: str) -> str:
+        """Return the window with a title, empty if there is none."""
+        found = self.xdotool("search", "--onlyvisible", "--name", title, fails=True)
+        return found.split()[0] if found else ""
+
+    def activate(self, window: str) -> None:
+        """Give a window the focus."""
+        self.xdotool("windowfocus", "--sync", window)
+
     def type(self, text: str, delay_ms: int = 60) -> None:
         """Type as a person does."""
         self.xdotool("type", "--delay", str(delay_ms), text)
@@ -186,7 +205,7 @@ class Desktop:
         else:
             script = f"stty raw -echo; cat > {file}"
             command = ["xterm", "-T", "autotype-test-xterm", "-e", "sh", "-c", script]
-        return Client(self, command, f"autotype-test-{kind}", file)
+        return Client(self, command, kind, file)
 
     def health(self) -> dict[str, object]:
         """Return what the service says of itself."""

@@ -1,0 +1,53 @@
+"""The input method under Wayland (sway), where nobody may ask whose window it is."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.assistant.front_contract import TYPED, Open, TypingContract, counts, parametrized
+from tests.ibus.wayland import WaylandDesktop
+
+pytest_generate_tests = parametrized
+
+
+@pytest.fixture(scope="module")
+def desktop(tiny_pack: Path) -> Iterator[WaylandDesktop]:
+    folder = Path(tempfile.mkdtemp(prefix="at-"))
+    home = folder / "data"
+    shutil.copytree(tiny_pack, home / "packs" / "tiny")
+    (home / "settings.toml").write_text("show_at_least = 0.2\n")
+    desktop = WaylandDesktop(folder, home)
+    try:
+        desktop.begin()
+        yield desktop
+    finally:
+        desktop.end()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class TestUnderWayland(TypingContract):
+    KINDS = ("gtk", "qt")
+
+    def test_a_suggestion_is_shown_and_taken(
+        self, desktop: WaylandDesktop, open_client: Open, kind: str
+    ) -> None:
+        client = open_client(kind)
+        before = counts(desktop)
+        # In one go: with every keyboard that is plugged in the field gets the focus anew.
+        desktop.type_and_press(TYPED, 1.5, "ctrl+Right")
+        client.expect("Thank you very much")
+        now = counts(desktop)
+        assert now["shown"] > before["shown"]
+        assert now["taken"] == before["taken"] + 1
+
+    def test_what_is_dismissed_is_not_taken(
+        self, desktop: WaylandDesktop, open_client: Open, kind: str
+    ) -> None:
+        client = open_client(kind)
+        before = counts(desktop)
+        desktop.type_and_press(TYPED, 1.5, "Escape", "Tab")
+        client.expect(TYPED + "\t")
+        assert counts(desktop)["dismissed"] == before["dismissed"] + 1
