@@ -78,7 +78,6 @@ class Desktop:
 
     programs = ("Xvfb", "openbox", "xdotool", "ibus-daemon", "xterm", SYSTEM_PYTHON)
     ibus_options: tuple[str, ...] = ("--xim",)
-    panel: tuple[str, ...] = ("--panel=disable",)
 
     def __init__(
         self, folder: Path, home: Path, wrapped: Callable[[list[str]], list[str]] = list
@@ -105,7 +104,8 @@ class Desktop:
             "HOME": str(folder / "home"),
             "AUTOTYPE_HOME": str(home),
             "GSETTINGS_BACKEND": "memory",
-            "IBUS_COMPONENT_PATH": str(folder / "component"),
+            # IBus's own window needs to find keyboards beside ours.
+            "IBUS_COMPONENT_PATH": f"{folder / 'component'}:/usr/share/ibus/component",
             "GTK_IM_MODULE": "ibus",
             "QT_IM_MODULE": "ibus",
             "XMODIFIERS": "@im=ibus",
@@ -118,9 +118,9 @@ class Desktop:
         """Start everything."""
         self._begin_screen()
         (self._folder / "component" / "autotype.xml").write_text(self._component())
-        options = ["--cache=none", "--config=disable", *self.panel]
+        options = ["--cache=none", "--config=disable", "--panel=disable"]
         self.start(["ibus-daemon", *self.ibus_options, *options])
-        until(self._chosen, "the input method")
+        until(self.chosen, "the input method")
 
     def _begin_screen(self) -> None:
         reading, writing = os.pipe()
@@ -146,7 +146,7 @@ class Desktop:
         assert plain in made
         return made.replace(plain, f"<exec>{shlex.join(self._wrapped(command))}</exec>")
 
-    def _chosen(self) -> bool:
+    def chosen(self) -> bool:
         """Choose our input method; return whether it is the chosen one."""
 
         def ibus(*words: str) -> str:
@@ -203,7 +203,7 @@ class Desktop:
         elif kind == "qt":
             command = [sys.executable, str(HERE / "qt_client.py"), str(file)]
         else:
-            script = f"stty raw -echo; cat > {file}"
+            script = f"stty raw -echo; tee {file}"
             command = ["xterm", "-T", "autotype-test-xterm", "-e", "sh", "-c", script]
         return Client(self, command, kind, file)
 

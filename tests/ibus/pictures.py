@@ -21,10 +21,8 @@ TYPED = "Thanks for your email. I'm looking forward to hea"
 KINDS = {"gtk": "GTK 3", "qt": "Qt 6", "xterm": "xterm"}
 
 
-class _Shown(Desktop):
-    """With IBus's own window, which draws for applications that cannot, such as terminals."""
-
-    panel = ()
+# Draws for applications that cannot, such as terminals; it chooses an input method of its own.
+PANEL = "/usr/libexec/ibus-ui-gtk3"
 
 
 def main() -> int:
@@ -40,9 +38,12 @@ def main() -> int:
         shutil.copytree(pack, home / "packs" / PACK)
         (home / "settings.toml").write_text(f'pack = "{PACK}"\n')
         (home / "applications.toml").write_text('[applications]\nxterm = "inline"\n')
-        desktop = _Shown(Path(folder), home)
+        desktop = Desktop(Path(folder), home)
         try:
             desktop.begin()
+            desktop.start([PANEL])
+            time.sleep(2)
+            until(desktop.chosen, "the input method")
             desktop.tell(op="wake")
             until(lambda: desktop.health()["engine"]["state"] == "ready", "the engine", 60)  # type: ignore[index]
             for kind in KINDS:
@@ -56,7 +57,9 @@ def _take(desktop: Desktop, kind: str, file: Path) -> None:
     client = desktop.open(kind)
     desktop.type(TYPED)
     time.sleep(2)
-    subprocess.run(["import", "-window", "root", str(file)], env=desktop.environment, check=True)
+    # The whole screen, since IBus's window is one of its own; without the black around.
+    command = ["import", "-window", "root", "-trim", "+repage", "-strip", str(file)]
+    subprocess.run(command, env=desktop.environment, check=True)
     desktop.key("ctrl+Right")
     client.expect(TYPED + "ring")
     client.close()
