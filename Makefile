@@ -34,13 +34,16 @@ plots: .venv/.dev pack-dev
 
 screenshots: .venv/.dev system-test pack-dev
 	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) packaging/screenshots.py
+	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m tests.ibus.pictures resources/screenshots
 
-# The Debian packages, in dist, and their proof in an empty system (which needs root).
-package: .venv/.dev pack-dev
+# All packages for Linux, in dist, and their proof, in an empty system too (which needs root).
+package: .venv/.run pack-dev
+	@packaging/linux/tools.sh
 	@packaging/package.sh "$(DEV_HOME)/packs/smollm2-135m"
 
-test-package:
-	@packaging/linux/test_deb.sh
+test-package: .venv/.run
+	@packaging/linux/tools.sh test
+	@packaging/test_packages.sh
 
 # The environment: one stamp for what running needs, one for everything.
 .venv/.run: $(INPUTS)

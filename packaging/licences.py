@@ -11,9 +11,9 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# What makes packages is not in them; PyInstaller's loader is, under an exception of its own.
-TOOLS = {"pip-tools", "build", "pyproject-hooks", "setuptools", "altgraph", "cyclonedx-bom"}
-TOOLS |= {"cyclonedx-python-lib", "py-serializable", "pip-requirements-parser", "jsonschema"}
+# They are in the environment and not in the program; PyInstaller's loader is, under an
+# exception of its own.
+TOOLS = {"setuptools", "altgraph", "pyinstaller-hooks-contrib"}
 _NAMES = ("licen", "copying", "notice", "authors")
 
 

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes the packages in dist: the program's .deb and one for the recommended model pack.
+# Makes all packages in dist: .deb, .rpm, .tar.zst, wheel and sdist of the program, and the .deb of
+# a model pack.
 #
 #   packaging/package.sh PACK_FOLDER
 #
@@ -7,11 +8,20 @@
 set -eu
 
 cd "$(dirname "$0")/.."
+. packaging/common.sh
+
+rm -rf "$dist"
+packaging/python.sh
 packaging/freeze.sh
 # What is in the program, for those who have to know.
-build/environment/bin/cyclonedx-py environment --output-reproducible --output-format JSON \
-    --output-file build/sbom.json build/environment/bin/python
+"$tools/bin/cyclonedx-py" environment --output-reproducible --output-format JSON \
+    --output-file "$build/sbom.json" "$environment/bin/python"
 packaging/linux/stage.sh
 packaging/linux/deb.sh
+packaging/linux/rpm.sh
+packaging/linux/tarball.sh
 packaging/linux/pack_deb.sh "$1"
-(cd dist && sha256sum -- *.deb >SHA256SUMS)
+cp "$build/sbom.json" "$dist/autotype-$version-sbom.json"
+(cd "$dist" && sha256sum -- *) >"$build/SHA256SUMS"
+mv "$build/SHA256SUMS" "$dist/SHA256SUMS"
+packaging/sizes.sh

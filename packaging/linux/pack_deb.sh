@@ -7,18 +7,19 @@
 set -eu
 
 cd "$(dirname "$0")/../.."
-SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
-export SOURCE_DATE_EPOCH
+. packaging/common.sh
+. packaging/linux/maintainer.sh
 folder=$1
-version=$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
+[ -f "$folder/manifest.json" ] ||
+    fail "There is no model pack in “$folder”; fetch one with: make pack-dev"
 field() {
-    .venv/bin/python -c \
+    "$python" -c \
         'import json, sys; print(json.load(open(sys.argv[1] + "/manifest.json"))[sys.argv[2]])' \
         "$folder" "$1"
 }
 name=$(field name)
 package=autotype-pack-$name
-root=build/pack
+root=$build/pack
 rm -rf "$root"
 mkdir -p "$root/DEBIAN" "$root/usr/share/autotype/packs" "$root/usr/share/doc/$package"
 cp -r "$folder" "$root/usr/share/autotype/packs/$name"
@@ -36,7 +37,7 @@ cat >"$root/DEBIAN/control" <<EOF
 Package: $package
 Version: $version
 Architecture: all
-Maintainer: The Autotype developers <autotype@localhost>
+Maintainer: $maintainer
 Installed-Size: $(du -sk --apparent-size "$root/usr" | cut -f1)
 Enhances: autotype
 Section: editors
@@ -46,6 +47,6 @@ Description: language model $(field title) for Autotype
  by itself and uses it if it is fast enough on the machine.
 EOF
 (cd "$root" && find usr -type f -print0 | LC_ALL=C sort -z | xargs -0 md5sum) >"$root/DEBIAN/md5sums"
-find "$root" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
-mkdir -p dist
-dpkg-deb --root-owner-group -Zzstd -z19 --build "$root" "dist/${package}_${version}_all.deb"
+set_times "$root"
+mkdir -p "$dist"
+dpkg-deb --root-owner-group -Zzstd -z19 --build "$root" "$dist/${package}_${version}_all.deb"
