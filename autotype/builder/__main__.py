@@ -47,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     teachers.add_argument("--teacher", metavar="CHECKPOINT", help="a folder or a GGUF file")
     teachers.add_argument("--no-teacher", action="store_true", help="learn from the text alone")
     distill.add_argument("--work", type=Path, help="folder for all results (build/NAME)")
+    distill.add_argument(
+        "--start", type=Path, metavar="FOLDER", help="a pack or checkpoint to begin with"
+    )
     ends = distill.add_mutually_exclusive_group()
     ends.add_argument(
         "--finish-in",
@@ -131,7 +134,13 @@ def _distill(args: argparse.Namespace) -> int:
         text=dataclasses.replace(student.text, folder=text),
     )
     work = args.work or Path("build") / student.name
-    folder = distill(student, work, finish_in=args.finish_in, targets_only=args.targets_only)
+    folder = distill(
+        student,
+        work,
+        finish_in=args.finish_in,
+        targets_only=args.targets_only,
+        start=args.start,
+    )
     print(folder)
     return 0
 

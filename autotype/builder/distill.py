@@ -30,6 +30,7 @@ from autotype.builder.training.progress import (
     rate_factor,
     share_done,
 )
+from autotype.builder.training.start import load_start
 from autotype.builder.training.student import save_student
 from autotype.builder.training.targets import Targets, TargetWriter
 from autotype.builder.training.teacher import Teacher, shared
@@ -40,7 +41,12 @@ _TARGETS = "targets"
 
 
 def distill(
-    student: StudentConfig, work: Path, *, finish_in: float = 0.0, targets_only: bool = False
+    student: StudentConfig,
+    work: Path,
+    *,
+    finish_in: float = 0.0,
+    targets_only: bool = False,
+    start: Path | None = None,
 ) -> Path:
     """Train a student, or go on with it; return the folder of its checkpoint.
 
@@ -50,6 +56,7 @@ def distill(
         finish_in: Minutes in which the rates fall to zero from where the training stands
             now. The result lies beside the training, which stays as it was and can go on.
         targets_only: Whether to stop when the teacher has been asked.
+        start: A pack or checkpoint whose weights a training that has not begun begins with.
 
     Raises:
         BuildError: Text, teacher or work folder cannot be used.
@@ -68,6 +75,8 @@ def distill(
     )
     training = Training(student, data, work, dtype)
     words = (work / TOKENIZER).read_text(encoding="utf-8")
+    if start is not None and not training.progress.steps:
+        load_start(training.model, start, words)
     if finish_in:
         return _finish(student, training, words, work, finish_in, display)
 
