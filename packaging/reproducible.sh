@@ -20,9 +20,7 @@ build_in() { # build_in FOLDER MASK ZONE LANGUAGE
     echo "== building in $1"
     rm -rf "$1"
     mkdir -p "$1"
-    # A file that was deleted and not committed is listed and not there.
-    git ls-files -z --cached --others --exclude-standard |
-        tar --null -T - --ignore-failed-read -cf - 2>/dev/null | tar -xf - -C "$1"
+    tar -xf "$work/source.tar" -C "$1"
     # In a shell of its own: in one whose result is looked at, the first error would not end it.
     # shellcheck disable=SC2016 # the inner shell fills them in
     env AUTOTYPE_PYTHON="$python" AUTOTYPE_BUILD=build AUTOTYPE_DIST=dist TZ="$3" LANG="$4" \
@@ -50,6 +48,10 @@ listing() { # listing FOLDER: rights, times and targets of the program's files; 
     )
 }
 
+# Taken once: somebody may be working here. A file that was deleted and not committed is listed and
+# not there.
+git ls-files -z --cached --others --exclude-standard |
+    tar --null -T - --ignore-failed-read -cf "$work/source.tar" 2>/dev/null
 build_in "$first" 022 UTC C.UTF-8
 build_in "$second" 077 Asia/Tokyo C
 listing "$first" >"$first.list"

@@ -38,4 +38,5 @@ mkdir -p "$documents"
 "$environment/bin/python" packaging/licences.py "$documents/copyright"
 cp "$build/sbom.json" "$documents/sbom.json"
 gzip -9n "$documents/sbom.json"
+chmod 644 "$documents"/*
 set_times "$root"
