@@ -103,6 +103,7 @@ class Desktop:
             "XDG_RUNTIME_DIR": str(folder / "run"),
             "HOME": str(folder / "home"),
             "AUTOTYPE_HOME": str(home),
+            "AUTOTYPE_BUILT_IN": str(folder / "no-model"),
             "GSETTINGS_BACKEND": "memory",
             # IBus's own window needs to find keyboards beside ours.
             "IBUS_COMPONENT_PATH": f"{folder / 'component'}:/usr/share/ibus/component",
