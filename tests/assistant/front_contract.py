@@ -203,13 +203,13 @@ class FrontContract(TypingContract):
         client.expect("Thank you very much le")
 
     def test_nothing_is_left_when_the_focus_goes(
-        self, desktop: Desk, open_client: Open, kind: str
+        self, desktop: Desk, open_client: Open, reporting_kind: str
     ) -> None:
-        client = open_client(kind)
+        client = open_client(reporting_kind)
         before = counts(desktop)
         desktop.type(TYPED)
         until_shown(desktop, before)
-        other = open_client(kind)
+        other = open_client(reporting_kind)
         time.sleep(0.5)
         assert client.text == TYPED
         client.focus()
