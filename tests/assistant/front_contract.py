@@ -232,9 +232,9 @@ class FrontContract(TypingContract):
         client.expect(TYPED + "and more")
 
     def test_an_engine_that_dies_costs_no_character(
-        self, desktop: Desk, open_client: Open, kind: str
+        self, desktop: Desk, open_client: Open, reporting_kind: str
     ) -> None:
-        client = open_client(kind)
+        client = open_client(reporting_kind)
         desktop.type("Thank you")
         until(lambda: desktop.health()["engine"]["pid"], "the engine")  # type: ignore[index]
         engine: Any = desktop.health()["engine"]
