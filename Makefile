@@ -64,8 +64,9 @@ system-bench:
 	@packaging/system_packages.sh bench
 
 pack: .venv/.run
-	@$(PYTHON_BIN) -m autotype models info >/dev/null 2>&1 || $(PYTHON_BIN) -m autotype models pull \
-		|| echo "The editor starts without a model; it offers to fetch one." >&2
+	@$(PYTHON_BIN) -m autotype models info smollm2-135m >/dev/null 2>&1 \
+		|| $(PYTHON_BIN) -m autotype models pull smollm2-135m \
+		|| echo "The editor starts with the built-in model; it offers to fetch a better one." >&2
 
 pack-dev: .venv/.run
 	@AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m autotype models info smollm2-135m >/dev/null 2>&1 \
