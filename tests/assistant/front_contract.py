@@ -83,6 +83,15 @@ def until_shown(desktop: Desk, before: dict[str, int]) -> None:
     time.sleep(0.25)  # Tab is meant for it from now on
 
 
+def suggested(desktop: Desk, open_client: Open, kind: str) -> App:
+    """Open an application and type until something is suggested."""
+    client = open_client(kind)
+    before = counts(desktop)
+    desktop.type(TYPED)
+    until_shown(desktop, before)
+    return client
+
+
 def long_text(length: int) -> str:
     """Return text that the model knows well, with some that it does not."""
     generator = random.Random(5)
@@ -157,10 +166,7 @@ class FrontContract(TypingContract):
     def test_a_suggestion_is_shown_and_taken(
         self, desktop: Desk, open_client: Open, kind: str
     ) -> None:
-        client = open_client(kind)
-        before = counts(desktop)
-        desktop.type(TYPED)
-        until_shown(desktop, before)
+        client = suggested(desktop, open_client, kind)
         client.expect(TYPED)  # what is shown is not in the text
         desktop.key("Tab")
         until(lambda: client.text != TYPED, "the take")
@@ -172,20 +178,14 @@ class FrontContract(TypingContract):
         client.expect(taken + " x")
 
     def test_one_word_is_taken(self, desktop: Desk, open_client: Open, kind: str) -> None:
-        client = open_client(kind)
-        before = counts(desktop)
-        desktop.type(TYPED)
-        until_shown(desktop, before)
+        client = suggested(desktop, open_client, kind)
         desktop.key("ctrl+Right")
         client.expect("Thank you very much")
 
     def test_what_is_dismissed_is_not_taken(
         self, desktop: Desk, open_client: Open, kind: str
     ) -> None:
-        client = open_client(kind)
-        before = counts(desktop)
-        desktop.type(TYPED)
-        until_shown(desktop, before)
+        client = suggested(desktop, open_client, kind)
         desktop.key("Escape")
         desktop.key("Tab")
         client.expect(TYPED + "\t")
@@ -193,10 +193,7 @@ class FrontContract(TypingContract):
     def test_typing_through_and_past_a_suggestion(
         self, desktop: Desk, open_client: Open, kind: str
     ) -> None:
-        client = open_client(kind)
-        before = counts(desktop)
-        desktop.type(TYPED)
-        until_shown(desktop, before)
+        client = suggested(desktop, open_client, kind)
         desktop.type("ch less")
         client.expect("Thank you very much less")
         desktop.key("BackSpace", "BackSpace")
@@ -205,10 +202,7 @@ class FrontContract(TypingContract):
     def test_nothing_is_left_when_the_focus_goes(
         self, desktop: Desk, open_client: Open, reporting_kind: str
     ) -> None:
-        client = open_client(reporting_kind)
-        before = counts(desktop)
-        desktop.type(TYPED)
-        until_shown(desktop, before)
+        client = suggested(desktop, open_client, reporting_kind)
         other = open_client(reporting_kind)
         time.sleep(0.5)
         assert client.text == TYPED

@@ -7,12 +7,16 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from autotype.service.starting import call
 from tests.waiting import until
+
+AnyDesktop = TypeVar("AnyDesktop", bound="Desktop")
 
 HERE = Path(__file__).resolve().parent
 # Debian's own, which has GTK; ours has not.
@@ -238,6 +242,24 @@ class Desktop:
             call({"op": "stop"})
         for process in reversed(self._processes):
             _end(process)
+
+
+@contextlib.contextmanager
+def running(kind: type[AnyDesktop], tiny_pack: Path) -> Iterator[AnyDesktop]:
+    """Run a desktop with the tiny pack; suggestions are on in its terminal, by a rule."""
+    # The path of a socket must be short.
+    folder = Path(tempfile.mkdtemp(prefix="at-"))
+    home = folder / "data"
+    shutil.copytree(tiny_pack, home / "packs" / "tiny")
+    (home / "applications.toml").write_text('[applications]\nxterm = "inline"\n')
+    (home / "settings.toml").write_text("show_at_least = 0.2\n")
+    desktop = kind(folder, home)
+    try:
+        desktop.begin()
+        yield desktop
+    finally:
+        desktop.end()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _as_typed(raw: str) -> str:

@@ -1,13 +1,12 @@
 """The input method under Wayland (sway), where nobody may ask whose window it is."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.assistant.front_contract import TYPED, Open, TypingContract, counts, parametrized
+from tests.ibus.desktop import running
 from tests.ibus.wayland import WaylandDesktop
 
 pytest_generate_tests = parametrized
@@ -15,17 +14,8 @@ pytest_generate_tests = parametrized
 
 @pytest.fixture(scope="module")
 def desktop(tiny_pack: Path) -> Iterator[WaylandDesktop]:
-    folder = Path(tempfile.mkdtemp(prefix="at-"))
-    home = folder / "data"
-    shutil.copytree(tiny_pack, home / "packs" / "tiny")
-    (home / "settings.toml").write_text("show_at_least = 0.2\n")
-    desktop = WaylandDesktop(folder, home)
-    try:
-        desktop.begin()
+    with running(WaylandDesktop, tiny_pack) as desktop:
         yield desktop
-    finally:
-        desktop.end()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 class TestUnderWayland(TypingContract):
