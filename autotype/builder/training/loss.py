@@ -1,7 +1,8 @@
 """Cross-entropy against distributions over a few tokens, without ever holding all logits.
 
 The logits of a batch are the largest array of a small model's training. They are made for
-some rows at a time, and their gradient is used up before the next rows are looked at.
+some rows at a time, few enough to stay in a processor's cache, and become their own gradient
+in place, which is used up before the next rows are looked at.
 """
 
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-_ROWS = 1024
+_ROWS = 512
+_LEAST = 1e-30  # The smallest probability whose logarithm is taken.
 
 
 class _SoftCrossEntropy(torch.autograd.Function):
@@ -24,17 +26,15 @@ class _SoftCrossEntropy(torch.autograd.Function):
         scale = 1.0 / len(hidden)
         for start in range(0, len(hidden), _ROWS):
             part = slice(start, start + _ROWS)
-            logits = (hidden[part] @ used.T).float()
-            sums = torch.logsumexp(logits, dim=-1, keepdim=True)
-            chosen = logits.gather(1, ids[part])
+            shares = torch.softmax(hidden[part] @ used.T, dim=-1)
             weight = weights[part]
-            total += ((sums - chosen) * weight).sum()
-            # d loss / d logits = softmax * (sum of the weights) - weights.
-            gradient = logits.sub_(sums).exp_().mul_(weight.sum(dim=1, keepdim=True))
-            gradient.scatter_add_(1, ids[part], -weight)
-            small = gradient.mul_(scale).to(hidden.dtype)
-            hidden_gradient[part] = small @ used
-            table_gradient += small.T @ hidden[part]
+            chosen = shares.gather(1, ids[part]).float().clamp_min(_LEAST)
+            total -= (chosen.log() * weight).sum()
+            # d loss / d logits = softmax - weights, as these add up to 1.
+            gradient = shares.scatter_add_(1, ids[part], -weight.to(shares.dtype))
+            hidden_gradient[part] = (gradient @ used) * scale
+            table_gradient += gradient.T @ hidden[part]
+        table_gradient *= scale
         context.save_for_backward(hidden_gradient, table_gradient)
         return total * scale
 
@@ -51,7 +51,7 @@ def soft_cross_entropy(hidden: Tensor, table: Tensor, ids: Tensor, weights: Tens
         hidden: float [n, D].
         table: float32 [V, D]; its products are computed in the type of `hidden`.
         ids: int64 [n, K]; tokens of the target; one may stand there twice.
-        weights: float32 [n, K]; their probabilities.
+        weights: float32 [n, K]; their probabilities, which add up to 1 in every row.
     """
     loss: Tensor = _SoftCrossEntropy.apply(hidden, table, ids, weights)  # type: ignore[no-untyped-call]
     return loss

@@ -21,7 +21,7 @@ def inputs() -> Inputs:
     torch.manual_seed(3)
     ids = torch.randint(0, TOKENS, (ROWS, 5))
     weights = torch.softmax(torch.randn(ROWS, 5), dim=-1)
-    weights[7] = 0  # a row may have no target
+    ids[7] = ids[7, 0]  # a token may stand there more than once
     return torch.randn(ROWS, WIDTH), torch.randn(TOKENS, WIDTH), ids, weights
 
 
