@@ -88,6 +88,19 @@ def save_rules(path: Path, rules: Mapping[str, Mode]) -> None:
         ) from error
 
 
+def rule_name(names: Sequence[str]) -> str:
+    """Return the name that a rule for an application has best.
+
+    It is empty for our own editor, and where the desktop tells none.
+
+    Args:
+        names: What the desktop calls it; the last one is the plainest.
+    """
+    known = [name for name in names if name.strip()]
+    name = _parts(known[-1])[-1] if known else ""
+    return "" if name in _OWN else name
+
+
 def mode_for(names: Sequence[str], rules: Mapping[str, Mode], otherwise: Mode) -> Mode:
     """Return how an application is treated.
 

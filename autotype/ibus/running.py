@@ -13,7 +13,7 @@ from dbus_fast.service import ServiceInterface, dbus_method
 
 from autotype import paths, settings
 from autotype.assistant.field import Field, FieldOptions, Mode
-from autotype.assistant.rules import RulesError, load_rules, mode_for
+from autotype.assistant.rules import RulesError, load_rules, mode_for, rule_name
 from autotype.errors import AutotypeError
 from autotype.ibus import wire
 from autotype.ibus.engine import Engine
@@ -69,6 +69,7 @@ class Assistant:
         """Return how the application in front is treated."""
         self._client.send("wake")
         names = (client, *await self._windows.names())
+        self._client.send("seen", application=rule_name(names))
         try:
             rules = load_rules(paths.rules_file())
         except RulesError as error:

@@ -20,6 +20,7 @@ from autotype.service.changes import Changes
 from autotype.service.feedback import Counts
 from autotype.service.messages import answer_object, parse_object, read_request, to_line
 from autotype.service.place import is_own
+from autotype.service.seen import SeenApplications
 from autotype.service.state import State
 from autotype.service.supervisor import Supervisor
 from autotype.service.timing import Timer
@@ -67,6 +68,7 @@ class Server:
         self._linger = linger
         self._state = State()
         self._counts = Counts()
+        self._seen = SeenApplications()
         self._clients: set[_Client] = set()
         self._changes = Changes()
         self._started = time.monotonic()
@@ -177,6 +179,11 @@ class Server:
             case "wake":
                 self._look_for_changes()
                 self._supervisor.wake()
+            case "seen":
+                if not self._state.off_the_record:
+                    self._seen.add(data.get("application"))
+            case "applications":
+                return {"applications": self._seen.newest_first()}
             case "cancel":
                 self._supervisor.cancel()
             case "state":

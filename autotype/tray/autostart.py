@@ -43,6 +43,8 @@ def set_autostart(wanted: bool) -> None:
             "Version=1.1",
             "Name=Autotype",
             "Comment=Private predictive text in every application",
+            # Without the program, as after its removal, the entry is passed over.
+            f"TryExec={own_command()[0]}",
             f"Exec={command}",
             "Icon=autotype",
             "Terminal=false",

@@ -1,6 +1,7 @@
 """What the tray and the window show and do: the service's state, in words and as deeds."""
 
 import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -77,6 +78,10 @@ class Control(QObject):
     def restart(self) -> None:
         """Start an engine that had failed."""
         self._link.send("restart")
+
+    def ask_for_seen(self, then: Callable[[Sequence[str]], None]) -> None:
+        """Give the names of the applications that had the focus lately, newest first."""
+        self._link.send("applications", lambda answer: then(answer.get("applications", ())))
 
     def _hear(self, news: dict[str, Any]) -> None:
         self._trouble = ""

@@ -1,6 +1,6 @@
 """The table of applications: how each is treated, and a way to add one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
@@ -54,13 +54,17 @@ class RulesTable(QWidget):
         for column, widest in ((1, mode_box(Mode.POPUP)), (2, QPushButton("Remove"))):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.table.setColumnWidth(column, widest.sizeHint().width() + _ROOM)
-        self.name = QLineEdit(self)
+        self.seen = QComboBox(self)
+        self.seen.setEditable(True)
+        self.seen.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.name = QLineEdit(self.seen)
+        self.seen.setLineEdit(self.name)
         self.name.setPlaceholderText("Name of an application, such as gedit or xterm")
         self.add = QPushButton("Add", self)
         self.add.clicked.connect(self._add)
         self.name.returnPressed.connect(self._add)
         row = QHBoxLayout()
-        row.addWidget(self.name, 1)
+        row.addWidget(self.seen, 1)
         row.addWidget(self.add)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -73,6 +77,14 @@ class RulesTable(QWidget):
         self.table.setRowCount(0)
         for name, mode in sorted(self._rules.items()):
             self._append(name, mode)
+
+    def offer(self, names: Iterable[str]) -> None:
+        """Offer names of applications to choose from; what is being written stays."""
+        written = self.name.text()
+        self.seen.clear()
+        self.seen.addItems([name for name in names if name not in self._rules])
+        self.seen.setCurrentIndex(-1)
+        self.name.setText(written)
 
     def _append(self, name: str, mode: Mode) -> None:
         row = self.table.rowCount()

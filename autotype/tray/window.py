@@ -138,6 +138,7 @@ class AssistantWindow(QWidget):
         self.otherwise.activated.connect(lambda _: self._set_otherwise())
         self.autostart.clicked.connect(self._set_autostart)
         self.rules.changed.connect(self._save_rules)
+        self.rules.changed.connect(lambda _: control.ask_for_seen(self.rules.offer))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Show what is so now."""
@@ -149,6 +150,7 @@ class AssistantWindow(QWidget):
         try:
             self.rules.show_rules(load_rules(self._rules_file))
             self.rules.setEnabled(True)
+            self._control.ask_for_seen(self.rules.offer)
         except RulesError as error:
             # What cannot be read must not be written over.
             self.rules.setEnabled(False)

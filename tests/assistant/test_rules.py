@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from autotype.assistant.field import Mode
-from autotype.assistant.rules import RulesError, load_rules, mode_for, save_rules
+from autotype.assistant.rules import RulesError, load_rules, mode_for, rule_name, save_rules
 
 RULES = {"slack": Mode.POPUP, "xterm": Mode.INLINE, "gtk3-im:gedit": Mode.OFF}
 
@@ -37,6 +37,21 @@ def test_rules_first_then_what_is_known(names: tuple[str, ...], mode: Mode) -> N
 def test_the_rest_is_as_the_user_wants_it() -> None:
     assert mode_for(("gedit",), {}, Mode.POPUP) is Mode.POPUP
     assert mode_for(("xterm",), {}, Mode.POPUP) is Mode.OFF
+
+
+@pytest.mark.parametrize(
+    ("names", "name"),
+    [
+        (("gtk3-im:gedit",), "gedit"),
+        (("xim", "XTerm", "xterm"), "xterm"),
+        (("gtk3-im:/usr/bin/foot", ""), "foot"),
+        (("", " "), ""),
+        ((), ""),
+        (("Qt6", "Autotype", "autotype"), ""),
+    ],
+)
+def test_the_name_that_a_rule_would_have(names: tuple[str, ...], name: str) -> None:
+    assert rule_name(names) == name
 
 
 def test_rules_survive_saving(tmp_path: Path) -> None:

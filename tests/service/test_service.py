@@ -271,6 +271,23 @@ def test_off_the_record_nothing_is_counted(pack: Path, start: Any, connect: Any)
     assert "event" in peer.ask(op="feedback", event="gone")["error"]
 
 
+def test_applications_that_had_the_focus_can_be_had(pack: Path, start: Any, connect: Any) -> None:
+    start()
+    peer = connect()
+    assert peer.ask(op="applications")["applications"] == []
+    for name in ("gedit", "slack", "gedit", ""):
+        assert peer.ask(op="seen", application=name)["ok"]
+    assert "application" in peer.ask(op="seen", application=7)["error"]
+    assert "application" in peer.ask(op="seen", application="x" * 100)["error"]
+    assert peer.ask(op="applications")["applications"] == ["gedit", "slack"]
+    for number in range(20):
+        peer.ask(op="seen", application=f"a{number}")
+    assert peer.ask(op="applications")["applications"] == [f"a{19 - n}" for n in range(12)]
+    peer.ask(op="state", off_the_record=True)
+    peer.ask(op="seen", application="diary")
+    assert "diary" not in peer.ask(op="applications")["applications"]
+
+
 def test_settings_are_checked_saved_and_used(
     pack: Path, home: Path, start: Any, connect: Any
 ) -> None:

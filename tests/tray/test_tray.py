@@ -126,6 +126,24 @@ def test_rules_are_made_changed_and_removed(qtbot: QtBot, window: AssistantWindo
     assert load_rules(paths.rules_file()) == {}
 
 
+def test_applications_that_had_the_focus_are_offered(qtbot: QtBot, window: AssistantWindow) -> None:
+    for name in ("slack", "gedit"):
+        call({"op": "seen", "application": name})
+    window.hide()
+    window.rules.name.setText("xte")
+    window.show()
+    seen = window.rules.seen
+    qtbot.waitUntil(lambda: seen.count() == 2)
+    assert [seen.itemText(n) for n in range(2)] == ["gedit", "slack"]
+    assert window.rules.name.text() == "xte"
+    seen.setCurrentIndex(0)
+    click(window.rules.add)
+    assert load_rules(paths.rules_file()) == {"gedit": Mode.OFF}
+    # What has a rule need not be offered.
+    qtbot.waitUntil(lambda: [seen.itemText(n) for n in range(seen.count())] == ["slack"])
+    assert window.rules.name.text() == ""
+
+
 def test_rules_that_cannot_be_read_are_not_written_over(
     qtbot: QtBot, control: Control, no_ibus: InputMethod
 ) -> None:
@@ -199,6 +217,7 @@ def test_starting_with_the_desktop(places: Path) -> None:
     assert entry_file().is_relative_to(places)
     assert "Type=Application\n" in text
     assert "assistant --hidden\n" in text
+    assert f"TryExec={sys.executable}\n" in text
     set_autostart(False)
     set_autostart(False)
     assert not starts_with_desktop()
