@@ -35,6 +35,7 @@ _PACK = "smollm2-135m"
 _KEY_S = 0.15  # 80 words a minute
 _CAN_DRAW, _HAS_FOCUS = 1, 8
 _SETTLED_S = 1.0
+_LOADED_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ def in_the_editor() -> Ghosts:
     app.window.show()
     editor = app.window.editor
     editor.setFocus()
+    end = time.monotonic() + _LOADED_S
     while "CPU" not in app.window.status.text and "CUDA" not in app.window.status.text:
+        assert time.monotonic() < end, "the recommended pack is not in AUTOTYPE_HOME"
         let_pass(20)
     let_pass(int(_SETTLED_S * 1e3))
     after: list[float | None] = []
