@@ -8,6 +8,8 @@ import pytest
 from tests.make_tiny_pack import make_tiny_pack
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Tests that import the runtime themselves report nothing to its makers either.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 _REAL_HOME = Path(
     os.environ.get("AUTOTYPE_HOME") or Path(__file__).resolve().parent.parent / ".cache" / "home"

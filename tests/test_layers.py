@@ -47,7 +47,7 @@ LIBRARIES = {
     "ibus": {"dbus_fast", "Xlib"},
     "ui": {"PySide6"},
     "tray": {"PySide6"},
-    "commands": {"rich", "onnxruntime", "PySide6", "psutil"},
+    "commands": {"rich", "PySide6", "psutil"},
     "app": {"PySide6"},
     "cli": set(),
     "settings": {"tomli_w"},
@@ -161,3 +161,13 @@ def test_the_project_names_no_place_outside_itself() -> None:
             continue
         text = path.read_text(encoding="utf-8", errors="replace")
         assert not [host for host in hosts if host in text], path
+
+
+def test_one_module_imports_the_runtime() -> None:
+    """It has to be told something before it is loaded."""
+    found = [
+        path.relative_to(PACKAGE).as_posix()
+        for path in MODULES
+        if any(name.partition(".")[0] == "onnxruntime" for name, _ in imports_of(path))
+    ]
+    assert found == ["engine/runtime.py"]

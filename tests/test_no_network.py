@@ -1,10 +1,12 @@
 """Nothing that runs while somebody types opens a socket that could leave the machine."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,13 @@ from tests.waiting import until
 
 AUTOTYPE = [sys.executable, "-m", "autotype"]
 LOCAL = {"AF_UNIX"}
+PLAIN_RUNTIME = """
+import sys
+import onnxruntime
+onnxruntime.InferenceSession(sys.argv[1], providers=['CPUExecutionProvider'])
+sys.stdin.read()
+"""
+REPORTS_AFTER_S = 15
 TYPED = "Marmalade"
 
 
@@ -55,6 +64,42 @@ def test_the_command_line(tmp_path: Path, home: Path, tiny_pack: Path) -> None:
     run([*AUTOTYPE, "doctor"], tmp_path / "b")
     assert families(tmp_path / "a") <= LOCAL
     assert families(tmp_path / "b") <= LOCAL
+
+
+def test_the_runtime_does_not_report_to_its_makers(tmp_path: Path, tiny_pack: Path) -> None:
+    """Its builds do after some seconds, unless told not to; on servers for tests they hold back."""
+    built_in = str(tmp_path / "no-model")
+    runs = {}
+    for name, command in (
+        ("plain", [sys.executable, "-c", PLAIN_RUNTIME, str(next(tiny_pack.glob("*.onnx")))]),
+        ("autotype", [*AUTOTYPE, "complete", "--jsonl", "--pack", str(tiny_pack)]),
+    ):
+        folder = tmp_path / name
+        folder.mkdir()
+        surroundings = {"PATH": os.environ["PATH"], "HOME": str(folder)}
+        surroundings |= {"AUTOTYPE_HOME": str(folder), "AUTOTYPE_BUILT_IN": built_in}
+        runs[name] = subprocess.Popen(
+            traced(command, tmp_path / f"{name}.report"),
+            env=surroundings,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+    for name, run_ in runs.items():
+        assert run_.stdin and run_.stdout
+        run_.stdin.write(json.dumps({"id": 1, "before": "Thank you very mu"}) + "\n")
+        run_.stdin.flush()
+        if name == "autotype":
+            assert json.loads(run_.stdout.readline())["words"]
+    time.sleep(REPORTS_AFTER_S)
+    for run_ in runs.values():
+        run_.communicate(timeout=60)
+        assert run_.returncode == 0
+    # Otherwise this test would tell nothing.
+    assert list((tmp_path / "plain").rglob("deviceid"))
+    assert "AF_INET" in families(tmp_path / "plain.report")
+    assert not list((tmp_path / "autotype").rglob("*icrosoft*"))
+    assert families(tmp_path / "autotype.report") <= LOCAL
 
 
 def test_the_input_method_and_its_service(short_folder: Path, tiny_pack: Path) -> None:

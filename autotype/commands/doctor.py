@@ -33,10 +33,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _findings(pack: str, provider: str) -> dict[str, Any]:
-    import onnxruntime as ort
-
     from autotype.engine.gate import in_plain_words
     from autotype.engine.providers import listed, prepare_runtime, thread_count
+    from autotype.engine.runtime import ort
     from autotype.packs.opening import open_completer
 
     prepare_runtime()

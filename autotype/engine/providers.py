@@ -9,9 +9,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import onnxruntime as ort
-
 from autotype.engine.pack import Pack, PackError
+from autotype.engine.runtime import ort
 
 CPU = "CPU"
 CUDA = "CUDA"

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime as ort
 
 from autotype.engine.pack import Architecture
 from autotype.engine.providers import CUDA, Choice, runtime_session
+from autotype.engine.runtime import ort
 from autotype.errors import AutotypeError
 
 MAX_TOKENS = 64
