@@ -10,7 +10,7 @@ import os
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
-import onnxruntime as ort  # noqa: E402  # after the variable
+import onnxruntime as ort  # after the variable
 
 ort.disable_telemetry_events()
 
