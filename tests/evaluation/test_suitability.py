@@ -1,5 +1,6 @@
 """Measuring a pack on this machine, with a real one."""
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -51,3 +52,21 @@ def test_a_pack_that_is_far_too_slow_does_not_keep_the_machine_busy(
     assert found.words_p95_ms == 500.0
     assert not found.in_time
     assert 200 < len(keys) < characters() / 2
+
+
+def test_what_else_ran_for_a_while_does_not_count(tiny_pack: Path) -> None:
+    class Busy(Completer):
+        """Late at every key of the first time that the text is typed."""
+
+        keys = 0
+
+        def complete(self, *arguments: Any, **options: Any) -> Suggestion:
+            answer = super().complete(*arguments, **options)
+            self.keys += 1
+            slow = self.keys <= characters()
+            return dataclasses.replace(answer, words_ms=500.0) if slow else answer
+
+    completer = Busy(Model(open_pack(tiny_pack), "cpu"))
+    found = suitability(completer, lambda _: None)
+    assert found.words_p95_ms < 500
+    assert completer.keys >= 2 * characters()
