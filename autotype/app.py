@@ -24,7 +24,6 @@ from autotype.packs.installed import (
     unmeasured,
 )
 from autotype.settings import Settings
-from autotype.text.filters import Filters
 from autotype.text.recovery import Journal
 from autotype.ui.bridge import Bridge
 from autotype.ui.crash import install_hooks
@@ -54,15 +53,9 @@ def build(chosen: Settings, journal: Journal | None = None) -> App:
 
     def open_engine() -> Completer:
         # Imported on the worker's thread, so that the window is there first.
-        from autotype.packs.opening import open_completer
+        from autotype.opening import open_chosen
 
-        return open_completer(
-            chosen.pack,
-            chosen.provider,
-            chosen.show_at_least,
-            mid_line=chosen.mid_line,
-            filters=Filters(chosen.hide_profanity, chosen.gendered_pronouns),
-        )
+        return open_chosen(chosen)
 
     worker = Worker(open_engine, bridge.send_suggestion, bridge.send_status)
     window = MainWindow(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from autotype.assistant.front import Handle, Later, Screen
-from autotype.assistant.ghost import Ghost
+from autotype.assistant.ghost import DrawnGhost
 from autotype.assistant.keys import KeyPress, Keys
 from autotype.assistant.surroundings import Report, Surroundings
 from autotype.text.boundary import is_word_character, only_closes
@@ -89,7 +89,7 @@ class Field:
         self._clock = clock
         self._keys = Keys(options.keys)
         self._mid_line = options.mid_line
-        self._ghost = Ghost(screen, clock, later, self._shown, options.take_after_s)
+        self._ghost = DrawnGhost(screen, clock, later, self._shown, options.take_after_s)
         self._text = Surroundings()
         self._revision = 0
         self._asked: Request | None = None

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 
 from autotype.assistant.front import Handle, Later, Screen
-from autotype.text.suggestion import Suggestion, first_word, type_through
+from autotype.text.ghost import Attention, Ghost
+from autotype.text.suggestion import Suggestion, first_word
 
 # The application needs a moment to draw what was typed; a ghost that is there before would
 # stand in its way.
 _ECHO_S = 0.012
-_AFTER_TAKE_S = 0.4
 
 
-class Ghost:
+class DrawnGhost:
     """Draws at most one ghost text, never before the application has seen the last key."""
 
     def __init__(
@@ -31,18 +31,15 @@ class Ghost:
             on_shown: Told of every ghost that appears.
             take_after_s: How long a ghost must have been visible for Tab to take it.
         """
-        self.text = ""
         self.popup = False
+        self._ghost = Ghost()
+        self._attention = Attention(clock, take_after_s)
         self._screen = screen
         self._clock = clock
         self._later = later
         self._on_shown = on_shown
-        self._take_after = take_after_s
-        self._choices: tuple[str, ...] = ()
-        self._visible_since: float | None = None
         self._drawn = False
         self._key_at = float("-inf")
-        self._taken_at = float("-inf")
         self._drawing: Handle | None = None
 
     def key_pressed(self) -> None:
@@ -52,62 +49,59 @@ class Ghost:
 
     def type_through(self, text: str) -> bool:
         """Shorten the ghost by what was typed; False if the two disagree or nothing is left."""
-        left = type_through(self.text, text) if self.text else None
-        if not left:
+        left = self._ghost.through(text)
+        if not left.text:
             return False
-        choices = (type_through(choice, text) for choice in self._choices)
-        self._choices = tuple(choice for choice in choices if choice)
-        self.text = left
+        self._ghost = left
         self.draw()
         return True
 
     def offer(self, answer: Suggestion, typed: str) -> None:
         """Show what an answer says after what was typed since; what is shown only grows."""
-        ghost = type_through(answer.ghost, typed)
-        if not ghost or (self.text and not ghost.startswith(self.text)):
-            return
-        words = (type_through(word.text, typed) for word in answer.words)
-        others = (word for word in words if word and not ghost.startswith(word))
-        self._choices = (ghost, *others)
-        self.text = ghost
-        self.draw()
+        grown = self._ghost.grown(answer, typed)
+        if grown is not self._ghost:
+            self._ghost = grown
+            self.draw()
 
     def cycle(self, step: int) -> None:
         """Show the next or the previous alternative."""
-        if self.text in self._choices:
-            at = self._choices.index(self.text)
-            self.text = self._choices[(at + step) % len(self._choices)]
+        if self.text:
+            self._ghost = self._ghost.cycled(step)
             self._drawn = False
             self.draw()
 
     def keep(self, left: str) -> None:
         """Go on with the rest of a ghost whose first word was taken."""
-        self.text, self._choices = left, (left,) if left else ()
-        self._taken_at = self._clock()
+        self._attention.taken()
         if not left:
-            self._visible_since = None
+            self.clear()
         else:
+            self._ghost = Ghost(left, (left,))
             self.draw()
 
     def clear(self) -> None:
         """Show nothing."""
         self._erase()
-        self.text, self._choices = "", ()
-        self._visible_since = None
+        self._ghost = Ghost()
+        self._attention.gone()
+
+    @property
+    def text(self) -> str:
+        """The ghost; empty if there is none."""
+        return self._ghost.text
 
     @property
     def seen(self) -> bool:
         """Whether it has been on the screen, if only until the last key."""
-        return self._visible_since is not None
+        return self._attention.seen
 
     def can_take(self) -> bool:
         """Whether it has been visible long enough for Tab to be meant for it."""
-        since = self._visible_since
-        return bool(self.text) and since is not None and self._clock() - since >= self._take_after
+        return bool(self.text) and self._attention.can_take()
 
     def just_taken(self) -> bool:
         """Whether something was taken a moment ago: another Tab would be by accident."""
-        return self._clock() - self._taken_at < _AFTER_TAKE_S
+        return self._attention.just_taken()
 
     def next_word(self) -> str:
         """Return what taking one word inserts."""
@@ -129,8 +123,8 @@ class Ghost:
             return
         self._screen.show(self.text, popup=self.popup)
         self._drawn = True
-        if self._visible_since is None:
-            self._visible_since = self._clock()
+        if not self._attention.seen:
+            self._attention.appeared()
             self._on_shown(self.text)
 
     def _erase(self) -> None:

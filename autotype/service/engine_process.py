@@ -16,7 +16,6 @@ from autotype.engine.completer import Completer
 from autotype.engine.worker import Worker
 from autotype.service.messages import answer_object, parse_object, read_request, to_line
 from autotype.text.engine_status import EngineStatus
-from autotype.text.filters import Filters
 from autotype.text.suggestion import Suggestion
 
 # When memory runs out, this is what the machine can best do without.
@@ -90,13 +89,7 @@ def main() -> int:
 
 
 def _open_engine() -> Completer:
-    from autotype.packs.opening import open_completer
+    from autotype.opening import open_chosen
 
     chosen, _ = settings.load(paths.settings_file())
-    return open_completer(
-        chosen.pack,
-        chosen.provider,
-        chosen.show_at_least,
-        mid_line=chosen.mid_line,
-        filters=Filters(chosen.hide_profanity, chosen.gendered_pronouns),
-    )
+    return open_chosen(chosen)

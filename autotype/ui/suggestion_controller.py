@@ -11,21 +11,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from autotype.text.boundary import is_word_character, only_closes
 from autotype.text.engine_status import EngineState, EngineStatus
+from autotype.text.ghost import Attention, Ghost
 from autotype.text.request import Request, Trigger, typed_since
-from autotype.text.suggestion import (
-    Silence,
-    Suggestion,
-    Word,
-    first_word,
-    type_through,
-    words_through,
-)
+from autotype.text.suggestion import Silence, Suggestion, Word, first_word, words_through
 from autotype.text.suggestion_cache import SuggestionCache
 from autotype.ui.editor import Editor
 from autotype.ui.silences import AFTER_CHANGE, NOT_READY
 from autotype.ui.snapshot import Change, Snapshot
-
-_AFTER_TAKE_S = 0.4
 
 
 class SuggestionController(QObject):
@@ -68,17 +60,13 @@ class SuggestionController(QObject):
         self._editor = editor
         self._submit = submit
         self._cancel = cancel
-        self._clock = clock
-        self.take_after_ms = take_after_ms
         self.mid_line = mid_line
         self._cache = SuggestionCache()
         self._revision = 0
         self._asked: Request | None = None
-        self._ghost = ""
+        self._ghost = Ghost()
         self._ghost_p = 0.0
-        self._choices: tuple[str, ...] = ()
-        self._visible_since: float | None = None
-        self._taken_at = float("-inf")
+        self._attention = Attention(clock, take_after_ms / 1000)
         self._words: tuple[Word, ...] = ()
         self._silence: Silence | None = Silence.LOADING
         self._dismissed = False
@@ -89,7 +77,7 @@ class SuggestionController(QObject):
     @property
     def ghost(self) -> str:
         """The ghost text that is visible now."""
-        return self._ghost
+        return self._ghost.text
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -119,14 +107,12 @@ class SuggestionController(QObject):
     def _typed(self, typed: str) -> None:
         if self._dismissed and not all(map(is_word_character, typed)):
             self._dismissed = False
-        left = type_through(self._ghost, typed) if self._ghost else None
-        if left:
+        left = self._ghost.through(typed)
+        if left.text:
             words = words_through(self._words, typed)
             # The ghost may reach further than the words did; its next one is left then.
-            self._set_words(words or (Word(first_word(left), self._ghost_p),))
-            choices = (type_through(choice, typed) for choice in self._choices)
-            self._choices = tuple(choice for choice in choices if choice)
-            self._show(left, keep_time=True)
+            self._set_words(words or (Word(first_word(left.text), self._ghost_p),))
+            self._show(left)
             return
         self._forget(None)
         self._ask(Trigger.TYPED)
@@ -176,7 +162,7 @@ class SuggestionController(QObject):
         typed = typed_since(answer.request, snapshot.request(self._revision))
         if typed is None or snapshot.has_selection:
             return
-        if typed and not (answer.ghost and type_through(answer.ghost, typed)):
+        if typed and not Ghost(answer.ghost).through(typed).text:
             return  # the one for the text as it is now is on its way
         self._use(answer, typed, snapshot)
         if not typed and answer.final:
@@ -196,64 +182,56 @@ class SuggestionController(QObject):
             self._silent(NOT_READY[status.state])
 
     def _use(self, answer: Suggestion, typed: str, snapshot: Snapshot) -> None:
-        words = words_through(answer.words, typed)
-        self._set_words(words)
-        ghost = type_through(answer.ghost, typed) if typed else answer.ghost
-        if not ghost:
-            if not self._ghost:
-                self._silent(answer.reason)
+        self._set_words(words_through(answer.words, typed))
+        ghost = self._ghost.grown(answer, typed)
+        if not ghost.text:
+            self._silent(answer.reason)
             return
-        if self._ghost and not ghost.startswith(self._ghost):
-            return  # what is being read does not change
+        if ghost is self._ghost:
+            return
         asked = answer.request.trigger is Trigger.ASKED
         if not (self.mid_line or asked or only_closes(snapshot.rest_of_line)):
             self._silent(Silence.TEXT_AFTER)
             return
-        others = (word.text for word in words if not ghost.startswith(word.text))
-        self._choices = (ghost, *others)
         self._ghost_p = answer.ghost_p
-        self._show(ghost, keep_time=bool(self._ghost))
+        self._show(ghost)
 
     # What the user asks for.
 
     def can_take(self) -> bool:
         """Whether Tab takes the ghost: it has been visible long enough to be meant."""
-        if not self._ghost or self._visible_since is None:
-            return False
-        return (self._clock() - self._visible_since) * 1000 >= self.take_after_ms
+        return bool(self.ghost) and self._attention.can_take()
 
     def just_taken(self) -> bool:
         """Whether something was taken a moment ago: another Tab would be by accident."""
-        return self._clock() - self._taken_at < _AFTER_TAKE_S
+        return self._attention.just_taken()
 
     def take(self) -> bool:
         """Take the whole ghost."""
-        return self._insert(self._ghost, "")
+        return self._insert(self.ghost, "")
 
     def take_word(self) -> bool:
         """Take the next word of the ghost; the rest stays where it is."""
-        word = first_word(self._ghost)
-        return self._insert(word, self._ghost[len(word) :])
+        word = first_word(self.ghost)
+        return self._insert(word, self.ghost[len(word) :])
 
     def take_from_bar(self, index: int) -> bool:
         """Take a word of the bar."""
         if index >= len(self._words):
             return False
         word = self._words[index].text
-        return self._insert(word, type_through(self._ghost, word) or "")
+        return self._insert(word, self._ghost.through(word).text)
 
     def _insert(self, text: str, left: str) -> bool:
         if not text or self._editor.isReadOnly():
             return False
         self._revision += 1
         self._asked = None
-        self._taken_at = self._clock()
-        self._ghost = ""
+        self._attention.taken()
         self._editor.insert_taken(text)
         self._set_words(())
         if left:
-            self._choices = (left,)
-            self._show(left, keep_time=True)
+            self._show(Ghost(left, (left,)))
         else:
             self._hide()
             self._ask(Trigger.TAKEN)
@@ -261,16 +239,15 @@ class SuggestionController(QObject):
 
     def cycle(self, step: int) -> bool:
         """Show the next or the previous alternative."""
-        if not self._ghost or self._ghost not in self._choices or len(self._choices) < 2:
+        if len(self._ghost.choices) < 2:
             return False
-        at = self._choices.index(self._ghost)
         self._asked = None
-        self._show(self._choices[(at + step) % len(self._choices)], keep_time=True)
+        self._show(self._ghost.cycled(step))
         return True
 
     def dismiss(self) -> bool:
         """Hide the ghost until the next word; False if there is none."""
-        if not self._ghost:
+        if not self.ghost:
             return False
         self._dismissed = True
         self._asked = None
@@ -298,21 +275,20 @@ class SuggestionController(QObject):
 
     # What is visible.
 
-    def _show(self, ghost: str, *, keep_time: bool) -> None:
-        if not self._editor.ghost.show(ghost):
+    def _show(self, ghost: Ghost) -> None:
+        if not self._editor.ghost.show(ghost.text):
             self._hide()
             return
-        if not keep_time or self._visible_since is None:
-            self._visible_since = self._clock()
+        self._attention.appeared()
         self._ghost = ghost
         self._silent(None)
-        self.shown.emit(ghost)
+        self.shown.emit(ghost.text)
 
     def _hide(self) -> None:
         self._editor.ghost.clear()
-        self._visible_since = None
-        if self._ghost or self._choices:
-            self._ghost, self._choices = "", ()
+        self._attention.gone()
+        if self.ghost:
+            self._ghost = Ghost()
             self.shown.emit("")
 
     def _forget(self, reason: Silence | None) -> None:
