@@ -1,0 +1,132 @@
+"""Reading what somebody else wrote, or a disk damaged: bounded before it is understood.
+
+A file is read only if it is a regular one: a pipe would be waited for, a device may do
+something. JSON and TOML are refused where they are nested deeper than anything of ours, since
+parsers, writers and comparisons recurse, each to a depth of its own.
+"""
+
+import json
+import os
+import re
+import stat
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+DEEPEST = 64
+"""Levels of arrays and tables that are read; manifests, checkpoints and settings have under 10."""
+
+# A text with its escapes, closed or not, or a single bracket: brackets in texts do not nest.
+_BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+
+
+def read_regular(path: Path, largest: int) -> bytes:
+    """Return the content of a regular file, links followed, without ever waiting for it.
+
+    Args:
+        path: The file.
+        largest: How many bytes it may have.
+
+    Raises:
+        FileNotFoundError: There is none.
+        OSError: It is no regular file, is larger, or cannot be read; `strerror` says which.
+    """
+    # The kind is asked before, since opening a device may do something, and after, since the
+    # file may have been replaced meanwhile.
+    flags = os.O_RDONLY
+    for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
+        flags |= getattr(os, name, 0)
+    try:
+        _must_be_regular(path, path.stat().st_mode)
+        handle = os.open(path, flags)
+    except ValueError as error:  # a name with NUL
+        raise OSError(22, str(error), str(path)) from error
+    try:
+        _must_be_regular(path, os.fstat(handle).st_mode)
+        with os.fdopen(handle, "rb", closefd=False) as stream:
+            data = stream.read(largest + 1)
+    finally:
+        os.close(handle)
+    if len(data) > largest:
+        raise OSError(27, f"it is larger than {_size(largest)}", str(path))
+    return data
+
+
+def parse_json(data: bytes, *, deepest: int = DEEPEST) -> Any:
+    """Read JSON in UTF-8, as the standard has it: no NaN, no infinities, no endless numbers.
+
+    Args:
+        data: The JSON text.
+        deepest: How many levels of arrays and objects it may have; looked at before parsing.
+
+    Raises:
+        ValueError: It is not such JSON; the message says in a few words why.
+    """
+    depth = 0
+    for found in _BRACKETS.finditer(data):
+        first = data[found.start()]
+        if first in b"[{":
+            depth += 1
+            if depth > deepest:
+                raise ValueError(f"it is nested deeper than {deepest} levels")
+        elif first in b"]}":
+            depth -= 1
+    try:
+        return json.loads(data.decode("utf-8"), parse_constant=_refuse, parse_float=_finite)
+    except UnicodeDecodeError:
+        raise ValueError("it is not UTF-8") from None
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+
+
+def parse_toml(data: bytes, *, deepest: int = DEEPEST) -> dict[str, Any]:
+    """Read TOML.
+
+    Args:
+        data: The TOML text, in UTF-8.
+        deepest: How many levels of arrays and tables it may have.
+
+    Raises:
+        ValueError: It is not TOML (`tomllib.TOMLDecodeError`, which names line and column,
+            is one), is not UTF-8, or is nested too deep.
+    """
+    try:
+        found = tomllib.loads(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise ValueError("it is not UTF-8 text") from None
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+    level: list[Any] = [found]
+    for _ in range(deepest):
+        level = [below for value in level for below in _below(value)]
+        if not level:
+            return found
+    raise ValueError(f"it is nested deeper than {deepest} levels")
+
+
+def _below(value: object) -> Iterable[Any]:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [item for item in inner if isinstance(item, dict | list)]
+
+
+def _must_be_regular(path: Path, mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(21, "it is a folder", str(path))
+    if not stat.S_ISREG(mode):
+        raise OSError(22, "it is a socket, a pipe or a device, not a file", str(path))
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if number in (float("inf"), float("-inf")):
+        raise ValueError(f"{text[:20]} is no finite number")
+    return number
+
+
+def _size(count: int) -> str:
+    return f"{count >> 20} MB" if count >= 1 << 20 else f"{count >> 10} kB"
