@@ -15,11 +15,16 @@ class Change(enum.Enum):
     """What the user did to the text or the caret."""
 
     TYPED = "typed"
+    REWRITTEN = "rewritten"
+    """Text before the caret became another one, as input methods do it."""
     DELETED = "deleted"
     UNDONE = "undone"
     PASTED = "pasted"
     MOVED = "moved"
     COMPOSING = "composing"
+    UNCOMPOSED = "uncomposed"
+    """What was being composed was given up."""
+    FOCUSED = "focused"
     UNFOCUSED = "unfocused"
     REPLACED = "replaced"
 
