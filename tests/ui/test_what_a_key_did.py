@@ -223,9 +223,7 @@ ENDS: dict[str, Callable[[Session], None]] = {
     ),
     "backspace": lambda session: session.press(Key.Key_Backspace),
     "a key that types": lambda session: session.type("x"),
-    "moved by program": lambda session: session.editor.moveCursor(
-        QTextCursor.MoveOperation.Start
-    ),
+    "moved by program": lambda session: session.editor.moveCursor(QTextCursor.MoveOperation.Start),
     "text from elsewhere": lambda session: session.editor.insertPlainText("x"),
     "cancelled": lambda session: compose(session, ""),
 }
