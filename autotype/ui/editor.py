@@ -255,6 +255,7 @@ class Editor(QPlainTextEdit):
     def setTextCursor(self, cursor: QTextCursor) -> None:  # noqa: N802
         """Move the caret by program."""
         self.ghost.clear()
+        self._composition.end()
         super().setTextCursor(cursor)
 
     def moveCursor(  # noqa: N802
@@ -264,6 +265,7 @@ class Editor(QPlainTextEdit):
     ) -> None:
         """Move the caret by program."""
         self.ghost.clear()
+        self._composition.end()
         super().moveCursor(operation, mode)
 
 

@@ -104,18 +104,18 @@ class SuggestionController(QObject):
         if change is Change.COMPOSING and self._silence is not Silence.COMPOSING:
             self._resumes = bool(self.ghost or self._asked)
         if change is Change.UNFOCUSED and self._silence is not Silence.UNFOCUSED:
-            self._silence_before = self._silence
+            composed = self._silence is Silence.COMPOSING
+            self._silence_before = Silence.AFTER_DELETION if composed else self._silence
         match change:
             case Change.TYPED:
                 self._typed(typed)
                 return
             case Change.REWRITTEN:
                 self._end_dismissal(typed)
-                self._forget(None)
-                self._ask(Trigger.TYPED)
+                self._ask_anew()
                 return
             case Change.UNCOMPOSED if self._resumes:
-                self._ask(Trigger.TYPED)
+                self._ask_anew()
                 return
         self._forget(AFTER_CHANGE[change])
         if self._editor.textCursor().hasSelection():
@@ -132,6 +132,9 @@ class SuggestionController(QObject):
             self._set_words(words or (Word(first_word(left.text), self._ghost_p),))
             self._show(left)
             return
+        self._ask_anew()
+
+    def _ask_anew(self) -> None:
         self._forget(None)
         self._ask(Trigger.TYPED)
 

@@ -237,9 +237,10 @@ def test_composing_ends_when_nothing_is_composed_any_more(
     compose(session, "n")
     assert session.controller.silence is Silence.COMPOSING
     ending(session)
+    assert not session.editor.composing
     session.editor.moveCursor(QTextCursor.MoveOperation.End)
     session.type("x")
-    assert not session.editor.composing
+    assert session.controller.silence is not Silence.COMPOSING
     assert session.editor.text().endswith("x")
     assert session.requests[-1].before == session.editor.text()
     session.answer(" y z")
@@ -250,6 +251,20 @@ def test_composing_ends_when_nothing_is_composed_any_more(
         for number in range(document.blockCount())
     ]
     assert [area for area in areas if area] == [" y z"]
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [ending for name, ending in ENDS.items() if name != "moved by program"],
+    ids=[name for name in ENDS if name != "moved by program"],
+)
+def test_the_reason_does_not_say_composing_any_longer(
+    session: Session, ending: Callable[[Session], None]
+) -> None:
+    session.type("Thank you very mu")
+    compose(session, "n")
+    ending(session)
+    assert session.controller.silence is not Silence.COMPOSING
 
 
 def test_after_a_cancelled_composition_the_ghost_comes_back(waiting: Session) -> None:
