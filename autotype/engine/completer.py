@@ -21,7 +21,7 @@ from autotype.text.boundary import (
 )
 from autotype.text.filters import Filters
 from autotype.text.request import Request, Trigger
-from autotype.text.soundness import first_sound
+from autotype.text.soundness import first_sound, unmatched
 from autotype.text.suggestion import Silence, Suggestion, Word
 
 DEFAULT_THRESHOLD = 0.5
@@ -267,8 +267,12 @@ class Completer:
 
 def _fit(text: str, request: Request) -> str:
     """Return as much of a text as fits at the caret; empty if no word of it does."""
-    fitted = fit(text, request.after, request.before)
-    return fitted if any(map(is_word_character, fitted)) else ""
+    before, after = request.before, request.after
+    fitted = fit(text, after, before)
+    if not any(map(is_word_character, fitted)):
+        return ""
+    # A word of the bar may bring half a pair whose other half stands behind the caret.
+    return "" if after and unmatched(fitted, before, after) else fitted
 
 
 class _Clock:
