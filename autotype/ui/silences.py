@@ -35,3 +35,24 @@ def no_request(engine: EngineState, editor: Editor, snapshot: Snapshot) -> Silen
     if snapshot.has_selection:
         return Silence.SELECTION
     return Silence.LONG_LINE if snapshot.is_long else None
+
+
+class Interruption:
+    """What was before the focus went or an input method began, and comes back after it.
+
+    Attributes:
+        resumes: Whether something was suggested, or about to be.
+        silence: Why nothing was, otherwise.
+    """
+
+    def __init__(self) -> None:
+        self.resumes = False
+        self.silence: Silence | None = None
+
+    def note(self, change: Change, wanted: bool, silence: Silence | None) -> None:
+        """Note a change if it is the beginning of an interruption."""
+        if change not in (Change.COMPOSING, Change.UNFOCUSED) or silence is AFTER_CHANGE[change]:
+            return
+        self.resumes = wanted
+        # What was being composed is gone when the focus is.
+        self.silence = Silence.AFTER_DELETION if silence is Silence.COMPOSING else silence

@@ -16,7 +16,7 @@ from autotype.text.request import Request, Trigger, typed_since
 from autotype.text.suggestion import Silence, Suggestion, Word, first_word, words_through
 from autotype.text.suggestion_cache import SuggestionCache
 from autotype.ui.editor import Editor
-from autotype.ui.silences import AFTER_CHANGE, NOT_READY, no_request
+from autotype.ui.silences import AFTER_CHANGE, NOT_READY, Interruption, no_request
 from autotype.ui.snapshot import Change, Snapshot
 
 
@@ -71,8 +71,7 @@ class SuggestionController(QObject):
         self._silence: Silence | None = Silence.LOADING
         self._dismissed = False
         self._paused: Silence | None = None
-        self._silence_before: Silence | None = None
-        self._resumes = False
+        self._interrupted = Interruption()
         self._engine = EngineState.LOADING
         editor.changed.connect(self.on_change)
 
@@ -97,15 +96,10 @@ class SuggestionController(QObject):
     def on_change(self, change: Change, typed: str) -> None:
         """React to what the user did."""
         if change is Change.FOCUSED:
-            if self._silence is Silence.UNFOCUSED:
-                self._silent(self._paused or self._silence_before)
+            self._focused()
             return
         self._revision += 1
-        if change is Change.COMPOSING and self._silence is not Silence.COMPOSING:
-            self._resumes = bool(self.ghost or self._asked)
-        if change is Change.UNFOCUSED and self._silence is not Silence.UNFOCUSED:
-            composed = self._silence is Silence.COMPOSING
-            self._silence_before = Silence.AFTER_DELETION if composed else self._silence
+        self._interrupted.note(change, bool(self.ghost or self._asked), self._silence)
         match change:
             case Change.TYPED:
                 self._typed(typed)
@@ -114,7 +108,7 @@ class SuggestionController(QObject):
                 self._end_dismissal(typed)
                 self._ask_anew()
                 return
-            case Change.UNCOMPOSED if self._resumes:
+            case Change.UNCOMPOSED if self._interrupted.resumes:
                 self._ask_anew()
                 return
         self._forget(AFTER_CHANGE[change])
@@ -122,6 +116,14 @@ class SuggestionController(QObject):
             self._silent(Silence.SELECTION)
         self._asked = None
         self._cancel()
+
+    def _focused(self) -> None:
+        if self._silence is not Silence.UNFOCUSED:
+            return
+        if self._interrupted.resumes:
+            self._ask_anew()
+        else:
+            self._silent(self._paused or self._interrupted.silence)
 
     def _typed(self, typed: str) -> None:
         self._end_dismissal(typed)

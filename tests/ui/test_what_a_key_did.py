@@ -322,6 +322,19 @@ def test_the_reason_is_true_again_when_the_focus_is_back(session: Session) -> No
     assert session.controller.silence is Silence.PAUSED
 
 
+def test_what_was_suggested_is_there_again_when_the_focus_is_back(waiting: Session) -> None:
+    asked = len(waiting.requests)
+    away_and_back(waiting)
+    waiting.look()
+    assert waiting.screen() == "mu[ch for]"
+    assert len(waiting.requests) == asked
+    waiting.editor.clearFocus()
+    waiting.editor.replace_text("another")
+    waiting.editor.setFocus()
+    assert waiting.screen() == "another"
+    assert len(waiting.requests) == asked
+
+
 def test_paused_stays_visible_after_a_menu(session: Session) -> None:
     assert isinstance(session.pausing, Pausing)
     session.pausing.toggle()
