@@ -24,6 +24,9 @@ _PAIRED = regex.compile(r"[\p{Ps}\p{Pe}\p{Quotation_Mark}]")
 # Languages disagree on which quotes open, so all of them may close; text behind one that
 # opens is no closing punctuation anyway.
 _CLOSING = regex.compile(r"[\s\p{Cf}\p{Pe}\p{Quotation_Mark}\p{Terminal_Punctuation}…‥]*\Z")
+# A compound, a contraction, a number or an address that goes on behind the caret.
+_GOES_ON = regex.compile(r"[-‐‑’'._@/\\&+:,][\p{L}\p{N}]")
+_SPACE = regex.compile(r"\s")
 # Hyphens, apostrophes and joiners stand inside of words.
 _INNER = regex.compile(r"['’‘ʼ＇\-‐‑·\u00ad\u200c\u200d\u2060]")
 _OPEN_TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}'’]+\Z")
@@ -118,7 +121,8 @@ def fit(text: str, after: str, before: str = "") -> str:
 
     The three are one text afterwards. What `after` begins with already is not inserted
     again, nor is a mark at the end where the line goes on: the writer has set one there, or
-    is in the middle of a sentence. A missing space is added before a word that follows
+    is in the middle of a sentence. In the middle of a compound or an address there is room
+    for the rest of one word only. A missing space is added before a word that follows
     directly, and a double one is not made.
 
     Returns:
@@ -136,6 +140,8 @@ def fit(text: str, after: str, before: str = "") -> str:
         text = text.lstrip(" ")
     if before and text and _doubles(before[-1], text[0]):
         return ""
+    if _GOES_ON.match(after):
+        text = _SPACE.split(text, 1)[0]
     line = after.partition("\n")[0]
     kept = text[: len(text) - _overlap(text, line)]
     if line.strip():
