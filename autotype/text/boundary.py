@@ -27,6 +27,8 @@ _CLOSING = regex.compile(r"[\s\p{Cf}\p{Pe}\p{Quotation_Mark}\p{Terminal_Punctuat
 # A compound, a contraction, a number or an address that goes on behind the caret.
 _GOES_ON = regex.compile(r"[-‐‑’'._@/\\&+:,][\p{L}\p{N}]")
 _SPACE = regex.compile(r"\s")
+_OPENS = regex.compile(r"[\p{Ps}\p{Pi}„‚][\p{L}\p{N}]")
+_ONE_APOSTROPHE = str.maketrans("’ʼ", "''")
 # Hyphens, apostrophes and joiners stand inside of words.
 _INNER = regex.compile(r"['’‘ʼ＇\-‐‑·\u00ad\u200c\u200d\u2060]")
 _OPEN_TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}'’]+\Z")
@@ -150,10 +152,18 @@ def fit(text: str, after: str, before: str = "") -> str:
         kept = kept.rstrip(" ")
     if kept != text and not _WORD_CHARACTER.search(kept):
         return ""
-    if kept and line and _WORD_CHARACTER.match(line[0]) and not kept[-1].isspace():
-        ends_word = _WORD_CHARACTER.match(kept[-1]) or _PAIRED.match(kept[-1])
-        return kept + " " if ends_word else kept
-    return kept
+    return f"{kept} " if _needs_space_after(kept, line, before) else kept
+
+
+def _needs_space_after(text: str, line: str, before: str) -> bool:
+    """Whether what follows on the line would be glued to the end of `text`."""
+    if not text or not line or text[-1].isspace():
+        return False
+    if _WORD_CHARACTER.match(line[0]):
+        return bool(_WORD_CHARACTER.match(text[-1]) or _PAIRED.match(text[-1]))
+    # “print|(x)” goes on with its bracket; a word of its own does not.
+    is_own_word = text[0].isspace() or not before or before[-1].isspace()
+    return is_own_word and bool(_OPENS.match(line))
 
 
 def _doubles(mark: str, next_mark: str) -> bool:
@@ -190,8 +200,10 @@ def _closes_own(text: str) -> bool:
 def _overlap(text: str, after: str) -> int:
     """Return the length of the longest end of `text` that `after` begins with, at words.
 
-    Leading spaces of `after` are matched loosely: "back to" before "to you" overlaps too.
+    Leading spaces of `after` are matched loosely: "back to" before "to you" overlaps too, and
+    one apostrophe is as good as another.
     """
+    text, after = text.translate(_ONE_APOSTROPHE), after.translate(_ONE_APOSTROPHE)
     bare = after.lstrip(" ")
     for size in range(min(len(text), len(after)), 0, -1):
         if text.endswith(after[:size]) and _is_edge(text, after, size, size):

@@ -195,6 +195,10 @@ def test_fit_before_what_follows(text: str, after: str, expected: str) -> None:
         "so | see||see",
         "so\u00a0| see||see",
         "so | see|.|see",
+        "don|’t|'t know|",
+        "He said |to|“hello”|to ",
+        "He said| to|“hello”|" + " to ",
+        "print|ed|(x)|ed",
         # In the middle of something that is written without spaces.
         "wel|l and|-known|l",
         "don| know|'t|",
