@@ -14,7 +14,7 @@ from autotype.assistant.front import Handle, Later, Screen
 from autotype.assistant.ghost import DrawnGhost
 from autotype.assistant.keys import KeyPress, Keys
 from autotype.assistant.surroundings import Report, Surroundings
-from autotype.text.boundary import only_closes, stays_in_word
+from autotype.text.boundary import only_closes, rest_of_line, stays_in_word
 from autotype.text.request import Request, Trigger, typed_since
 from autotype.text.suggestion import Silence, Suggestion
 
@@ -218,7 +218,7 @@ class Field:
         return self._paused or (Silence.DISMISSED if self._dismissed else None)
 
     def _room(self) -> bool:
-        return self._mid_line or only_closes(self._text.after.partition("\n")[0])
+        return self._mid_line or only_closes(self._text.after)
 
     def _now(self, trigger: Trigger) -> Request:
         text = self._text
@@ -257,7 +257,7 @@ class Field:
             case "take_word":
                 return bool(ghost.text) and ghost.seen and self._take(ghost.next_word())
             case "take_at_end":
-                at_end = not self._text.after.partition("\n")[0]
+                at_end = not rest_of_line(self._text.after)
                 return at_end and ghost.can_take() and self._take(ghost.text)
         if not ghost.text:
             return False

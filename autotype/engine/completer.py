@@ -18,6 +18,7 @@ from autotype.text.boundary import (
     inside_word,
     is_word_character,
     only_closes,
+    rest_of_line,
 )
 from autotype.text.filters import Filters
 from autotype.text.request import Request, Trigger
@@ -218,8 +219,7 @@ class Completer:
         first = offered[0]
         if not _fit(first.text, request):
             return suggestion(None, Silence.REPEATS_AFTER)
-        rest_of_line = request.after.partition("\n")[0]
-        if gated and not self._mid_line and not only_closes(rest_of_line):
+        if gated and not self._mid_line and not only_closes(request.after):
             return suggestion(None, Silence.TEXT_AFTER)
         silence = self.gate.verdict(_fit(first.text, request), right_p) if gated else None
         if silence is Silence.UNSURE:
@@ -242,10 +242,8 @@ class Completer:
 
     def _phrase(self, placement: Placement, first: Candidate, request: Request) -> Phrase:
         search = PhraseSearch(self.model.tokenizer, self.model.cache, placement.tokens)
-        line = request.after.partition("\n")[0]
-        phrase = search.extend(
-            first, self._limits, before_mark=bool(line.strip()) and only_closes(line)
-        )
+        before_mark = bool(rest_of_line(request.after).strip()) and only_closes(request.after)
+        phrase = search.extend(first, self._limits, before_mark=before_mark)
         before = request.before
         kept = self._filters.cut(phrase.text, before, request.after)
         kept = first_sound(kept, before, request.after) or first.text

@@ -17,6 +17,8 @@ from autotype.text.pairs import openers
 _OPEN_WORD = regex.compile(r"(?:(?<=[\p{L}\p{N}])'\p{L}*| ?\p{L}+| )\Z")
 _WORD_CHARACTER = regex.compile(r"[\p{L}\p{M}\p{N}]")
 _GLUES = regex.compile(r"(?:[,;:!?…]|(?<!(?<!\p{L})\p{L})\.)\Z")
+# Line ends of all kinds: files bring them, and other programs put them into their fields.
+_LINE_END = regex.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 # What ends a sentence or a part of one, in any script.
 _STOP = regex.compile(r"[\p{Terminal_Punctuation}…‥]")
 _ENDS_SENTENCE = regex.compile(r"[\p{Sentence_Terminal}…‥]")
@@ -113,9 +115,14 @@ def has_digit_inside(before: str) -> bool:
     return bool(word and _DIGIT_INSIDE.search(word.group()))
 
 
-def only_closes(rest_of_line: str) -> bool:
+def rest_of_line(after: str) -> str:
+    """Return what follows the caret on its line."""
+    return _LINE_END.split(after, 1)[0]
+
+
+def only_closes(after: str) -> bool:
     """Whether nothing but closing punctuation and space follows on the line."""
-    return bool(_CLOSING.match(rest_of_line))
+    return bool(_CLOSING.match(rest_of_line(after)))
 
 
 def fit(text: str, after: str, before: str = "") -> str:
@@ -144,7 +151,7 @@ def fit(text: str, after: str, before: str = "") -> str:
         return ""
     if _GOES_ON.match(after):
         text = _SPACE.split(text, 1)[0]
-    line = after.partition("\n")[0]
+    line = rest_of_line(after)
     kept = text[: len(text) - _overlap(text, line)]
     if line.strip():
         kept = _without_marks(kept, line.lstrip()[0])

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import regex
 
+from autotype.text.boundary import rest_of_line
 from autotype.text.pairs import BRACKETS, QUOTES
 
 # Words that writers double on purpose, and how many in a row are still meant.
@@ -82,7 +83,7 @@ def unmatched(offered: str, before: str, after: str = "") -> bool:
         own = at >= caret
         if own and not reached:
             reached = True
-            _close_behind(stack, tail, after.partition("\n")[0][:_PARAGRAPH_REACH])
+            _close_behind(stack, tail, rest_of_line(after)[:_PARAGRAPH_REACH])
         if mark == "\n":
             if any(opened_here for _, opened_here in stack):
                 return True
