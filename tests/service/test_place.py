@@ -12,12 +12,12 @@ from autotype.service.place import ServiceError, is_own, private_folder, socket_
 def test_another_user_folder_is_another_service(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", "/run/user/1000")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/run")
     mine = socket_path()
     monkeypatch.setenv("AUTOTYPE_HOME", str(tmp_path / "other"))
     other = socket_path()
     monkeypatch.delenv("AUTOTYPE_HOME")
-    assert socket_path() == Path("/run/user/1000/autotype/engine")
+    assert socket_path() == Path("/run/autotype/engine")
     assert len({mine, other, socket_path()}) == 3
 
 
@@ -27,8 +27,12 @@ def test_without_a_runtime_folder_each_user_has_one(monkeypatch: pytest.MonkeyPa
     assert socket_path().parent.name == f"autotype-{os.getuid()}"
 
 
-def test_a_path_too_long_for_a_socket(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", "/run/" + "x" * 100)
+def test_a_path_too_long_for_a_socket(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / ("x" * 100)
+    folder.mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
     with pytest.raises(ServiceError, match="set XDG_RUNTIME_DIR to a shorter path"):
         socket_path()
 
