@@ -55,7 +55,7 @@ def test_an_answer_survives_the_wire(
     [
         (b"\xff\xfe\n", "The line is not UTF-8."),
         (b"hello\n", "The line is not JSON."),
-        (b"[" * 100_000, "The line is not JSON."),
+        (b"[" * 100_000, "The line cannot be read: it is nested deeper than 64 levels."),
         (b"[1]\n", "The line is not a JSON object."),
         (b"{}\n", "The field “before” is missing or is not a text."),
         (b'{"before": 3}\n', "The field “before” is missing or is not a text."),
