@@ -27,9 +27,7 @@ def test_without_a_runtime_folder_each_user_has_one(monkeypatch: pytest.MonkeyPa
     assert socket_path().parent.name == f"autotype-{os.getuid()}"
 
 
-def test_a_path_too_long_for_a_socket(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_path_too_long_for_a_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / ("x" * 100)
     folder.mkdir()
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
