@@ -130,6 +130,15 @@ def read_answer(data: dict[str, Any], request: Request) -> Suggestion:
         raise ValueError(f"The answer lacks or garbles {error}.") from None
 
 
+def is_text(data: dict[str, Any]) -> bool:
+    """Return whether no text in an object has halves of surrogate pairs, as files refuse them."""
+    try:
+        json.dumps(data, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def to_line(data: dict[str, Any]) -> bytes:
     """Return an object as a line of JSON, halves of surrogate pairs in it as escapes.
 

@@ -22,6 +22,7 @@ from autotype.service.feedback import Counts
 from autotype.service.messages import (
     answer_object,
     error_object,
+    is_text,
     parse_object,
     read_id,
     read_request,
@@ -240,6 +241,8 @@ class Server:
         now, _ = settings.load(path)
         if not isinstance(wanted, dict):
             raise ValueError("The field “set” is not an object.")
+        if not is_text(wanted):
+            raise ValueError("The field “set” holds halves of characters.")
         for name, value in wanted.items():
             if name not in settings.OPTIONS or not settings.OPTIONS[name].check(value):
                 raise ValueError(f"The setting “{name[:40]}” is unknown or cannot have this value.")
