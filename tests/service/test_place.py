@@ -1,12 +1,14 @@
 """Where the service listens, and to whom."""
 
+import contextlib
 import os
 import socket
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from autotype.service.place import ServiceError, is_own, private_folder, socket_path
+from autotype.service.place import ServiceError, is_own, private_folder, reach, socket_path
 
 
 def test_another_user_folder_is_another_service(
@@ -63,3 +65,47 @@ def test_only_the_same_user_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
         somebody = os.getuid() + 1
         monkeypatch.setattr(os, "getuid", lambda: somebody)
         assert not is_own(one)
+
+
+@pytest.mark.parametrize("kind", ["relative", "missing", "file", "empty"])
+def test_a_runtime_folder_that_is_none_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "relative").mkdir()
+    (tmp_path / "file").write_text("")
+    named = {"relative": "relative", "empty": ""}.get(kind, str(tmp_path / kind))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", named)
+    assert socket_path().is_absolute()
+    assert socket_path().parent.parent == Path(tempfile.gettempdir())
+
+
+def test_nobody_listens_where_there_is_nothing(tmp_path: Path) -> None:
+    assert reach(tmp_path / "gone" / "engine") is None
+    folder = private_folder(tmp_path / "run")
+    assert reach(folder / "engine") is None
+    (folder / "engine").write_text("no socket")
+    assert reach(folder / "engine") is None
+    (folder / "engine").unlink()
+    with socket.socket(socket.AF_UNIX) as dead:
+        dead.bind(str(folder / "engine"))
+    assert reach(folder / "engine") is None
+
+
+def test_a_link_to_a_socket_is_not_followed(tmp_path: Path) -> None:
+    folder = private_folder(tmp_path / "run")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "elsewhere"))
+        listening.listen()
+        (folder / "engine").symlink_to(tmp_path / "elsewhere")
+        assert reach(folder / "engine") is None
+
+
+def test_who_is_too_busy_is_not_waited_for(tmp_path: Path) -> None:
+    path = private_folder(tmp_path / "run") / "engine"
+    with socket.socket(socket.AF_UNIX) as listening, contextlib.ExitStack() as open_ones:
+        listening.bind(str(path))
+        listening.listen(0)
+        while (peer := reach(path)) is not None:
+            open_ones.enter_context(peer)
+        assert reach(path, 0.05) is None
