@@ -15,13 +15,16 @@ import pytest
 _LISTEN = """
 import os, selectors, socket, sys
 folder, names = sys.argv[1], sys.argv[2:]
-os.makedirs(folder, 0o755, exist_ok=True)
+os.makedirs(folder, 0o755, exist_ok=True)  # "/" stands for names that are no files
 heard, watched = 0, selectors.DefaultSelector()
 watched.register(sys.stdin, selectors.EVENT_READ)
 for name in names:
     door = socket.socket(socket.AF_UNIX)
-    door.bind(os.path.join(folder, name))
-    os.chmod(os.path.join(folder, name), 0o777)
+    if folder == "/":
+        door.bind("\\0" + name)
+    else:
+        door.bind(os.path.join(folder, name))
+        os.chmod(os.path.join(folder, name), 0o777)
     door.listen(50)
     watched.register(door, selectors.EVENT_READ, "door")
 print("listening", flush=True)
@@ -50,11 +53,18 @@ class Stranger:
 
     def listen(self, folder: Path) -> None:
         """Make the folder and listen in it, under the names of all our sockets."""
+        self._start(str(folder), "engine", "assistant")
+
+    def take(self, name: str) -> None:
+        """Listen under a name that is no file."""
+        self._start("/", name)
+
+    def _start(self, *arguments: str) -> None:
         # Our own interpreter may lie where only we can read.
         python = shutil.which("python3", path="/usr/bin:/usr/local/bin")
         assert python, "another user needs an interpreter; install python3"
         process = subprocess.Popen(
-            [python, "-I", "-c", _LISTEN, str(folder), "engine", "assistant"],
+            [python, "-I", "-c", _LISTEN, *arguments],
             user=self.user,
             group=self.user,
             extra_groups=[],

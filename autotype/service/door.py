@@ -1,15 +1,17 @@
 """Where the service is found: one lock and one socket, and whether they are still there."""
 
 import contextlib
+import hashlib
 import os
 import socket
 import stat
+import sys
 import time
 from pathlib import Path
 
 import filelock
 
-from autotype.service.place import ServiceError, private_folder, reach
+from autotype.service.place import ServiceError, is_own, private_folder, reach
 
 _PATIENCE_S = 4.0
 _RETRY_S = 0.05
@@ -25,7 +27,8 @@ class Door:
     """The place of one service; others find it locked.
 
     Cleaners of temporary folders remove sockets that are old. Then nobody could connect any
-    more, and, while the lock is held, no other service start. So `look` restores the place.
+    more, and, while the lock is held, no other service start. So `look` restores the place. They
+    may also remove the lock; a name that is no file, where there are such, holds all the same.
     """
 
     def __init__(self, path: Path) -> None:
@@ -34,6 +37,7 @@ class Door:
         self._lock_path = path.with_name("lock")
         self._lock: filelock.BaseFileLock | None = None
         self._lock_is: Identity | None = None
+        self._name: socket.socket | None = None
         self._socket_is: Identity | None = None
 
     def open(self) -> socket.socket:
@@ -48,6 +52,7 @@ class Door:
             private_folder(self._path.parent)
             try:
                 self._take_lock()
+                self._take_name()
                 return self._listen()
             except filelock.Timeout:
                 # One that is about to end holds the lock for a moment longer.
@@ -88,6 +93,8 @@ class Door:
                 self._path.unlink()
         if self._lock is not None:
             self._lock.release()
+        if self._name is not None:
+            self._name.close()
 
     def _take_lock(self) -> None:
         try:
@@ -109,6 +116,26 @@ class Door:
             raise self._no_place(error) from error
         self._lock, self._lock_is = lock, _identity(self._lock_path)
 
+    def _take_name(self) -> None:
+        """Take the place's name, which is nowhere on the disk, for as long as we live."""
+        if sys.platform != "linux":
+            return
+        place = f"{os.getuid()} {self._path}"
+        name = "\0autotype-" + hashlib.sha256(os.fsencode(place)).hexdigest()
+        taken = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            taken.bind(name)
+            taken.listen(socket.SOMAXCONN)
+        except OSError as error:
+            taken.close()
+            # Anybody may take a name; only one of our own processes is a service of ours.
+            if _is_ours(name):
+                assert self._lock is not None  # noqa: S101  # it comes first
+                self._lock.release()
+                raise filelock.Timeout(str(self._lock_path)) from error
+            return
+        self._name = taken
+
     def _listen(self) -> socket.socket:
         """Return a listening socket; whoever has the lock may take an old one's place."""
         listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -128,6 +155,16 @@ class Door:
         return ServiceError(
             f"The service cannot listen on “{self._path}” ({error.strerror or error})."
         )
+
+
+def _is_ours(name: str) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
+        asking.setblocking(False)
+        try:
+            asking.connect(name)
+            return is_own(asking)
+        except OSError:
+            return False
 
 
 def _identity(path: Path) -> Identity | None:

@@ -1,6 +1,8 @@
 """The service when things go wrong around it: hanging engines, deaf clients, cleaners of /tmp."""
 
+import asyncio
 import contextlib
+import hashlib
 import os
 import shutil
 import signal
@@ -16,9 +18,13 @@ import psutil
 import pytest
 
 from autotype import paths
+from autotype.service.client import Client
 from autotype.service.place import socket_path
 from autotype.service.starting import call
+from autotype.text.request import Request
+from autotype.text.suggestion import Suggestion
 from tests.service.running import COMMAND, Peer, processes
+from tests.strangers import a_stranger
 from tests.waiting import until
 
 SENTENCE = "Thank you very mu"
@@ -238,7 +244,7 @@ def test_a_second_service_waits_for_a_socket_that_was_removed(start: Any) -> Non
     assert (call({"op": "health"}) or {})["pid"] == service.pid
 
 
-def test_where_the_whole_place_was_removed_one_service_is_left(start: Any, runtime: Path) -> None:
+def test_where_the_whole_place_was_removed_there_are_never_two(start: Any, runtime: Path) -> None:
     first = start()
     shutil.rmtree(socket_path().parent)
     second = subprocess.Popen(COMMAND)
@@ -251,6 +257,20 @@ def test_where_the_whole_place_was_removed_one_service_is_left(start: Any, runti
     finally:
         second.terminate()
         ends_soon(second)
+    said = [line for line in paths.service_log().read_text().splitlines() if "the service " in line]
+    lives = [line.rpartition(" ")[2] for line in said]
+    assert lives in (["listens"], ["listens", "ends", "listens", "ends"])
+
+
+def test_a_name_that_a_stranger_took_is_no_obstacle() -> None:
+    with a_stranger() as somebody:
+        place = f"{os.getuid()} {socket_path()}"
+        name = "autotype-" + hashlib.sha256(place.encode()).hexdigest()
+        somebody.take(name)
+        service = subprocess.Popen(COMMAND)
+        until(lambda: call({"op": "health"}) is not None, "the start")
+        service.terminate()
+        ends_soon(service)
 
 
 def test_where_the_whole_place_was_removed_it_is_made_again(start: Any) -> None:
@@ -303,3 +323,28 @@ def test_what_fails_is_logged_short(start: Any, connect: Any, home: Path) -> Non
     peer.ask(op="settings")
     peer.ask(id=1, before=SENTENCE)
     assert paths.service_log().stat().st_size < 10_000
+
+
+def test_a_front_does_not_pile_up_what_a_service_does_not_read(start: Any) -> None:
+    service = psutil.Process(start().pid)
+
+    async def type_on() -> None:
+        client = Client(lambda _: None)
+        answers: list[Suggestion] = []
+        client.connect()
+        while not client.connected:
+            await asyncio.sleep(0.01)
+        service.suspend()
+        before = psutil.Process().memory_info().rss
+        for number in range(5000):
+            client.ask(Request(number, f"{number} " + "x" * 6000), answers.append)
+            client.send("feedback", event="typed", text="x")
+            await asyncio.sleep(0)
+        assert psutil.Process().memory_info().rss - before < 20 << 20
+        service.resume()
+        while not answers:
+            client.ask(Request(9999, SENTENCE), answers.append)
+            await asyncio.sleep(0.05)
+        await client.close()
+
+    asyncio.run(type_on())
