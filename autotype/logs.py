@@ -6,6 +6,7 @@ import os
 import stat
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
 
 _log = logging.getLogger("autotype")
 # Where it happened is at the end; a recursion has thousands of places before that.
@@ -20,7 +21,7 @@ def start_log(path: Path) -> None:
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handler = _PrivateFileHandler(path, maxBytes=1 << 20, backupCount=1, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     _log.addHandler(handler)
     _log.setLevel(logging.INFO)
 
@@ -40,6 +41,14 @@ def describe(error: BaseException) -> str:
     if len(places) > len(listed):
         listed.append(f"{len(places) - len(listed)} more")
     return f"{type(error).__name__} at {' < '.join(listed)}"
+
+
+class _Formatter(logging.Formatter):
+    """Writes an exception as `describe` does, and never the whole stack and its texts."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        """Return one line."""
+        return describe(ei[1])
 
 
 class _PrivateFileHandler(RotatingFileHandler):

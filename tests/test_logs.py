@@ -1,5 +1,6 @@
 """The log: whose it is, what is in it, and what happens where it cannot be written."""
 
+import json
 import logging
 import os
 import subprocess
@@ -92,6 +93,23 @@ def test_a_deep_recursion_is_described_in_one_line() -> None:
     assert said.startswith("RecursionError at test_logs.py:")
     assert said.endswith(" more")
     assert len(said) < 1000
+
+
+def test_an_error_in_the_log_is_one_short_line(tmp_path: Path, log: logging.Logger) -> None:
+    start_log(tmp_path / "a.log")
+    try:
+        json.loads("[" * 100_000)
+    except RecursionError as error:
+        log.error("it failed", exc_info=error)
+    try:
+        raise ValueError("the secret")
+    except ValueError as error:
+        log.error("it failed", exc_info=error)
+    written = (tmp_path / "a.log").read_text()
+    assert "RecursionError at " in written
+    assert "ValueError at test_logs.py:" in written
+    assert "secret" not in written
+    assert len(written) < 2000
 
 
 def test_the_text_of_an_error_is_not_repeated() -> None:
