@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Iterable
 from typing import Any
 
 from autotype.logs import describe
@@ -10,8 +11,14 @@ from autotype.service.messages import error_object, to_line
 
 _log = logging.getLogger(__name__)
 
-_UNREAD = 4 << 20
-_UNREAD_OF_ALL = 32 << 20
+# Bytes of answers that wait to be read: of one client, and of all. A program that sends all its
+# lines before it reads gets all its answers; a fair part is left to each in any case.
+_UNREAD = 32 << 20
+_UNREAD_OF_ALL = 64 << 20
+_ALWAYS = 1 << 16
+_UNREAD_NEWS = 4 << 20
+# What asyncio may keep around each piece that it has not written yet.
+_PIECE = 256
 _OPEN = 256
 
 
@@ -52,6 +59,8 @@ class Connection:
         self._writer = writer
         self._slots: deque[Slot] = deque()
         self._held = 0
+        self._pieces = 0
+        self._told = 0
         self._progress = asyncio.Event()
         self.watches = False
 
@@ -79,20 +88,31 @@ class Connection:
 
     def tell(self, news: dict[str, Any]) -> None:
         """Send something that answers no line; a client that does not listen is let go."""
-        transport = self._writer.transport
-        if transport.get_write_buffer_size() > 2 * _UNREAD:
+        line, transport = to_line(news), self._writer.transport
+        self._told = len(line) + (self._told if transport.get_write_buffer_size() else 0)
+        if self._told > _UNREAD_NEWS:
             _log.warning("a client does not read what it is told and is let go")
             transport.abort()
             return
-        self._write(to_line(news))
+        self._write(line)
 
-    async def room(self, clients: int) -> None:
+    @property
+    def unread(self) -> int:
+        """How many bytes of lines and answers are kept for this client."""
+        size = self._writer.transport.get_write_buffer_size()
+        return self._held + size + (_PIECE * self._pieces if size else 0)
+
+    async def room(self, everybody: Iterable["Connection"]) -> None:
         """Wait until this client has few enough open and unread answers for another line.
 
         Args:
-            clients: How many share the memory.
+            everybody: Who shares the memory, this one included.
         """
-        most = min(_UNREAD, _UNREAD_OF_ALL // max(1, clients))
+        if len(self._slots) < _OPEN and self.unread < _ALWAYS:
+            return
+        others = sum(client.unread for client in everybody if client is not self)
+        most = min(_UNREAD, _UNREAD_OF_ALL - others) - _PIECE * self._pieces
+        most = max(_ALWAYS, most)
         while len(self._slots) >= _OPEN or self._held > most:
             if not await self._progressed():
                 return
@@ -119,5 +139,7 @@ class Connection:
         return not self._writer.transport.is_closing()
 
     def _write(self, line: bytes) -> None:
-        if not self._writer.transport.is_closing():
+        transport = self._writer.transport
+        if not transport.is_closing():
             self._writer.write(line)
+            self._pieces = self._pieces + 1 if transport.get_write_buffer_size() else 0

@@ -5,6 +5,7 @@ Everything runs in one event loop; what takes time happens in the engine's proce
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import os
 import socket
@@ -39,6 +40,7 @@ from autotype.text.suggestion import Suggestion
 
 _MOST_CLIENTS = 512
 _FAREWELL_S = 0.5
+_LINES_AT_ONCE = 8
 
 _log = logging.getLogger(__name__)
 
@@ -103,9 +105,8 @@ class Server:
             # Who has not read everything by now, because it hangs or sleeps, is not waited for.
             for client in tuple(self._clients):
                 client.abort()
-            for task in self._tasks:
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=_FAREWELL_S)
 
     def stop(self) -> None:
         """Make `run` return."""
@@ -141,8 +142,12 @@ class Server:
                 self._alone.start(self._linger)
 
     async def _hear(self, client: Connection, reader: asyncio.StreamReader) -> None:
-        while not self._ended.is_set():
-            await client.room(len(self._clients))
+        for number in itertools.count(1):
+            if number % _LINES_AT_ONCE == 0:
+                await asyncio.sleep(0)  # what has come already would be read without a pause
+            await client.room(self._clients)
+            if self._ended.is_set():
+                return
             try:
                 line = await self._lines.next(reader)
             except LineTooLongError as error:

@@ -193,11 +193,25 @@ def test_the_end_waits_for_nobody(start: Any, connect: Any, deaf: str) -> None:
 def test_a_client_that_does_not_read_gets_all_answers_when_it_does(
     start: Any, connect: Any
 ) -> None:
-    start()
+    service = psutil.Process(start().pid)
     peer = connect()
-    for number in range(8000):
-        peer.send(id=number, op="wake")
-    assert [peer.next()["id"] for _ in range(8000)] == list(range(8000))
+    for number in range(12_000):
+        peer.send(id=number, op="health")
+    assert service.memory_info().rss < MOST_MEMORY
+    assert [peer.next()["id"] for _ in range(12_000)] == list(range(12_000))
+
+
+def test_many_clients_that_do_not_read_are_not_read(start: Any, connect: Any) -> None:
+    service = psutil.Process(start().pid)
+    question = b'{"id": "' + b"x" * 60_000 + b'", "op": "wake"}\n'
+    for peer in [connect() for _ in range(60)]:
+        peer.socket.settimeout(0.05)
+        with contextlib.suppress(TimeoutError):
+            for _ in range(80):
+                peer.socket.sendall(question)
+    assert service.memory_info().rss < MOST_MEMORY
+    assert connect().ask(id=1, before=SENTENCE)["words"][0]["text"] == "ch"
+    assert service.memory_info().rss < MOST_MEMORY
 
 
 def test_out_of_files_for_a_moment(runtime: Path) -> None:
