@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -63,16 +63,17 @@ def add_parser(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Answer every line of standard input, in order; a signal ends it at any moment."""
     try:
-        with _ending_on_signals():
-            return _complete(args)
+        with _on_signals(_end_now):
+            from autotype.packs.opening import open_completer
+
+            completer = open_completer(args.pack, args.provider)
+        with _on_signals(_end):
+            return _complete(args, completer)
     except _Ended as ended:
         return 128 + ended.number
 
 
-def _complete(args: argparse.Namespace) -> int:
-    from autotype.packs.opening import open_completer
-
-    completer = open_completer(args.pack, args.provider)
+def _complete(args: argparse.Namespace, completer: "Completer") -> int:
     if sys.stdin is None or sys.stdout is None:
         return 0  # closed before we were started
     if not args.jsonl:
@@ -131,23 +132,29 @@ def _write(line: bytes) -> None:
         raise OutputError(f"The answers cannot be written ({error.strerror}).") from error
 
 
-@contextlib.contextmanager
-def _ending_on_signals() -> Iterator[None]:
-    """Raise `_Ended` at the first signal; a second one ends the process at once."""
+def _end_now(number: int, _: FrameType | None) -> None:
+    """End while libraries are being loaded, which make errors of their own of an exception."""
+    os._exit(128 + number)
 
-    def end(number: int, _: FrameType | None) -> None:
-        for other in before:
+
+def _end(number: int, _: FrameType | None) -> None:
+    """End what is being done; a second signal ends the process at once."""
+    for other in _SIGNALS:
+        if signal.getsignal(other) is _end:
             signal.signal(other, signal.SIG_DFL)
-        raise _Ended(number)
+    raise _Ended(number)
 
+
+@contextlib.contextmanager
+def _on_signals(end: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Have signals end us in this way; those that are ignored stay so."""
     handlers = {number: signal.getsignal(number) for number in _SIGNALS}
-    # Who started us in the background may have wanted some to be ignored.
     before = {number: how for number, how in handlers.items() if how is not signal.SIG_IGN}
     for number in before:
         signal.signal(number, end)
     try:
         yield
     finally:
-        if all(signal.getsignal(number) is end for number in before):
-            for number, handler in before.items():
+        for number, handler in before.items():
+            if signal.getsignal(number) is end:
                 signal.signal(number, handler)

@@ -80,8 +80,10 @@ def test_every_line_gets_one_answer_in_order(start: Start) -> None:
     assert (process.returncode, errors) == (0, b"")
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-16"])
-@pytest.mark.parametrize("options", [["--jsonl"], []], ids=["lines", "text"])
+@pytest.mark.parametrize(
+    ("encoding", "options"),
+    [("ascii", ["--jsonl"]), ("cp1252", ["--jsonl"]), ("ascii", []), ("utf-16", [])],
+)
 def test_the_terminals_encoding_changes_no_byte(
     start: Start, encoding: str, options: list[str]
 ) -> None:
@@ -109,8 +111,13 @@ def _works(process: subprocess.Popen[bytes]) -> None:
     process.stdin.flush()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-@pytest.mark.parametrize("moment", [_waits, _works])
+@pytest.mark.parametrize(
+    ("number", "moment"),
+    [
+        *((number, _waits) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)),
+        *((number, _works) for number in (signal.SIGINT, signal.SIGTERM)),
+    ],
+)
 def test_a_signal_ends_it_without_a_word(
     start: Start, number: signal.Signals, moment: Callable[[Any], None]
 ) -> None:
@@ -122,6 +129,36 @@ def test_a_signal_ends_it_without_a_word(
     out, errors = process.communicate()
     assert errors == b""
     assert all(read_strictly(line)["id"] == 1 for line in out.splitlines())
+
+
+# Says when the runtime's library is being loaded, and goes on slowly.
+SLOW = """
+import sys, time
+class Slow:
+    def find_spec(self, name, path=None, target=None):
+        if name == "numpy.linalg":
+            sys.stdout.write("loading\\n")
+            sys.stdout.flush()
+            time.sleep(30)
+sys.meta_path.insert(0, Slow())
+from autotype.cli import main
+raise SystemExit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_while_libraries_are_loaded(
+    tiny_pack: Path, number: signal.Signals
+) -> None:
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-c", SLOW, "complete", "--jsonl", "--pack", str(tiny_pack)]
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == b"loading\n"
+        process.send_signal(number)
+        assert process.wait(30) == 128 + number
+        assert process.stderr.read() == b""
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -158,8 +195,10 @@ def test_a_reader_that_has_gone_ends_it_quietly(start: Start, options: list[str]
     assert process.stderr.read() == b""
 
 
-@pytest.mark.parametrize("options", [["--jsonl"], []], ids=["lines", "text"])
-@pytest.mark.parametrize("closed", [">&-", "<&-", "<&- >&-"])
+@pytest.mark.parametrize(
+    ("options", "closed"),
+    [(["--jsonl"], ">&-"), (["--jsonl"], "<&-"), ([], "<&- >&-"), ([], "<&-")],
+)
 def test_streams_that_were_closed_before(start: Start, options: list[str], closed: str) -> None:
     process = start(*options, streams=closed)
     _, errors = process.communicate(QUESTION, timeout=60)
