@@ -220,6 +220,8 @@ def test_out_of_files_for_a_moment(runtime: Path) -> None:
                 peers.append(Peer())
             except OSError:
                 break
+        assert peers[-1].next() == {"id": None, "error": "Too many programs are connected."}
+        assert peers[-1].has_ended()
         for peer in peers[:5]:
             assert peer.ask(id=1, before=SENTENCE)["id"] == 1
         for peer in peers:

@@ -3,7 +3,10 @@
 import contextlib
 import os
 import socket
+import struct
+import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -78,6 +81,31 @@ def test_a_runtime_folder_that_is_none_is_not_used(
     monkeypatch.setenv("XDG_RUNTIME_DIR", named)
     assert socket_path().is_absolute()
     assert socket_path().parent.parent == Path(tempfile.gettempdir())
+
+
+@pytest.mark.parametrize(
+    ("system", "told"),
+    [
+        ("darwin", lambda user: struct.pack("2I", 0, user) + bytes(68)),
+        ("freebsd14", lambda user: struct.pack("2I", 0, user) + bytes(72)),
+        ("openbsd7", lambda user: struct.pack("3i", user, 20, 4711)),
+    ],
+)
+def test_other_systems_tell_it_in_their_own_way(
+    monkeypatch: pytest.MonkeyPatch, system: str, told: Callable[[int], bytes]
+) -> None:
+    """By their manuals: none of these systems is at hand."""
+
+    class Peer:
+        def __init__(self, user: int) -> None:
+            self.user = user
+
+        def getsockopt(self, level: int, option: int, size: int) -> bytes:
+            return told(self.user)
+
+    monkeypatch.setattr(sys, "platform", system)
+    assert is_own(Peer(os.getuid()))  # type: ignore[arg-type]
+    assert not is_own(Peer(os.getuid() + 1))  # type: ignore[arg-type]
 
 
 def test_nobody_listens_where_there_is_nothing(tmp_path: Path) -> None:
