@@ -15,7 +15,7 @@ from autotype.engine.gate import in_plain_words
 from autotype.engine.pack import NoPackError
 from autotype.errors import AutotypeError
 from autotype.text.engine_status import EngineState, EngineStatus
-from autotype.text.request import Request, Trigger, typed_since
+from autotype.text.request import Request, may_serve
 from autotype.text.suggestion import Silence, Suggestion
 
 _log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class Worker:
         """Ask for a suggestion; a request that is still waiting is dropped."""
         with self._wake:
             self._waiting = request
-            if self._running is not None and not _may_serve(self._running, request):
+            if self._running is not None and not may_serve(self._running, request):
                 self._overtaken = True
             if self._idling and self._completer is not None:
                 self._completer.model.terminate()  # nobody waits for that pass
@@ -230,8 +230,3 @@ def _why_closed(error: Exception) -> EngineStatus:
         _log.error("the engine could not be opened", exc_info=error)
         message = f"The model could not be opened ({type(error).__name__}); see the log."
     return EngineStatus(state, message=message)
-
-
-def _may_serve(running: Request, newer: Request) -> bool:
-    """Whether the answer to `running` may still be of use for the text of `newer`."""
-    return newer.trigger is Trigger.TYPED and typed_since(running, newer) is not None

@@ -73,7 +73,9 @@ def parse_json(data: bytes, *, deepest: int = DEEPEST) -> Any:
         elif first in b"]}":
             depth -= 1
     try:
-        return json.loads(data.decode("utf-8"), parse_constant=_refuse, parse_float=_finite)
+        return json.loads(
+            data.decode("utf-8"), parse_constant=_refuse, parse_float=_finite, parse_int=_whole
+        )
     except UnicodeDecodeError:
         raise ValueError("it is not UTF-8") from None
     except RecursionError:
@@ -126,6 +128,13 @@ def _finite(text: str) -> float:
     if number in (float("inf"), float("-inf")):
         raise ValueError(f"{text[:20]} is no finite number")
     return number
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:  # Python refuses thousands of digits, of which each costs more time
+        raise ValueError(f"a number of {len(text)} digits is too long") from None
 
 
 def _size(count: int) -> str:
