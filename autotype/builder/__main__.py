@@ -20,7 +20,8 @@ from autotype.builder.reading import read_checkpoint
 from autotype.builder.reference import compare_with, transformers_logits
 from autotype.builder.room import BYTES
 from autotype.builder.verify import check_graph
-from autotype.engine.pack import MANIFEST, check_pack, open_pack
+from autotype.engine.manifest import MANIFEST
+from autotype.engine.pack import check_pack, open_pack
 from autotype.errors import AutotypeError
 
 

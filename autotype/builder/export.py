@@ -14,15 +14,8 @@ from autotype.builder.reading import builder_of
 from autotype.builder.room import check_building
 from autotype.builder.verify import check_graph
 from autotype.engine.gate import GatePoint, Line
-from autotype.engine.pack import (
-    GRAPHS,
-    MANIFEST,
-    TOKENIZER,
-    Architecture,
-    Manifest,
-    Pack,
-    record_of,
-)
+from autotype.engine.manifest import GRAPHS, MANIFEST, TOKENIZER, Architecture, Manifest
+from autotype.engine.pack import Pack, record_of
 
 Report = Callable[[float, str], None]
 """Called with the share that is done (0 to 1) and the name of the step."""

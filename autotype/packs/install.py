@@ -14,7 +14,8 @@ from autotype.builder.errors import BuildError
 from autotype.builder.export import Label, build_pack, label_of
 from autotype.builder.reading import read_checkpoint, read_frame
 from autotype.builder.unpack import unpack
-from autotype.engine.pack import MANIFEST, Pack, PackError, check_pack, open_pack
+from autotype.engine.manifest import MANIFEST
+from autotype.engine.pack import Pack, PackError, check_pack, open_pack
 from autotype.packs import sources
 from autotype.packs.catalogue import Entry, read_catalogue
 from autotype.packs.installed import find, names, shipped_folder

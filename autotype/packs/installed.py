@@ -9,7 +9,8 @@ from pathlib import Path
 
 from autotype import paths
 from autotype.engine.gate import GatePoint, Line
-from autotype.engine.pack import MANIFEST, NoPackError, Pack, PackError, open_pack
+from autotype.engine.manifest import MANIFEST
+from autotype.engine.pack import NoPackError, Pack, PackError, open_pack
 from autotype.packs.catalogue import read_catalogue
 from autotype.packs.measured import measured
 from autotype.text.replacing import replace_file
