@@ -34,6 +34,8 @@ def run(args: argparse.Namespace) -> int:
     from autotype.packs.opening import open_completer
 
     completer = open_completer(args.pack, args.provider)
+    for sentence in completer.left_out:
+        print(f"autotype: {sentence}", file=sys.stderr)
     if not args.jsonl:
         before = sys.stdin.buffer.read(LONGEST).decode("utf-8", "replace")
         answer = completer.complete(Request(0, before.removesuffix("\n")), gate=not args.no_gate)

@@ -166,7 +166,7 @@ class Worker:
                 EngineState.READY,
                 model.pack.manifest.title,
                 model.choice.provider,
-                notice or model.notice,
+                notice or model.notice or " ".join(completer.left_out),
                 in_plain_words(model.pack.manifest.gate, completer.gate.threshold),
             )
         )
