@@ -62,6 +62,13 @@ class Fields:
             raise ValueError(f"{called} holds half a character")
         return value
 
+    def flag(self, name: str, default: bool = _REQUIRED) -> bool:
+        """Return true or false."""
+        value = self._take(name, default)
+        if not isinstance(value, bool):
+            raise ValueError(f"{self._called(name)} is neither true nor false")
+        return value
+
     def wholes(self, name: str, least: int, most: int, longest: int) -> tuple[int, ...]:
         """Return a list of at most `longest` whole numbers from `least` to `most`."""
         called = self._called(name)
