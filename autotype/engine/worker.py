@@ -154,6 +154,8 @@ class Worker:
             else:
                 self._on_status(failed)
             return
+        for sentence in completer.left_out:
+            _log.warning("%s", sentence)
         _log.debug("engine opened in %.0f ms", (time.perf_counter() - started) * 1e3)
         with self._wake:
             self._completer = completer

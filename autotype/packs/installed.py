@@ -71,6 +71,11 @@ def shipped_folder() -> Path:
     return Path(moved) if moved else paths.resources() / "model"
 
 
+def called(pack: Pack) -> str:
+    """Return the name by which a pack is found: that of its folder, but for the shipped one."""
+    return pack.manifest.name if pack.folder == shipped_folder() else pack.folder.name
+
+
 def names() -> list[str]:
     """Return the names of all pack folders of the user, damaged ones too."""
     return [folder.name for folder in _folders()]

@@ -57,8 +57,6 @@ def _open_first(provider: str) -> tuple[Model, tuple[str, ...]]:
         # Those that failed when they were measured come later, and are not tried before.
         behind = packs[packs.index(pack) + 1 :]
         left_out += [_about(other, why) for other in behind if (why := failure(other))]
-        for sentence in left_out:
-            _log.warning("%s", sentence)
         return model, tuple(left_out)
     if error is None:
         default_pack()  # says that there is none, or what is wrong with it
@@ -78,7 +76,7 @@ def _open(pack: Pack, provider: str) -> Model:
             "programs and try again."
         ) from error
     except Exception as error:  # of the libraries that read what others wrote
-        _log.warning("a pack cannot be opened", exc_info=error)
+        _log.info("a pack cannot be opened", exc_info=error)
         raise PackError(
             f"The model pack “{pack.manifest.name}” cannot be used "
             f"({type(error).__name__}: {error}); remove it and pull it again."

@@ -24,24 +24,6 @@ Step = Callable[[float], None]
 
 _SMALL_FILES = ("config.json", "tokenizer.json", "vocab.json", "merges.txt")
 _WEIGHTS = re.compile(r"[A-Za-z0-9][\w.-]*\.safetensors", re.ASCII)
-# pip, which ends with us, however we end: nothing is ever written to its input, so that ends
-# when this process does, be it by a signal that cannot be caught.
-_PIP = """
-import os, runpy, sys, threading
-
-def end_with_the_parent():
-    while os.read(0, 1024):
-        pass
-    os._exit(1)
-
-threading.Thread(target=end_with_the_parent, daemon=True).start()
-try:
-    runpy.run_module("pip", run_name="__main__", alter_sys=True)
-except ImportError as error:
-    if error.name != "pip":
-        raise
-    sys.exit("No module named pip")
-"""
 _PROGRESS = re.compile(rb"Progress (\d+) of (\d+)")
 
 
@@ -87,8 +69,9 @@ def _download_wheel(entry: Entry, folder: Path, step: Step) -> Path:
     """Let pip download the wheel with the user's own settings; it checks the hash too."""
     requirement = folder / "requirements.txt"
     requirement.write_text(f"{entry.wheel} --hash=sha256:{entry.sha256}\n", encoding="utf-8")
-    command = [sys.executable, "-c", _PIP, "download", "--no-deps", "--require-hashes"]
-    command += ["--only-binary=:all:", "--no-input", "--disable-pip-version-check"]
+    command = [sys.executable, "-m", "autotype.packs.watched_pip", "download"]
+    command += ["--no-deps", "--require-hashes", "--only-binary=:all:", "--no-input"]
+    command += ["--disable-pip-version-check"]
     command += ["--progress-bar", "raw", "--dest", str(folder), "--requirement", str(requirement)]
     command += ["--retries", "2", "--timeout", "30"]
     environment = dict(os.environ, PYTHONUNBUFFERED="1")
