@@ -29,8 +29,8 @@ _NAMES = {
 }
 _SPLITS_DIGITS = {"smollm": True, "gpt-2": False, "default": False}
 _CONTROL = 3
-_MOST_VALUES = 4_000_000
-"""Numbers and texts that are read before the weights; 2 million for the largest vocabularies."""
+_LONGEST_LIST, _MOST_VALUES = 1_000_000, 4_000_000
+"""Numbers and texts that are read before the weights; the largest vocabularies take 2 million."""
 _END_TEXTS = ("<|endoftext|>", "<|im_end|>", "</s>")
 
 
@@ -50,7 +50,7 @@ def _open(path: Path) -> Any:
 
     By itself it reads nothing over and over there, as often as a damaged count says.
     """
-    from gguf import GGUFReader
+    from gguf import GGUFReader, GGUFValueType
 
     class BoundedReader(GGUFReader):
         _values = 0
@@ -63,6 +63,13 @@ def _open(path: Path) -> Any:
             if self._values > _MOST_VALUES:
                 raise ValueError("it describes itself at too great a length")
             return found
+
+        def _get_field_parts(self, orig_offs: int, raw_type: int) -> Any:
+            if raw_type == GGUFValueType.ARRAY:
+                count = int(self._get(orig_offs + 4, np.uint64)[0])
+                if count > min(_LONGEST_LIST, len(self.data) - orig_offs):
+                    raise ValueError("it has a list that is too long")
+            return super()._get_field_parts(orig_offs, raw_type)
 
     return BoundedReader(str(path))
 
