@@ -143,7 +143,7 @@ def _read(fields: Fields) -> Manifest:
         end_tokens=fields.wholes("end_tokens", 0, last, _MOST_ENDS),
         graphs=_graphs(fields.table("graphs", len(GRAPHS)), files),
         files=files,
-        start_text=fields.text("start_text", _LONGEST_TEXT, ""),
+        start_text=_whole(fields.text("start_text", _LONGEST_TEXT, "")),
         calibration=tuple(_line(row) for row in fields.rows("calibration", _MOST_LINES, ())),
         gate=tuple(_point(row) for row in fields.rows("gate", _MOST_POINTS, ())),
         **free,
@@ -203,6 +203,15 @@ def _graphs(table: Mapping[str, Any], files: Mapping[str, FileRecord]) -> dict[s
 def _texts(table: Mapping[str, Any], where: str) -> dict[str, str]:
     fields = Fields(table, where)
     return {name: fields.text(name, _LONGEST_TEXT) for name in table}
+
+
+def _whole(text: str) -> str:
+    """Return a text that a tokenizer takes: one without half a character."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise ValueError("“start_text” holds half a character") from None
+    return text
 
 
 def _line(row: object) -> Line:

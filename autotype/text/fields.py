@@ -58,8 +58,6 @@ class Fields:
             raise ValueError(f"{called} is longer than {longest} characters")
         if shown and not (value.strip() and is_visible(value)):
             raise ValueError(f"{called} is empty or holds characters that cannot be shown")
-        if any("\ud800" <= character <= "\udfff" for character in value):
-            raise ValueError(f"{called} holds half a character")
         return value
 
     def flag(self, name: str, default: bool = _REQUIRED) -> bool:
