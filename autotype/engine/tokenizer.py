@@ -53,21 +53,23 @@ class Tokenizer:
         special = {
             t for t, added in self._library.get_added_tokens_decoder().items() if added.special
         }
-        self.vocabulary: Vocabulary = build_vocabulary(
-            self._library.get_vocab(), special, vocabulary_size, end_tokens
-        )
+        tokens = self._library.get_vocab()
+        self.vocabulary: Vocabulary = build_vocabulary(tokens, special, vocabulary_size, end_tokens)
         self._encode_piece = lru_cache(_KEPT_PIECES)(self._encode_uncached)
-        self._try_out(file, vocabulary_size)
+        self._try_out(file, max(tokens.values(), default=0) < vocabulary_size, vocabulary_size)
 
-    def _try_out(self, file: Path, vocabulary_size: int) -> None:
+    def _try_out(self, file: Path, fits: bool, vocabulary_size: int) -> None:
         """Raise `PackError` for a file that can be read and yet is of no use."""
         try:
             with panics_as_errors():
-                own = self._library.get_vocab(with_added_tokens=False)
                 used = self.encode(_TRIAL)
+                if not fits:
+                    # Tokens that were only added, such as one for padding, are never fed.
+                    own = self._library.get_vocab(with_added_tokens=False)
+                    fits = max(own.values(), default=0) < vocabulary_size
         except Exception as error:
             raise _unreadable(file, error) from error
-        if not used or max(own.values()) >= vocabulary_size:
+        if not used or not fits:
             raise PackError(
                 f"The tokenizer in “{file.parent}” does not belong to its model; "
                 "remove the model pack and pull it again."

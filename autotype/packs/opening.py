@@ -44,7 +44,7 @@ def open_completer(
 
 def _open_first(provider: str) -> tuple[Model, tuple[str, ...]]:
     """Open the best pack that can be opened; return it with a sentence about each other one."""
-    left_out = list(damaged().values())
+    left_out: list[str] = []
     packs = ranked(installed())
     error: AutotypeError | None = None
     for pack in packs:
@@ -57,7 +57,7 @@ def _open_first(provider: str) -> tuple[Model, tuple[str, ...]]:
         # Those that failed when they were measured come later, and are not tried before.
         behind = packs[packs.index(pack) + 1 :]
         left_out += [_about(other, why) for other in behind if (why := failure(other))]
-        return model, tuple(left_out)
+        return model, (*left_out, *damaged().values())
     if error is None:
         default_pack()  # says that there is none, or what is wrong with it
         raise PackError("The model packs have changed just now; try again.")

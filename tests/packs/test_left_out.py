@@ -137,6 +137,7 @@ def test_the_editor_and_the_service_are_told(
         worker.stop()
     assert [status.state for status in statuses] == [EngineState.LOADING, EngineState.READY]
     assert f"“{NAME}” is damaged" in statuses[-1].message
+    assert statuses[-1].message.endswith("“Tiny llama” is in use.")
     assert f"“{NAME}” is damaged" in caplog.text
 
 
