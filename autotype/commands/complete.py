@@ -67,6 +67,8 @@ def run(args: argparse.Namespace) -> int:
             from autotype.packs.opening import open_completer
 
             completer = open_completer(args.pack, args.provider)
+            for sentence in completer.left_out:
+                print(f"autotype: {sentence}", file=sys.stderr)
         with _on_signals(_end):
             return _complete(args, completer)
     except _Ended as ended:

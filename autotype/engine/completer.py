@@ -57,6 +57,7 @@ class Completer:
         *,
         mid_line: bool = False,
         filters: Filters | None = None,
+        left_out: tuple[str, ...] = (),
     ) -> None:
         """Answer with a model.
 
@@ -65,8 +66,10 @@ class Completer:
             threshold: Ghosts whose first word is right less often than this stay hidden.
             mid_line: Whether to show ghosts before text on the same line.
             filters: What is never offered; the defaults if None.
+            left_out: A sentence about each pack that was passed over for this one.
         """
         self.model = model
+        self.left_out = left_out
         self.gate = Gate(threshold)
         self._mid_line = mid_line
         self._filters = filters or Filters()

@@ -19,6 +19,10 @@ _NAMES = {CPU: "CPUExecutionProvider", CUDA: "CUDAExecutionProvider"}
 _FATAL_ONLY = 4
 
 
+class NoGraphError(PackError):
+    """A pack that is made for other machines than this one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A graph and the provider to run it on."""
@@ -60,7 +64,7 @@ def choices(pack: Pack, setting: str = "auto") -> list[Choice]:
         setting: "auto", "cpu" or "cuda" (which falls back to CPU as well).
 
     Raises:
-        PackError: The pack has no graph that this machine can run.
+        NoGraphError: The pack has no graph that this machine can run.
     """
     found = []
     if setting != "cpu" and CUDA in listed():
@@ -77,7 +81,7 @@ def choices(pack: Pack, setting: str = "auto") -> list[Choice]:
             break
     if not found:
         name = pack.manifest.name
-        raise PackError(
+        raise NoGraphError(
             f"The model pack “{name}” has no file for this machine's processor; "
             f"make it with: autotype models pull {name} --precision q8"
         )

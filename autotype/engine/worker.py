@@ -154,6 +154,8 @@ class Worker:
             else:
                 self._on_status(failed)
             return
+        for sentence in completer.left_out:
+            _log.warning("%s", sentence)
         _log.debug("engine opened in %.0f ms", (time.perf_counter() - started) * 1e3)
         with self._wake:
             self._completer = completer
@@ -166,7 +168,7 @@ class Worker:
                 EngineState.READY,
                 model.pack.manifest.title,
                 model.choice.provider,
-                notice or model.notice,
+                notice or model.notice or _instead(completer),
                 in_plain_words(model.pack.manifest.gate, completer.gate.threshold),
             )
         )
@@ -217,6 +219,15 @@ class Worker:
         finally:
             with self._wake:
                 self._idling = False
+
+
+def _instead(completer: Completer) -> str:
+    """Return what to say of the packs that were passed over for this one; may be empty."""
+    left_out = completer.left_out
+    if not left_out:
+        return ""
+    more = f" {len(left_out) - 1} more cannot be used." if len(left_out) > 1 else ""
+    return f"{left_out[0]}{more} “{completer.model.pack.manifest.title}” is in use."
 
 
 def _why_closed(error: Exception) -> EngineStatus:

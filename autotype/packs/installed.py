@@ -5,12 +5,15 @@ The app imports this when it starts, so it imports next to nothing itself.
 
 import dataclasses
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from autotype import paths
 from autotype.engine.gate import GatePoint, Line
-from autotype.engine.pack import MANIFEST, NoPackError, Pack, PackError, open_pack
+from autotype.engine.manifest import MANIFEST
+from autotype.engine.pack import NoPackError, Pack, PackError, open_pack
 from autotype.packs.catalogue import read_catalogue
+from autotype.packs.failures import failure
 from autotype.packs.measured import measured
 from autotype.text.replacing import replace_file
 
@@ -21,19 +24,45 @@ BUILT_IN_VARIABLE = "AUTOTYPE_BUILT_IN"
 def installed() -> list[Pack]:
     """Return the packs that can be read: the user's own, the system's, the one that is shipped.
 
-    Damaged ones are left out; `find` names what is wrong with them. Of two with the same
+    Damaged ones are left out; `damaged` says what is wrong with them. Of two with the same
     name the user's own counts.
     """
-    folders: dict[str, Path] = {}
-    for folder in [*_folders(), *_shared()]:
-        folders.setdefault(folder.name, folder)
-    found = []
-    for folder in [*folders.values(), shipped_folder()]:
+    return _looked_at()[0]
+
+
+def damaged() -> dict[str, str]:
+    """Return what is wrong with the packs that cannot be read, by the names of their folders."""
+    return _looked_at()[1]
+
+
+def _looked_at() -> tuple[list[Pack], dict[str, str]]:
+    """Return the packs that can be read, and what is wrong with the others."""
+    found: dict[str, Pack] = {}
+    problems: dict[str, str] = {}
+    for place in [paths.packs(), *paths.shared_packs()]:
         try:
-            found.append(open_pack(folder))
-        except PackError:
+            folders = _inside(place)
+        except OSError as error:
+            problems[str(place)] = (
+                f"The model packs in “{place}” cannot be read ({error.strerror or error})."
+            )
             continue
-    return found
+        for folder in folders:
+            if folder.name not in found:
+                _look_at(folder, folder.name, found, problems)
+    shipped = shipped_folder()
+    # Not by its name: it may be called like another one, and stands behind all of them.
+    last: dict[str, Pack] = {}
+    if shipped.exists():
+        _look_at(shipped, shipped.name, last, problems)
+    return [*found.values(), *last.values()], problems
+
+
+def _look_at(folder: Path, name: str, found: dict[str, Pack], problems: dict[str, str]) -> None:
+    try:
+        found[name] = open_pack(folder)
+    except PackError as error:
+        problems.setdefault(name, str(error))
 
 
 def shipped_folder() -> Path:
@@ -42,15 +71,9 @@ def shipped_folder() -> Path:
     return Path(moved) if moved else paths.resources() / "model"
 
 
-def damaged() -> dict[str, str]:
-    """Return what is wrong with the packs of the user that cannot be read, by their names."""
-    problems = {}
-    for folder in _folders():
-        try:
-            open_pack(folder)
-        except PackError as error:
-            problems[folder.name] = str(error)
-    return problems
+def called(pack: Pack) -> str:
+    """Return the name by which a pack is found: that of its folder, but for the shipped one."""
+    return pack.manifest.name if pack.folder == shipped_folder() else pack.folder.name
 
 
 def names() -> list[str]:
@@ -59,17 +82,25 @@ def names() -> list[str]:
 
 
 def _folders() -> list[Path]:
-    return _inside(paths.packs())
+    return _readable(paths.packs())
 
 
 def _shared() -> list[Path]:
-    return [folder for place in paths.shared_packs() for folder in _inside(place)]
+    return [folder for place in paths.shared_packs() for folder in _readable(place)]
+
+
+def _readable(place: Path) -> list[Path]:
+    try:
+        return _inside(place)
+    except OSError:
+        return []  # `damaged` says so
 
 
 def _inside(place: Path) -> list[Path]:
+    """Return the folders in a folder; none if it is not there. Raises `OSError`."""
     if not place.is_dir():
         return []
-    return sorted(f for f in place.iterdir() if f.is_dir() and not f.name.startswith("."))
+    return sorted(f for f in place.iterdir() if not f.name.startswith(".") and f.is_dir())
 
 
 def find(name: str) -> Pack:
@@ -118,13 +149,27 @@ def default_pack(setting: str = AUTO) -> Pack:
         return find(setting)
     packs = installed()
     if not packs:
-        for name in names():
-            find(name)  # says what is wrong with it
+        for problem in damaged().values():
+            raise PackError(problem)
         first = next(iter(read_catalogue()))
         raise NoPackError(
             f"No model pack is installed; fetch one with: autotype models pull {first}"
         )
-    return _best(packs)
+    return ranked(packs)[0]
+
+
+def ranked(packs: Sequence[Pack]) -> list[Pack]:
+    """Return packs in the order in which "auto" takes them.
+
+    Those that failed here today come last, and are no reason to wait for their figures.
+    """
+    order: list[Pack] = []
+    failed = [pack for pack in packs if failure(pack)]
+    for rest in ([pack for pack in packs if pack not in failed], failed):
+        while rest:
+            order.append(_best(rest))
+            rest.remove(order[-1])
+    return order
 
 
 def _best(packs: list[Pack]) -> Pack:
@@ -135,7 +180,7 @@ def _best(packs: list[Pack]) -> Pack:
         return min(known, key=lambda item: item[1].words_p95_ms)[0]
     if len(known) == len(found):
         return max((item for item in known if item[1].in_time), key=lambda i: i[1].savings)[0]
-    order = list(read_catalogue())
+    order = _catalogue_order()
 
     def rank(pack: Pack) -> tuple[bool, int]:
         name = pack.manifest.name
@@ -144,12 +189,21 @@ def _best(packs: list[Pack]) -> Pack:
     return min(usable, key=rank)
 
 
+def _catalogue_order() -> list[str]:
+    """Return the names in the catalogue; none if it cannot be read, for packs do without."""
+    try:
+        return list(read_catalogue())
+    except PackError:
+        return []
+
+
 def unmeasured(setting: str = AUTO) -> list[Pack]:
     """Return the packs that have to be measured before "auto" can choose by figures.
 
-    None where there is nothing to choose: another setting, or one pack only.
+    None where there is nothing to choose: another setting, or one pack only. One that
+    failed today is not tried again before it has changed.
     """
-    packs = installed() if setting == AUTO else []
+    packs = [pack for pack in installed() if not failure(pack)] if setting == AUTO else []
     return [pack for pack in packs if not measured(pack)] if len(packs) > 1 else []
 
 

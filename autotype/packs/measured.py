@@ -9,7 +9,7 @@ import json
 import os
 import platform
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,12 @@ from typing import Any
 from autotype import paths
 from autotype.engine.pack import Pack, PackError
 from autotype.text.replacing import replace_file
+from autotype.text.untrusted import parse_json, read_regular
+from autotype.text.visible import is_visible
 
 FORMAT = 1
+_LARGEST_BYTES = 1 << 22
+_MOST, _LONGEST = 1e9, 100
 IN_TIME_MS = 60.0
 """Words that come later than this at p95 come too late to be taken."""
 
@@ -56,11 +60,7 @@ def machine() -> str:
 
 def measured(pack: Pack) -> Measured | None:
     """Return what a pack was measured to do on this machine; None if it was not, yet."""
-    found = _read().get(machine(), {}).get(_key(pack))
-    try:
-        return Measured(**found) if found else None
-    except TypeError:
-        return None
+    return _checked(_read().get(machine(), {}).get(_key(pack)))
 
 
 def store_measured(pack: Pack, found: Measured) -> None:
@@ -84,11 +84,33 @@ def store_measured(pack: Pack, found: Measured) -> None:
 def _read() -> dict[str, dict[str, Any]]:
     """Return all figures; none if the file is missing or is not one, for it can be made again."""
     try:
-        data = json.loads(paths.measured_file().read_text(encoding="utf-8"))
+        data = parse_json(read_regular(paths.measured_file(), _LARGEST_BYTES))
         table: dict[str, dict[str, Any]] = data["machines"] if data["format"] == FORMAT else {}
         return {str(name): dict(packs) for name, packs in table.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
+
+
+def _checked(record: object) -> Measured | None:
+    """Return figures if every one is of its kind, None if they are to be measured again."""
+    if not isinstance(record, dict):
+        return None
+    kinds = {each.name: each.type for each in fields(Measured)}
+    if not all(_is(value, kinds.get(name)) for name, value in record.items()):
+        return None
+    try:
+        return Measured(**record)
+    except TypeError:  # one is missing
+        return None
+
+
+def _is(value: object, kind: object) -> bool:
+    if kind in (int, float):
+        numbers = int if kind is int else (int, float)
+        return isinstance(value, numbers) and not isinstance(value, bool) and 0 <= value <= _MOST
+    if kind is str:
+        return isinstance(value, str) and len(value) <= _LONGEST and is_visible(value)
+    return isinstance(kind, type) and isinstance(value, kind)
 
 
 def _key(pack: Pack) -> str:

