@@ -7,6 +7,7 @@ import dataclasses
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from autotype import paths
@@ -216,13 +217,20 @@ def _by_worth(packs: Sequence[Pack]) -> list[Pack]:
     return sorted(packs, key=lambda pack: -savings[pack.folder])
 
 
-def unmeasured(setting: str = AUTO) -> list[Pack]:
+def unmeasured(setting: str = AUTO, today: str = "") -> list[Pack]:
     """Return the packs that have to be measured before "auto" can choose by figures.
 
-    None where there is nothing to choose: another setting, or one pack only.
+    Those that never were, and once a day those that have to be measured again. None where
+    there is nothing to choose: another setting, or one pack only.
+
+    Args:
+        setting: As for `choose`.
+        today: The day, as in `Measured`; that of the clock if left out.
     """
+    day = today or date.today().isoformat()
     packs = installed() if setting == AUTO else []
-    return [pack for pack in packs if not measured(pack)] if len(packs) > 1 else []
+    due = [pack for pack in packs if (known := measured(pack)) is None or known.due(day)]
+    return due if len(packs) > 1 else []
 
 
 def store_gate(pack: Pack, calibration: tuple[Line, ...], points: tuple[GatePoint, ...]) -> Pack:
