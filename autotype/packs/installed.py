@@ -160,8 +160,8 @@ def choose(setting: str = AUTO) -> Choice:
             "the automatic choice is in use.",
         )
     packs = _some()
-    pack, wanted = ranked(packs)[0], _wanted(packs)
-    return Choice(pack, AUTO, notices, None if wanted.folder == pack.folder else wanted)
+    pack = ranked(packs)[0]
+    return Choice(pack, AUTO, notices, _passed_over(packs, pack))
 
 
 def _some() -> list[Pack]:
@@ -197,9 +197,15 @@ def ranked(packs: Sequence[Pack]) -> list[Pack]:
     return _by_worth(usable) + sorted(slow, key=lateness)
 
 
-def _wanted(packs: Sequence[Pack]) -> Pack:
-    """Return the pack that "auto" would take on a machine on which all come in time."""
-    return _by_worth(packs)[0]
+def _passed_over(packs: Sequence[Pack], chosen: Pack) -> Pack | None:
+    """Return the pack that "auto" would take if it were not too slow here; None if it does."""
+    for pack in _by_worth(packs):
+        if pack == chosen:
+            return None
+        known = measured(pack)
+        if known and not known.in_time:
+            return pack
+    return None
 
 
 def _by_worth(packs: Sequence[Pack]) -> list[Pack]:
