@@ -1,5 +1,6 @@
 """How Autotype starts itself once more, and how processes end with those that started them."""
 
+import contextlib
 import ctypes
 import signal
 import sys
@@ -38,4 +39,5 @@ def end_on_sigterm() -> None:
     def end(*_: object) -> None:
         raise SystemExit(128 + signal.SIGTERM)
 
-    signal.signal(signal.SIGTERM, end)
+    with contextlib.suppress(ValueError):  # not the main thread, which alone may say so
+        signal.signal(signal.SIGTERM, end)

@@ -4,11 +4,11 @@ import dataclasses
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from autotype.builder.checkpoint import Checkpoint
+from autotype.builder.checkpoint import Array, Checkpoint
 from autotype.builder.errors import BuildError
 from autotype.builder.reading import builder_of
 from autotype.builder.room import check_building
@@ -97,6 +97,26 @@ def build_pack(
     return Pack(destination, manifest)
 
 
+class _Counted(Mapping[str, Array]):
+    """Weights that tell which share of them has been asked for."""
+
+    def __init__(self, weights: Mapping[str, Array], progress: Callable[[float], None]) -> None:
+        self._weights = weights
+        self._progress = progress
+        self._asked: set[str] = set()
+
+    def __getitem__(self, name: str) -> Array:
+        self._asked.add(name)
+        self._progress(len(self._asked) / len(self._weights))
+        return self._weights[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._weights)
+
+    def __len__(self) -> int:
+        return len(self._weights)
+
+
 def _write_files(
     checkpoint: Checkpoint, work: Path, label: Label, precisions: Sequence[str], report: Report
 ) -> Manifest:
@@ -104,8 +124,11 @@ def _write_files(
     (work / TOKENIZER).write_text(checkpoint.tokenizer, encoding="utf-8")
     build = builder_of(shape.family)
     for index, precision in enumerate(precisions):
-        report(0.1 + 0.8 * index / len(precisions), f"building {precision}")
-        model = build(shape, checkpoint.weights, precision)
+
+        def read(share: float, done: int = index, step: str = precision) -> None:
+            report(0.9 * (done + share) / len(precisions), f"building {step}")
+
+        model = build(shape, _Counted(checkpoint.weights, read), precision)
         (work / GRAPHS[precision]).write_bytes(model.SerializeToString())
     files = {path.name: record_of(path) for path in sorted(work.iterdir())}
     return Manifest(
