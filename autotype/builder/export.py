@@ -4,11 +4,12 @@ import dataclasses
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from autotype.builder.checkpoint import Array, Checkpoint
+from autotype.builder.checkpoint import Checkpoint
+from autotype.builder.counted import Counted
 from autotype.builder.errors import BuildError
 from autotype.builder.reading import builder_of
 from autotype.builder.room import check_building
@@ -97,26 +98,6 @@ def build_pack(
     return Pack(destination, manifest)
 
 
-class _Counted(Mapping[str, Array]):
-    """Weights that tell which share of them has been asked for."""
-
-    def __init__(self, weights: Mapping[str, Array], progress: Callable[[float], None]) -> None:
-        self._weights = weights
-        self._progress = progress
-        self._asked: set[str] = set()
-
-    def __getitem__(self, name: str) -> Array:
-        self._asked.add(name)
-        self._progress(len(self._asked) / len(self._weights))
-        return self._weights[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._weights)
-
-    def __len__(self) -> int:
-        return len(self._weights)
-
-
 def _write_files(
     checkpoint: Checkpoint, work: Path, label: Label, precisions: Sequence[str], report: Report
 ) -> Manifest:
@@ -128,7 +109,7 @@ def _write_files(
         def read(share: float, done: int = index, step: str = precision) -> None:
             report(0.9 * (done + share) / len(precisions), f"building {step}")
 
-        model = build(shape, _Counted(checkpoint.weights, read), precision)
+        model = build(shape, Counted(checkpoint.weights, read), precision)
         (work / GRAPHS[precision]).write_bytes(model.SerializeToString())
     files = {path.name: record_of(path) for path in sorted(work.iterdir())}
     return Manifest(

@@ -9,6 +9,7 @@ import numpy as np
 from autotype.builder import llama
 from autotype.builder.byte_level import tokenizer_text
 from autotype.builder.checkpoint import Array, Checkpoint, Config
+from autotype.builder.counted import Counted, Progress, unseen
 from autotype.builder.errors import BuildError
 from autotype.builder.room import check_reading
 
@@ -31,19 +32,19 @@ _CONTROL = 3
 _END_TEXTS = ("<|endoftext|>", "<|im_end|>", "</s>")
 
 
-def read_gguf(path: Path) -> Checkpoint:
+def read_gguf(path: Path, progress: Progress = unseen) -> Checkpoint:
     """Return the model in a GGUF file; raises `BuildError`."""
     from gguf import GGUFReader
 
     try:
-        return _read(path, GGUFReader(str(path)))
+        return _read(path, GGUFReader(str(path)), progress)
     except BuildError:
         raise
     except Exception as error:  # reader and tokenizer raise whatever a damaged file leads to
         raise BuildError(f"“{path.name}” is damaged or is no GGUF file ({error}).") from error
 
 
-def _read(path: Path, reader: Any) -> Checkpoint:
+def _read(path: Path, reader: Any, progress: Progress) -> Checkpoint:
     fields = _Fields(reader)
     family = fields.get("general.architecture")
     if family != "llama":
@@ -53,7 +54,7 @@ def _read(path: Path, reader: Any) -> Checkpoint:
         )
     shape = _shape(fields)
     check_reading(shape)
-    weights = llama.read_weights(_Tensors(reader, shape), shape)
+    weights = llama.read_weights(Counted(_Tensors(reader, shape), progress), shape)
     return Checkpoint(shape, weights, _tokenizer(fields))
 
 

@@ -153,7 +153,9 @@ def _build(
     weights: Path, name: str, label: Label, precisions: Sequence[str], report: Report
 ) -> Pack:
     report(0.0, "reading the weights")
-    checkpoint = read_checkpoint(weights)
+    checkpoint = read_checkpoint(
+        weights, lambda share: report(_READING * share, "reading the weights")
+    )
 
     def step(share: float, what: str) -> None:
         report(_READING + (1 - _READING) * share, what)

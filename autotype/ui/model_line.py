@@ -12,7 +12,7 @@ from autotype.ui.notice import Action, Notice
 from autotype.ui.pack_fetch import PULL, PackFetch
 from autotype.ui.pack_watch import PackWatch
 
-_PASSING_S = 10.0
+_PASSING_S = 20.0
 
 
 class Models(Protocol):
@@ -229,13 +229,14 @@ class ModelLine(QObject):
         fetch = self._fetch = PackFetch(self._command, self)
         fetch.progressed.connect(self._show_progress)
         fetch.ended.connect(self._fetched)
-        self._show_progress(0.0, "starting the download")
+        self._show_progress(0.0, "downloading")
 
     def _show_progress(self, share: float, step: str) -> None:
         # What is opened and in use is all of it, and that comes after the last step.
         part = min(share, 0.99)
+        what = "downloading" if step == "downloading" else "preparing it for this computer"
         self._notice.say(
-            f"Getting the better model: {step} … {part:.0%}. You can go on writing.",
+            f"Getting the better model: {what} … {part:.0%}. You can go on writing.",
             ("Cancel", self._cancel),
             share=part,
         )
