@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,7 +20,7 @@ from autotype.engine.pack import PackError
 from autotype.packs import sources
 from autotype.packs.catalogue import Entry
 from autotype.packs.pip_errors import explain
-from tests.packs.test_wheels import MEMBER, digest, make_wheel
+from tests.packs.test_wheels import MEMBER, digest, make_wheel, pin
 
 Serve = Callable[..., str]
 
@@ -209,26 +211,44 @@ def test_what_pip_said_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     assert "a strange thing" in caplog.text
 
 
-LIVES = """
-import subprocess, sys
-from autotype.processes import end_with_parent
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"],
-                         preexec_fn=end_with_parent())
-print(child.pid, flush=True)
-sys.stdin.read()
-"""
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_pull_that_is_ended_leaves_no_pip(
+    serve: Serve, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """Asked to end it clears its half download away; killed, it leaves that to the next."""
+    catalogue = tmp_path / "packs.toml"
+    pin(catalogue, b"", b"")
+    monkeypatch.setenv("AUTOTYPE_CATALOGUE", str(catalogue))
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_INDEX_URL", serve("silent"))
+    command = [sys.executable, "-m", "autotype", "models", "pull", "--json", "--no-measure"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as pull:
+        children = Path(f"/proc/{pull.pid}/task/{pull.pid}/children")
+        until(lambda: pip_runs(children))
+        pip = Path("/proc") / children.read_text().split()[0]
+        pull.send_signal(number)
+        assert pull.wait(20) == (128 + number if number == signal.SIGTERM else -number)
+    until(lambda: has_ended(pip))
+    left = list(paths.downloads().iterdir())
+    assert bool(left) is (number == signal.SIGKILL)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Linux can do that")
-def test_what_a_killed_process_has_started_ends_too() -> None:
-    command = [sys.executable, "-c", LIVES]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
-        assert parent.stdout is not None
-        child = Path(f"/proc/{int(parent.stdout.readline())}")
-        assert child.exists()
-        parent.kill()
-    for _ in range(200):
-        if not child.exists() or "Z" in (child / "stat").read_text().rpartition(")")[2].split()[0]:
+def pip_runs(children: Path) -> bool:
+    ids = children.read_text().split()
+    return bool(ids) and b"pip" in (Path("/proc") / ids[0] / "cmdline").read_bytes()
+
+
+def has_ended(process: Path) -> bool:
+    try:
+        return (process / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def until(done: Callable[[], bool]) -> None:
+    for _ in range(400):
+        if done():
             return
-        threading.Event().wait(0.05)
-    pytest.fail("it lives on")
+        time.sleep(0.05)
+    pytest.fail("it did not happen")
