@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
 
 _MOST_ACTIONS = 3
 _BAR_HEIGHT = 4
+_LEAST_TEXT_WIDTH = 260
 Action = tuple[str, Callable[[], None]]
 
 
@@ -46,12 +49,15 @@ class Notice(QWidget):
         said.setSpacing(6)
         said.addWidget(self._label)
         said.addWidget(self._bar)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 10, 8)
-        layout.addLayout(said, 1)
+        self._row = QHBoxLayout()
+        self._row.addStretch(1)
         for one in (*self._buttons, self._close):
             one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            layout.addWidget(one)
+            self._row.addWidget(one)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(16, 8, 10, 8)
+        self._layout.addLayout(said, 1)
+        self._layout.addLayout(self._row)
         self._actions: tuple[Callable[[], None], ...] = ()
         self.hide()
 
@@ -93,9 +99,20 @@ class Notice(QWidget):
         self._bar.setVisible(share is not None)
         self._bar.setValue(int((share or 0) * self._bar.maximum()))
         self._close.setVisible(share is None)
+        self._arrange()
         self.show()
         if seconds:
             self._passing.start(int(seconds * 1000))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Put the buttons below the sentence where they would leave it too little room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow = self.width() - self._row.sizeHint().width() < _LEAST_TEXT_WIDTH
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._layout.setDirection(way)
 
     def act(self, index: int) -> None:
         """Do one of the things to do, as its button does."""
