@@ -2,8 +2,9 @@
 
 import os
 import signal
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from autotype import paths, settings
 from autotype.app import App
+from autotype.packs import measured as measured_packs
 from autotype.packs.installed import BUILT_IN_VARIABLE, find
 from autotype.packs.measured import Measured, store_measured
 from autotype.text.engine_status import EngineState
@@ -370,3 +372,56 @@ def test_nothing_is_offered_to_those_who_have_a_pack_or_chose_one(
     for chosen in ("auto", "tiny"):
         person = start(pack=chosen)
         assert person.notice.text == ""
+
+
+@pytest.fixture
+def busy() -> Iterator[None]:
+    """An endless loop for every core."""
+    command = [sys.executable, "-c", "while True: pass"]
+    loops = [subprocess.Popen(command) for _ in range(os.cpu_count() or 1)]
+    yield
+    for loop in loops:
+        loop.kill()
+        loop.wait()
+
+
+# The real measurement, only that every pack is too slow, and a short text once is enough.
+MEASURE = """
+import sys
+from autotype.evaluation import suitability
+from autotype.packs import measured
+read = suitability.read_samples
+suitability.read_samples = lambda files, characters: read(files, characters=0, longest=60)
+suitability.IN_TIME_MS = measured.IN_TIME_MS = 0.0
+suitability._ROUNDS = 1
+{more}
+from autotype.cli import main
+sys.exit(main(["models", "measure", "--json", *sys.argv[1:]]))
+"""
+QUIET = "suitability.others_share = lambda *_: 0.0\nsuitability.Undisturbed.share = lambda _: 1.0"
+
+
+@pytest.mark.usefixtures("busy")
+def test_the_first_run_on_a_busy_machine(
+    start: Start, go: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends with the better model in use, and with a word if a quiet day says otherwise."""
+    monkeypatch.setattr(measured_packs, "IN_TIME_MS", 0.0)
+    person = start()
+    watch = person.app.watch
+    go.touch()
+    person.press("Get it")
+    person.until("The better model, Better, is in use now.")
+    watch._command = (sys.executable, "-c", MEASURE.format(more=""))
+    with person.qtbot.waitSignal(watch.measured, timeout=120_000):
+        watch.measure("smollm2-135m")
+    found = measured_packs.measured(find("smollm2-135m"))
+    assert found is not None
+    assert found.disturbed
+    person.runs("Better")
+    watch._command = (sys.executable, "-c", MEASURE.format(more=QUIET))
+    with person.qtbot.waitSignal(watch.measured, timeout=120_000):
+        watch.measure("smollm2-135m")
+    person.until("The recommended model, Better, was too slow here when it was measured")
+    person.runs("Tiny gpt2")
+    assert "Use it anyway" in person.notice.choices
