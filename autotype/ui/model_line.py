@@ -73,6 +73,7 @@ class ModelLine(QObject):
         self._swapping = False
         self._owed = ""  # to be said as soon as the engine has nothing more to say
         self._measured_ms = 0.0
+        self._told: set[tuple[str, float]] = set()  # unasked, and once is enough
         watch.changed.connect(self._swap)
         watch.measured.connect(self._measured)
 
@@ -132,13 +133,21 @@ class ModelLine(QObject):
             work = ("Use the automatic choice", lambda: self._use("auto"))
             self._say(" ".join(model.notices), *([work] if model.setting_fails else []))
         elif model.better and self._models.wants_offers():
-            self._explain(model)
+            if self._first(model.better, model.better_ms):
+                self._explain(model)
         elif before is not None and model.key and before.key != model.key:
             self._say_changed(model, before)
         elif self._offers(model):
-            self._offer(model)
+            if self._first("offer"):
+                self._offer(model)
         else:
             self._notice.hide()
+
+    def _first(self, what: str, figure: float = 0.0) -> bool:
+        """Whether something is to be said for the first time."""
+        new = (what, figure) not in self._told
+        self._told.add((what, figure))
+        return new
 
     def _say_missing(self) -> None:
         self._shown = ModelInUse()

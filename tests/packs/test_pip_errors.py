@@ -23,6 +23,8 @@ from autotype.packs.pip_errors import explain
 from tests.packs.test_wheels import MEMBER, digest, make_wheel, pin
 
 Serve = Callable[..., str]
+UNSIGNED = Path(__file__).with_name("unsigned.pem")
+"""A key and a certificate that nobody has signed; nothing is protected by it."""
 
 
 class Index(BaseHTTPRequestHandler):
@@ -76,7 +78,7 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
         running.append(server)
         if tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(*_certificate(tmp_path))
+            context.load_cert_chain(UNSIGNED)
             server.socket = context.wrap_socket(server.socket, server_side=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         return f"{'https' if tls else 'http'}://localhost:{server.server_port}/simple"
@@ -86,16 +88,6 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
         server.hold.set()  # type: ignore[attr-defined]
         server.shutdown()
         server.server_close()
-
-
-def _certificate(folder: Path) -> tuple[Path, Path]:
-    """Make a certificate that nobody has signed."""
-    certificate, key = folder / "cert.pem", folder / "key.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-    command += ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-    command += ["-keyout", str(key)]
-    subprocess.run([*command, "-out", str(certificate)], check=True, capture_output=True)
-    return certificate, key
 
 
 @pytest.fixture

@@ -353,6 +353,11 @@ def test_not_now_asks_again_and_never_does_not(start: Start) -> None:
     person = start()
     person.press("Not now")
     assert person.notice.text == ""
+    ready = person.app.bridge.status
+    with person.qtbot.waitSignal(ready, check_params_cb=lambda s: s.state is EngineState.READY):
+        person.app.worker.reopen()  # as after a failure
+    QTest.qWait(100)
+    assert person.notice.text == ""
     chosen, _ = settings.load(paths.settings_file())
     assert chosen.offer_model
     person = start()
