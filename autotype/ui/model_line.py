@@ -9,7 +9,7 @@ from autotype.errors import AutotypeError
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.model_in_use import ModelInUse, Recommended
 from autotype.ui.notice import Action, Notice
-from autotype.ui.pack_fetch import PULL, PackFetch
+from autotype.ui.pack_fetch import DOWNLOADING, PULL, PackFetch
 from autotype.ui.pack_watch import PackWatch
 
 _PASSING_S = 20.0
@@ -70,7 +70,7 @@ class ModelLine(QObject):
         self._fetch: PackFetch | None = None
         self._status = EngineStatus(EngineState.LOADING)
         self._shown: ModelInUse | None = None  # what the engine ran when it was last spoken of
-        self._swapping = False
+        self._swapping = self._downloading = False
         self._owed = ""  # to be said as soon as the engine has nothing more to say
         self._measured_ms = 0.0
         self._told: set[tuple[str, float]] = set()  # unasked, and once is enough
@@ -238,12 +238,13 @@ class ModelLine(QObject):
         fetch = self._fetch = PackFetch(self._command, self)
         fetch.progressed.connect(self._show_progress)
         fetch.ended.connect(self._fetched)
-        self._show_progress(0.0, "downloading")
+        self._show_progress(0.0, DOWNLOADING)
 
     def _show_progress(self, share: float, step: str) -> None:
         # What is opened and in use is all of it, and that comes after the last step.
         part = min(share, 0.99)
-        what = "downloading" if step == "downloading" else "preparing it for this computer"
+        self._downloading = step == DOWNLOADING
+        what = "downloading" if self._downloading else "preparing it for this computer"
         self._notice.say(
             f"Getting the better model: {what} … {part:.0%}. You can go on writing.",
             ("Cancel", self._cancel),
@@ -254,7 +255,12 @@ class ModelLine(QObject):
         fetch, self._fetch = self._fetch, None
         if fetch is not None:
             fetch.cancel()
-        self._say("The download was stopped; nothing of it is kept.", seconds=_PASSING_S)
+        kept = (
+            "nothing of it is kept"
+            if self._downloading
+            else "what was downloaded is kept for the next time"
+        )
+        self._say(f"Getting the model was stopped; {kept}.", seconds=_PASSING_S)
 
     def _fetched(self, error: str) -> None:
         fetch, self._fetch = self._fetch, None

@@ -8,14 +8,16 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 from autotype.processes import own_command
 
 PULL = own_command("models", "pull", "--json", "--no-measure")
+DOWNLOADING = "downloading"
+"""The step after which what was downloaded is kept, so that it has not to be done again."""
 _PATIENCE_MS = 3000
 
 
 class PackFetch(QObject):
     """Downloading and building take memory and time; a process can be ended at any moment.
 
-    Asked to end, it ends its download too and clears away what it has begun; what a killed
-    one leaves is cleared away by the next.
+    Asked to end, it ends its download too and clears away what it has begun, but for a download
+    that was complete; what a killed one leaves is cleared away by the next.
 
     Signals:
         progressed(share, step): The share that is done, 0 to 1, and what is done now.

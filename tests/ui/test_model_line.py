@@ -153,7 +153,7 @@ def test_the_bar_is_full_only_when_the_model_is_in_use(start: Start, go: Path) -
     assert all(share <= 0.99 or step == len(shares) - 1 for step, (share, _) in enumerate(shares))
 
 
-@pytest.mark.parametrize("how", ["cancel", "close"])
+@pytest.mark.parametrize("how", ["cancel", "cancel late", "close"])
 def test_a_download_that_is_given_up_leaves_no_process(start: Start, home: Path, how: str) -> None:
     person = start()
     person.press("Get it")
@@ -167,8 +167,12 @@ def test_a_download_that_is_given_up_leaves_no_process(start: Start, home: Path,
         assert person.app.stop()
         assert not process.exists()
         return
+    if how == "cancel late":
+        fetch.progressed.emit(0.8, "building q8")
+        assert "preparing it for this computer … 80%" in person.notice.text
     person.press("Cancel")
-    assert "stopped; nothing of it is kept" in person.notice.text
+    kept = "what was downloaded is kept" if how == "cancel late" else "nothing of it is kept"
+    assert f"stopped; {kept}" in person.notice.text
     person.qtbot.waitUntil(lambda: not process.exists(), timeout=10_000)
     assert person.app.window.controller.silence is not Silence.NO_MODEL
     assert not (home / "packs").exists()
