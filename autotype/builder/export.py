@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autotype.builder.checkpoint import Checkpoint
+from autotype.builder.counted import Counted
 from autotype.builder.errors import BuildError
 from autotype.builder.reading import builder_of
 from autotype.builder.room import check_building
@@ -98,8 +99,11 @@ def _write_files(
     (work / TOKENIZER).write_text(checkpoint.tokenizer, encoding="utf-8")
     build = builder_of(shape.family)
     for index, precision in enumerate(precisions):
-        report(0.1 + 0.8 * index / len(precisions), f"building {precision}")
-        model = build(shape, checkpoint.weights, precision)
+
+        def read(share: float, done: int = index, step: str = precision) -> None:
+            report(0.9 * (done + share) / len(precisions), f"building {step}")
+
+        model = build(shape, Counted(checkpoint.weights, read), precision)
         (work / GRAPHS[precision]).write_bytes(model.SerializeToString())
     files = {path.name: record_of(path) for path in sorted(work.iterdir())}
     return Manifest(

@@ -9,6 +9,7 @@ import numpy as np
 from autotype.builder import llama
 from autotype.builder.byte_level import tokenizer_text
 from autotype.builder.checkpoint import Array, Checkpoint, Config, StoredTensors, check_shape
+from autotype.builder.counted import Counted, Progress, unseen
 from autotype.builder.errors import BuildError
 from autotype.builder.room import check_reading
 from autotype.engine.panics import panics_as_errors
@@ -34,11 +35,11 @@ _LONGEST_LIST, _MOST_VALUES = 1_000_000, 4_000_000
 _END_TEXTS = ("<|endoftext|>", "<|im_end|>", "</s>")
 
 
-def read_gguf(path: Path) -> Checkpoint:
+def read_gguf(path: Path, progress: Progress = unseen) -> Checkpoint:
     """Return the model in a GGUF file; raises `BuildError`."""
     try:
         with panics_as_errors():
-            return _read(path, _open(path))
+            return _read(path, _open(path), progress)
     except BuildError:
         raise
     except Exception as error:  # reader and tokenizer raise whatever a damaged file leads to
@@ -74,7 +75,7 @@ def _open(path: Path) -> Any:
     return BoundedReader(str(path))
 
 
-def _read(path: Path, reader: Any) -> Checkpoint:
+def _read(path: Path, reader: Any, progress: Progress) -> Checkpoint:
     fields = _Fields(reader)
     family = fields.get("general.architecture")
     if family != "llama":
@@ -85,7 +86,7 @@ def _read(path: Path, reader: Any) -> Checkpoint:
     shape = _shape(fields)
     check_shape(shape)
     check_reading(shape)
-    weights = llama.read_weights(_Tensors(reader, shape), shape)
+    weights = llama.read_weights(Counted(_Tensors(reader, shape), progress), shape)
     return Checkpoint(shape, weights, _tokenizer(fields))
 
 

@@ -17,6 +17,7 @@ from autotype.builder.checkpoint import (
     read_config,
     refuse_pickles,
 )
+from autotype.builder.counted import Counted, Progress, unseen
 from autotype.builder.errors import BuildError
 from autotype.builder.gguf_file import read_gguf
 from autotype.builder.room import check_reading
@@ -28,8 +29,12 @@ _FAMILIES: dict[str, ModuleType] = {"gpt2": gpt2, "llama": llama}
 Build = Callable[[Config, Any, str], onnx.ModelProto]
 
 
-def read_checkpoint(path: Path) -> Checkpoint:
+def read_checkpoint(path: Path, progress: Progress = unseen) -> Checkpoint:
     """Return the model in a checkpoint folder or a GGUF file.
+
+    Args:
+        path: Where it is.
+        progress: Told which share of the weights has been read.
 
     Raises:
         BuildError: It is something else, is not complete, or is of an unknown kind.
@@ -38,7 +43,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
         if path.suffix == ".gguf":
             # The reader would wait for a pipe.
             require_regular(path)
-            return read_gguf(path)
+            return read_gguf(path, progress)
         if not path.is_dir():
             raise BuildError(f"“{path}” is neither a checkpoint folder nor a GGUF file.")
         refuse_pickles(path)
@@ -46,7 +51,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
         why = error.strerror or error if isinstance(error, OSError) else error
         raise BuildError(f"“{path}” cannot be read ({why}).") from error
     shape, tokenizer = read_frame(path)
-    weights = _FAMILIES[shape.family].read_weights(Weights(path), shape)
+    weights = _FAMILIES[shape.family].read_weights(Counted(Weights(path), progress), shape)
     return Checkpoint(shape, weights, tokenizer)
 
 

@@ -18,10 +18,13 @@ from pathlib import Path
 from autotype import paths
 from autotype.engine.pack import PackError, sha256_of
 from autotype.packs.catalogue import Entry, PinnedFile
+from autotype.packs.pip_errors import explain
 
 Step = Callable[[float], None]
 """Called with the share of the download that is done, 0 to 1."""
 
+RETRIES, TIMEOUT = "2", "30"
+"""How patient pip is with the index: tries more, and seconds of silence."""
 _SMALL_FILES = ("config.json", "tokenizer.json", "vocab.json", "merges.txt")
 _WEIGHTS = re.compile(r"[A-Za-z0-9][\w.-]*\.safetensors", re.ASCII)
 _PROGRESS = re.compile(rb"Progress (\d+) of (\d+)")
@@ -73,8 +76,10 @@ def _download_wheel(entry: Entry, folder: Path, step: Step) -> Path:
     command += ["--no-deps", "--require-hashes", "--only-binary=:all:", "--no-input"]
     command += ["--disable-pip-version-check"]
     command += ["--progress-bar", "raw", "--dest", str(folder), "--requirement", str(requirement)]
-    command += ["--retries", "2", "--timeout", "30"]
-    environment = dict(os.environ, PYTHONUNBUFFERED="1")
+    command += ["--retries", RETRIES, "--timeout", TIMEOUT]
+    # Its own temporary files go where ours go, so that none is left wherever it is ended.
+    moved = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
+    environment = dict(os.environ, PYTHONUNBUFFERED="1", **moved)
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -96,24 +101,9 @@ def _download_wheel(entry: Entry, folder: Path, step: Step) -> Path:
             raise
     wheels = list(folder.glob("*.whl"))
     if pip.returncode or len(wheels) != 1:
-        raise _explained(entry, b"".join(said).decode("utf-8", "replace"))
+        words = b"".join(said).decode("utf-8", "replace")
+        raise PackError(explain(entry.name, entry.wheel, words))
     return wheels[0]
-
-
-def _explained(entry: Entry, said: str) -> PackError:
-    """Turn what pip printed into one sentence."""
-    if "do not match" in said.lower() or "hash" in said.lower():
-        return _wrong(entry, entry.wheel)
-    if "No module named pip" in said:
-        return PackError("pip, which fetches model packs, is missing; install it and try again.")
-    errors = [line for line in said.splitlines() if line.startswith("ERROR:")]
-    detail = errors[0].removeprefix("ERROR:").strip() if errors else "no answer"
-    if "No space left" in said:
-        return PackError(f"There is not enough room on the disk to download “{entry.name}”.")
-    return PackError(
-        f"“{entry.name}” cannot be downloaded ({detail[:160].rstrip('.')}); "
-        "check the network connection and try again."
-    )
 
 
 def fetch_hub(entry: Entry, step: Step) -> Path:
