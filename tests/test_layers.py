@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "__main__": {"cli"},
 }
 LIBRARIES = {
-    "text": {"regex", "psutil"},
+    "text": {"regex", "psutil", "tomli_w"},
     "engine": {"psutil", "numpy", "onnxruntime", "tokenizers", "regex"},
     "builder": {"numpy", "onnx", "gguf", "safetensors", "tokenizers", "psutil", "ml_dtypes"},
     # The builder's own reference, which only `python -m autotype.builder verify` opens.
