@@ -5,10 +5,18 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 _log = logging.getLogger("autotype")
+# Without a file what is logged goes nowhere; Python would print it.
+_log.addHandler(logging.NullHandler())
 
 
 def start_log(path: Path) -> None:
-    """Write the log to a file of at most 1 MB, which only its owner can read."""
+    """Write the log to a file of at most 1 MB, which only its owner can read.
+
+    Raises:
+        OSError: It cannot be written, or is no file: a pipe would be waited for.
+    """
+    if path.exists() and not path.is_file():
+        raise OSError(22, "it is not a file", str(path))
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600)
     handler = RotatingFileHandler(path, maxBytes=1 << 20, backupCount=1, encoding="utf-8")

@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from autotype import __version__, paths
+from autotype.commands.options import add_pack, add_provider
 from autotype.errors import AutotypeError
 
 _TIMED = 15
@@ -16,8 +17,8 @@ _TIMED = 15
 def add_parser(commands: Any) -> None:
     """Add the command to the parser's subparsers."""
     parser = commands.add_parser("doctor", help="say what runs here, on what, and how fast")
-    parser.add_argument("--pack", default="auto", help="model pack: a name or a folder")
-    parser.add_argument("--provider", choices=("auto", "cpu", "cuda"), default="auto")
+    add_pack(parser)
+    add_provider(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.set_defaults(run=run)
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autotype.commands.options import add_pack, add_provider
 from autotype.errors import AutotypeError
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ def add_parser(commands: Any) -> None:
     parser = commands.add_parser("evaluate", help="measure the suggestions on your own text")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="plain text, UTF-8")
     parser.add_argument("--json", action="store_true", help="JSON instead of a table")
-    parser.add_argument("--pack", default="auto", help="model pack: a name or a folder")
-    parser.add_argument("--provider", choices=("auto", "cpu", "cuda"), default="auto")
+    add_pack(parser)
+    add_provider(parser)
     parser.add_argument("--lines", action="store_true", help="every line is a text of its own")
     parser.add_argument(
         "--characters",

@@ -1,6 +1,6 @@
 """The window: editor, suggestion bar, status line and menus."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWid
 
 from autotype import __version__
 from autotype.settings import Settings
-from autotype.text.actions import ACTIONS
 from autotype.text.boundary import at_caret
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.recovery import Journal, Recovered
@@ -19,9 +18,11 @@ from autotype.ui.announcer import Announcer
 from autotype.ui.bridge import Bridge
 from autotype.ui.document_actions import DocumentActions
 from autotype.ui.editor import Editor
+from autotype.ui.keys_dialog import keys_dialog
 from autotype.ui.notice import Notice
 from autotype.ui.pack_dialog import PackDialog
 from autotype.ui.pausing import Pausing
+from autotype.ui.settings_file import open_settings_file
 from autotype.ui.status_line import StatusLine
 from autotype.ui.suggestion_bar import SuggestionBar
 from autotype.ui.suggestion_controller import SuggestionController
@@ -40,6 +41,7 @@ class MainWindow(QMainWindow):
         editor: The text.
         controller: What is suggested.
         documents: Opening and saving.
+        start_notice: The line above the text about what was wrong at the start.
         notice: The line above the text about the engine.
         document_notice: The one about the document.
         status: The line at the bottom.
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
         self.pausing = Pausing(self.controller, not settings.suggestions)
         self.documents = DocumentActions(self.editor, journal, key, self)
         self.keys = SuggestionKeys(self.editor, self.controller, self.pausing.toggle, settings.keys)
+        self.start_notice = Notice(self)
         self.notice = Notice(self)
         self.document_notice = Notice(self)
         self.bar = SuggestionBar(self)
@@ -106,7 +109,8 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self.notice, self.document_notice, self.editor, self.bar):
+        notices = (self.start_notice, self.notice, self.document_notice)
+        for part in (*notices, self.editor, self.bar):
             layout.addWidget(part, int(part is self.editor))
         self.setCentralWidget(central)
 
@@ -178,6 +182,18 @@ class MainWindow(QMainWindow):
             ("No, thanks", never),
         )
 
+    def say_at_start(self, sentences: Sequence[str]) -> None:
+        """Say what was wrong at the start, a line for each thing; nothing if nothing was."""
+        if sentences:
+            lines = [f"• {sentence}" for sentence in sentences] if sentences[1:] else sentences
+            self.start_notice.say(
+                "\n".join(lines), ("Open the &settings file", self._open_settings_file)
+            )
+
+    def _open_settings_file(self) -> None:
+        self.start_notice.hide()
+        self.document_notice.say(open_settings_file())
+
     def _make_menus(self) -> None:
         documents, editor = self.documents, self.editor
         file = self.menuBar().addMenu("&File")
@@ -199,6 +215,8 @@ class MainWindow(QMainWindow):
             ("Select &All", "Ctrl+A", editor.selectAll),
         ):
             self._add(edit, f"{text}\t{key}", None, work)
+        edit.addSeparator()
+        self._add(edit, "Settings &file …", None, self._open_settings_file)
         suggest = self.menuBar().addMenu("&Suggestions")
         self._pause = self._add(suggest, "&Pause", self.keys.keys["pause"], self.pausing.toggle)
         self._pause.setCheckable(True)
@@ -231,13 +249,7 @@ class MainWindow(QMainWindow):
         self.bar.show_words(words, half_word)
 
     def _show_keys(self) -> None:
-        native = QKeySequence.SequenceFormat.NativeText
-        rows = "".join(
-            f"<tr><td><b>{self.keys.keys[name].toString(native)}</b>&nbsp;&nbsp;</td>"
-            f"<td>{action.text}</td></tr>"
-            for name, action in ACTIONS.items()
-        )
-        QMessageBox.information(self, "Keys", f"<table>{rows}</table>")
+        keys_dialog(self.keys.keys, self._open_settings_file, self).open()
 
     def _show_about(self) -> None:
         QMessageBox.about(
@@ -248,7 +260,7 @@ class MainWindow(QMainWindow):
         )
 
     def offer_recovery(self, found: Recovered) -> None:
-        """Offer unsaved text of an Autotype that did not end as it should.
+        """Offer the unsaved text of an Autotype that crashed or was ended by the system.
 
         A line above the text: a dialog would take keys that were meant for the text.
         """
@@ -264,7 +276,7 @@ class MainWindow(QMainWindow):
             self.documents.forget(found)
 
         self.document_notice.say(
-            f"Autotype did not end as it should last time; there is unsaved text of {name}.",
+            f"Autotype ended last time with unsaved text of {name}; it was kept.",
             ("Restore", restore),
             ("Delete it", forget),
         )
