@@ -33,8 +33,8 @@ _COMMANDS = (
     "ibus",
     "assistant",
 )
-# The others listen to signals themselves.
-_ENDED_BY_SIGNALS = ("models", "doctor", "evaluate")
+_LISTEN_THEMSELVES = ("edit", "complete", "smoke", "serve", "ibus", "assistant")
+_PUT_AWAY = ("models",)
 _ONE_WORD = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -44,12 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         paths.settle_home()
         args = _parser().parse_args(_with_default_command(given))
-        with _signals(args.command), _home(args.temp_home):
+        with _home(args.temp_home) as temporary, _signals(args.command, temporary):
             return int(args.run(args))
     except AutotypeError as error:
         return _say(str(error))
-    except KeyboardInterrupt:
-        return 130
+    except KeyboardInterrupt as error:
+        return 128 + (error.number if isinstance(error, _Interrupted) else signal.SIGINT)
     except BrokenPipeError:
         # The reader has gone; what is left in the buffer has nowhere to go either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -86,22 +86,29 @@ def _in_one_sentence(error: Exception) -> str:
 
 
 @contextlib.contextmanager
-def _signals(command: str) -> Iterator[None]:
-    """Let a command that is ended by the system put away what it has begun."""
-    if command not in _ENDED_BY_SIGNALS or threading.current_thread() != threading.main_thread():
+def _signals(command: str, temporary: str) -> Iterator[None]:
+    """Let signals end a command that does not listen itself."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        # There is nothing to put away but the cursor and a folder of our own. No exception is
+        # raised, since many a library catches those that come while it is imported.
+        if sys.stderr.isatty():
+            os.write(2, b"\x1b[?25h\n")
+        if temporary:
+            shutil.rmtree(temporary, ignore_errors=True)
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
+
+    # Others run us as a function, on a thread of theirs perhaps.
+    if threading.current_thread() != threading.main_thread() or command in _LISTEN_THEMSELVES:
         yield
         return
-
-    def end(number: int, _: FrameType | None) -> NoReturn:
-        # The next one is not asked what it thinks.
-        signal.signal(number, signal.SIG_DFL)
-        raise SystemExit(128 + number)
-
+    how = _interrupt if command in _PUT_AWAY else end
     before: dict[int, Any] = {}
-    for number in (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")):
+    for number in (getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")):
         # Who starts us with a signal ignored, as nohup does, means it.
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            before[number] = signal.signal(number, end)
+            before[number] = signal.signal(number, how)
     try:
         yield
     finally:
@@ -109,17 +116,31 @@ def _signals(command: str) -> Iterator[None]:
             signal.signal(number, handler)
 
 
+class _Interrupted(KeyboardInterrupt):
+    """A signal that ends a command."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def _interrupt(number: int, _: FrameType | None) -> NoReturn:
+    """Let what was begun be put away, as with Ctrl+C; the next signal does not ask."""
+    signal.signal(number, signal.SIG_DFL)
+    raise _Interrupted(number)
+
+
 @contextlib.contextmanager
-def _home(temporary: bool) -> Iterator[None]:
-    """Use an empty folder for all user data, if that is wanted, and remove it."""
+def _home(temporary: bool) -> Iterator[str]:
+    """Use an empty folder for all user data, if that is wanted, give its name, and remove it."""
     if not temporary:
-        yield
+        yield ""
         return
     folder = tempfile.mkdtemp(prefix="autotype-")
     before = os.environ.get(paths.HOME_VARIABLE)
     os.environ[paths.HOME_VARIABLE] = folder
     try:
-        yield
+        yield folder
     finally:
         if before is None:
             os.environ.pop(paths.HOME_VARIABLE, None)
