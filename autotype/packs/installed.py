@@ -5,6 +5,8 @@ The app imports this when it starts, so it imports next to nothing itself.
 
 import dataclasses
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from autotype import paths
@@ -16,6 +18,26 @@ from autotype.text.replacing import replace_file
 
 AUTO = "auto"
 BUILT_IN_VARIABLE = "AUTOTYPE_BUILT_IN"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a setting leads to on this machine, and what somebody should hear about it.
+
+    Attributes:
+        pack: The pack to use.
+        setting: The setting that holds: the one that was asked for, or "auto" where that
+            names nothing that can be used.
+        notices: Sentences about what is wrong: a setting that names nothing, packs that
+            were left out. Empty where everything is as it was asked for.
+        too_slow: The pack that "auto" would use if its words came in time here; None where
+            none was passed over for that.
+    """
+
+    pack: Pack
+    setting: str = AUTO
+    notices: tuple[str, ...] = ()
+    too_slow: Pack | None = None
 
 
 def installed() -> list[Pack]:
@@ -102,20 +124,47 @@ def find(name: str) -> Pack:
 
 
 def default_pack(setting: str = AUTO) -> Pack:
-    """Return the pack to use.
+    """Return the pack that was asked for.
 
     Args:
-        setting: A name, a folder, or "auto": of those whose words come in time on this
-            machine the one that saves the most keys, by what was measured here. A pack
-            that was not measured yet is taken to be in time, and then the catalogue's
-            order decides: its packs, the user's other ones, the one that is shipped.
+        setting: A name, a folder, or "auto", which takes the first of `ranked`.
 
     Raises:
         NoPackError: There is none.
         PackError: The one that was asked for, or the only one there is, cannot be read.
     """
+    return find(setting) if setting != AUTO else ranked(_some())[0]
+
+
+def choose(setting: str = AUTO) -> Choice:
+    """Return the pack to use for a setting; one that names nothing is as good as "auto".
+
+    For whoever goes on with what there is and says what was wrong. Who asks for one pack
+    and no other calls `default_pack`.
+
+    Raises:
+        NoPackError: There is no pack at all.
+        PackError: The only one there is cannot be read.
+    """
+    notices: tuple[str, ...] = ()
     if setting != AUTO:
-        return find(setting)
+        try:
+            return Choice(find(setting), setting)
+        except NoPackError:
+            wrong = "is not installed"
+        except PackError as error:
+            wrong = f"cannot be used ({str(error).rstrip('.')})"
+        notices = (
+            f"The settings name the pack “{setting}”, which {wrong}; "
+            "the automatic choice is in use.",
+        )
+    packs = _some()
+    pack, wanted = ranked(packs)[0], _wanted(packs)
+    return Choice(pack, AUTO, notices, None if wanted.folder == pack.folder else wanted)
+
+
+def _some() -> list[Pack]:
+    """Return the installed packs; raise what is to be said if there are none."""
     packs = installed()
     if not packs:
         for name in names():
@@ -124,24 +173,47 @@ def default_pack(setting: str = AUTO) -> Pack:
         raise NoPackError(
             f"No model pack is installed; fetch one with: autotype models pull {first}"
         )
-    return _best(packs)
+    return packs
 
 
-def _best(packs: list[Pack]) -> Pack:
-    found = [(pack, measured(pack)) for pack in packs]
-    known = [(pack, figures) for pack, figures in found if figures]
-    usable = [pack for pack, figures in found if not figures or figures.in_time]
-    if not usable:
-        return min(known, key=lambda item: item[1].words_p95_ms)[0]
-    if len(known) == len(found):
-        return max((item for item in known if item[1].in_time), key=lambda i: i[1].savings)[0]
+def ranked(packs: Sequence[Pack]) -> list[Pack]:
+    """Return packs in the order in which "auto" takes them.
+
+    First those whose words come in time on this machine, and of them the one that saves the
+    most keys, by what was measured here. As long as one was not measured, or could not be
+    told from what other programs did, it is taken to be in time, and the catalogue's order
+    decides: its packs, the user's other ones, the one that is shipped. Last those that are
+    too slow, the quickest first.
+    """
+    found = {pack.folder: measured(pack) for pack in packs}
+    slow = [pack for pack in packs if (known := found[pack.folder]) and not known.in_time]
+    usable = [pack for pack in packs if pack not in slow]
+
+    def lateness(pack: Pack) -> float:
+        known = found[pack.folder]
+        return known.words_p95_ms if known else 0.0
+
+    return _by_worth(usable) + sorted(slow, key=lateness)
+
+
+def _wanted(packs: Sequence[Pack]) -> Pack:
+    """Return the pack that "auto" would take on a machine on which all come in time."""
+    return _by_worth(packs)[0]
+
+
+def _by_worth(packs: Sequence[Pack]) -> list[Pack]:
     order = list(read_catalogue())
+    found = [measured(pack) for pack in packs]
 
     def rank(pack: Pack) -> tuple[bool, int]:
         name = pack.manifest.name
         return pack.folder == shipped_folder(), order.index(name) if name in order else len(order)
 
-    return min(usable, key=rank)
+    if not all(found):
+        return sorted(packs, key=rank)
+    pairs = zip(packs, found, strict=True)
+    savings = {pack.folder: known.savings for pack, known in pairs if known}
+    return sorted(packs, key=lambda pack: -savings[pack.folder])
 
 
 def unmeasured(setting: str = AUTO) -> list[Pack]:
