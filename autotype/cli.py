@@ -156,12 +156,16 @@ class _Parser(argparse.ArgumentParser):
         """End with the sentence and the exit code 2."""
         self.exit(2, f"{self.prog}: {message}; see: {self.prog} --help\n")
 
+    def add_subparsers(self, **options: Any) -> Any:
+        """Return what commands are added to."""
+        return _Commands(super().add_subparsers(**options))
+
 
 class _Commands:
     """Gives each command's help the sentence that stands in the list of commands."""
 
-    def __init__(self, parser: argparse.ArgumentParser) -> None:
-        self._added = parser.add_subparsers(dest="command", metavar="COMMAND")
+    def __init__(self, added: Any) -> None:
+        self._added = added
 
     def add_parser(self, name: str, *, help: str, **options: Any) -> Any:  # noqa: A002
         """Add a command, as `argparse` does."""
@@ -182,7 +186,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="use an empty temporary folder for all user data, and remove it at the end",
     )
-    commands = _Commands(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name in _COMMANDS:
         importlib.import_module(f"autotype.commands.{name}").add_parser(commands)
     return parser

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "ui": {"text", "settings"},
     "tray": {"text", "assistant", "service", "ui", "settings"},
     "commands": {"text", "engine", "packs", "builder", "evaluation", "service", "ibus", "tray"}
-    | {"app", "settings", "ui", "assistant"},
+    | {"app", "settings", "ui", "assistant", "opening"},
     "app": {"text", "engine", "packs", "ui", "opening", "settings"},
     "cli": {"commands"},
     "settings": {"text"},

@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from autotype.commands.lines import LineReader
+from autotype.commands.options import add_pack, add_provider, say_notices
 from autotype.service.messages import (
     LONGEST,
     answer_object,
@@ -23,17 +24,18 @@ def add_parser(commands: Any) -> None:
         action="store_true",
         help='one request a line: {"id": any, "before": text, "after": text}',
     )
-    parser.add_argument("--pack", default="auto", help="model pack: a name or a folder")
-    parser.add_argument("--provider", choices=("auto", "cpu", "cuda"), default="auto")
+    add_pack(parser)
+    add_provider(parser)
     parser.add_argument("--no-gate", action="store_true", help="show unlikely ghosts too")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Answer every line of standard input, in order."""
-    from autotype.packs.opening import open_completer
+    from autotype.opening import open_asked
 
-    completer = open_completer(args.pack, args.provider)
+    completer, notices = open_asked(args.pack, args.provider)
+    say_notices(notices)
     if not args.jsonl:
         before = sys.stdin.buffer.read(LONGEST).decode("utf-8", "replace")
         answer = completer.complete(Request(0, before.removesuffix("\n")), gate=not args.no_gate)

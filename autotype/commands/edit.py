@@ -11,8 +11,8 @@ def add_parser(commands: Any) -> None:
     """Add the command to the parser's subparsers."""
     parser = commands.add_parser("edit", help="open the editor (the default)")
     parser.add_argument("file", nargs="?", type=Path, help="the document to open, or to start")
-    add_pack(parser, "")
-    add_provider(parser, "")
+    add_pack(parser)
+    add_provider(parser)
     parser.add_argument(
         "--theme",
         choices=("system", "light", "dark"),

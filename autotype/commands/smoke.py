@@ -23,8 +23,8 @@ def add_parser(commands: Any) -> None:
     parser = commands.add_parser(
         "smoke", help="open the window, type a sentence, take a suggestion, and report"
     )
-    add_pack(parser)
-    add_provider(parser)
+    add_pack(parser, "auto")
+    add_provider(parser, "auto")
     parser.set_defaults(run=run)
 
 
