@@ -137,14 +137,15 @@ def run_editor(
             theme=theme or chosen.theme,
         )
         application = application_of(chosen)
-        troubles = [*notice.splitlines(), *_prepare_home()]
+        wrong, troubles = notice.splitlines(), _prepare_home()
         journal = Journal(paths.recovery())
         app = build(chosen, journal)
         code, ended = 1, True
         try:
             install_hooks(app.window.documents.journal_now)
             ending.listen(app.window.documents.journal_now)
-            _show(app.window, file, journal, troubles)
+            app.window.say_at_start(wrong, troubles)
+            _show(app.window, file, journal)
             code = ending.run(application)
         finally:
             ended = app.stop()
@@ -155,9 +156,8 @@ def run_editor(
     return code
 
 
-def _show(window: MainWindow, file: Path | None, journal: Journal, troubles: list[str]) -> None:
-    """Show the window with what it begins with, and with what is wrong."""
-    window.say_at_start(troubles)
+def _show(window: MainWindow, file: Path | None, journal: Journal) -> None:
+    """Show the window with what it begins with."""
     window.show()
     if file is not None and _may_exist(file):
         window.documents.open(file)

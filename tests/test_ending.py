@@ -37,10 +37,10 @@ app.build = hit_first
 """
 BEFORE_THE_LOOP = """
 offer = MainWindow.say_at_start
-def hit_first(window, troubles):
+def hit_first(window, *sentences):
     window.editor.insertPlainText("precious words")
     hit()
-    offer(window, troubles)
+    offer(window, *sentences)
 MainWindow.say_at_start = hit_first
 """
 WHILE_TYPING = """

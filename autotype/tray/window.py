@@ -30,7 +30,7 @@ from autotype.ui.application import app_icon
 _IBUS_WORDS = {
     "on": "Autotype is the input method of this session.",
     "other": "Another input method is in use.",
-    "stopped": "IBus does not run; log in again, or start it with: ibus-daemon --daemonize",
+    "stopped": "IBus does not run; log in again, or start it with “ibus-daemon -d”.",
     "missing": "IBus is not installed, so there are none; install the package “ibus” and log in "
     "again.",
 }

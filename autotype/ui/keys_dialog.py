@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from autotype import paths
 from autotype.text.actions import ACTIONS
+from autotype.ui.mnemonics import give_keys
 
 
 def keys_dialog(
@@ -36,9 +37,10 @@ def keys_dialog(
         "Other keys, the font and more can be set in the settings file; changes count from the "
         f"next start.<br><br>{escape(str(paths.settings_file()))}"
     )
-    settings = box.addButton("Open the &settings file", QMessageBox.ButtonRole.ActionRole)
+    settings = box.addButton("Open the settings file", QMessageBox.ButtonRole.ActionRole)
     settings.clicked.connect(open_file)
-    close = box.addButton("&Close", QMessageBox.ButtonRole.RejectRole)
+    close = box.addButton("Close", QMessageBox.ButtonRole.RejectRole)
+    give_keys(box)
     box.setDefaultButton(close)
     box.setEscapeButton(close)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

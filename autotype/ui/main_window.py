@@ -182,13 +182,18 @@ class MainWindow(QMainWindow):
             ("No, thanks", never),
         )
 
-    def say_at_start(self, sentences: Sequence[str]) -> None:
-        """Say what was wrong at the start, a line for each thing; nothing if nothing was."""
+    def say_at_start(self, settings: Sequence[str], others: Sequence[str]) -> None:
+        """Say what was wrong at the start, a line for each thing; nothing if nothing was.
+
+        Args:
+            settings: What is wrong in the settings file.
+            others: Anything else.
+        """
+        sentences = [*settings, *others]
         if sentences:
             lines = [f"• {sentence}" for sentence in sentences] if sentences[1:] else sentences
-            self.start_notice.say(
-                "\n".join(lines), ("Open the &settings file", self._open_settings_file)
-            )
+            open_file = ("Open the settings file", self._open_settings_file)
+            self.start_notice.say("\n".join(lines), *([open_file] if settings else []))
 
     def _open_settings_file(self) -> None:
         self.start_notice.hide()
@@ -214,7 +219,14 @@ class MainWindow(QMainWindow):
             ("&Paste", "Ctrl+V", editor.paste),
             ("Select &All", "Ctrl+A", editor.selectAll),
         ):
-            self._add(edit, f"{text}\t{key}", None, work)
+            action = self._add(edit, f"{text}\t{key}", None, work)
+            for name, available in (
+                ("&Undo", editor.document().undoAvailable),
+                ("&Redo", editor.document().redoAvailable),
+            ):
+                if name == text:
+                    action.setEnabled(False)
+                    available.connect(action.setEnabled)
         edit.addSeparator()
         self._add(edit, "Settings &file …", None, self._open_settings_file)
         suggest = self.menuBar().addMenu("&Suggestions")
