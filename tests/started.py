@@ -15,6 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from autotype.cli import main
+from autotype.tray import link
 from autotype.tray.window import AssistantWindow
 from autotype.ui.main_window import MainWindow
 
@@ -46,6 +47,8 @@ def watch(kind: type[QWidget], look: Callable[[Any], dict[str, str]]) -> None:
     kind.showEvent = show_event  # type: ignore[method-assign]
 
 
+# Nothing that a test starts may outlive it.
+link.start_service = lambda: None
 watch(MainWindow, editor_shows)
 watch(AssistantWindow, assistant_shows)
 sys.exit(main(sys.argv[1:]))

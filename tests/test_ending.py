@@ -87,6 +87,65 @@ def test_the_editor_ends_and_keeps_the_text(
     assert [json.loads(file.read_text())["text"] for file in journals] == ([text] if text else [])
 
 
+FAILS = """
+def fail(*_):
+    raise RuntimeError("secret words")
+app._show = fail
+"""
+
+
+def test_what_fails_before_the_loop_ends_with_a_sentence(home: Path) -> None:
+    """The engine's thread is ended, too; it would keep a process without a window alive."""
+    done = subprocess.run(
+        [sys.executable, "-c", EDITOR.format(signal="SIGTERM", moment=FAILS)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("autotype: Something failed that should not (RuntimeError in ")
+    assert done.stderr.count("\n") == 1
+    assert "secret" not in done.stderr + (home / "autotype.log").read_text()
+
+
+ASSISTANT = """
+import os, signal, sys
+from PySide6.QtCore import QTimer
+from autotype import cli
+from autotype.tray import link, running
+
+link.start_service = lambda: None
+
+def hit():
+    os.kill(os.getpid(), signal.{signal})
+
+{moment}
+sys.exit(cli.main(["assistant"]))
+"""
+ASSISTANT_MOMENTS = {
+    "before the loop": "show = running.Assistant.show\n"
+    "running.Assistant.show = lambda assistant: (hit(), show(assistant))\n",
+    "in the loop": "show = running.Assistant.show\n"
+    "running.Assistant.show = lambda assistant: (QTimer.singleShot(200, hit), show(assistant))\n",
+}
+
+
+@pytest.mark.parametrize(("moment", "number"), [*zip(ASSISTANT_MOMENTS, SIGNALS, strict=False)])
+def test_the_assistant_ends(
+    home: Path, tmp_path: Path, moment: str, number: signal.Signals
+) -> None:
+    code = ASSISTANT.format(signal=number.name, moment=ASSISTANT_MOMENTS[moment])
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "XDG_RUNTIME_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    said = [line for line in done.stderr.splitlines() if not line.startswith(PLATFORM)]
+    assert (done.returncode, said) == (0, [])
+
+
 COMMANDS = {
     "doctor": ["doctor"],
     "smoke": ["smoke"],

@@ -142,6 +142,7 @@ def test_any_value_gives_settings_that_can_be_used(tmp_path: Path, name: str, va
         ('keys.next = "x"', "“X” types something; “next” keeps its key"),
         ('keys.next = "Ctrl+K, Ctrl+J"', "is no key"),
         ('keys = {next = "F2", ask = "f2"}', "“F2” is the key of “next” already; “ask” keeps"),
+        ('keys.next = "ctrl+s"', "“Ctrl+S” is the editor's key for “Save”; “next” keeps its key"),
         ('keys.next = "Tab"', "“Tab” is the key of “next” now, so “take” has none"),
         (
             'theme = "dark',

@@ -11,6 +11,21 @@ _NAMES = (
     *("Ins", "Del", "Home", "End", "Left", "Up", "Right", "Down", "PgUp", "PgDown"),
     *(f"F{number}" for number in range(1, 36)),
 )
+# What these do in the editor cannot be had otherwise.
+EDITOR_KEYS = {
+    "Ctrl+N": "New",
+    "Ctrl+O": "Open",
+    "Ctrl+S": "Save",
+    "Ctrl+Shift+S": "Save As",
+    "Ctrl+Q": "Quit",
+    "Ctrl+Z": "Undo",
+    "Ctrl+Shift+Z": "Redo",
+    "Ctrl+X": "Cut",
+    "Ctrl+C": "Copy",
+    "Ctrl+V": "Paste",
+    "Ctrl+A": "Select All",
+    "F1": "Keys",
+}
 _ALSO_CALLED = {
     "control": "Ctrl",
     "escape": "Esc",
@@ -58,6 +73,8 @@ def check_keys(wanted: Mapping[str, object]) -> tuple[dict[str, str], list[str]]
             why = f"“{_shown(value)}” is no key"
         elif types(key):
             why = f"“{key}” types something"
+        elif key in EDITOR_KEYS:
+            why = f"“{key}” is the editor's key for “{EDITOR_KEYS[key]}”"
         elif key and (other := _holder(keys, key)):
             why = f"“{key}” is the key of “{other}” already"
         if why or key is None:

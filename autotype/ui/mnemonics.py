@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QPushButton, QWidget
 
 _KEY = re.compile(r"&([^&\s])")
 
@@ -45,3 +45,22 @@ def give_keys(box: QMessageBox) -> None:
     buttons = box.buttons()
     for button, name in zip(buttons, with_keys([b.text() for b in buttons]), strict=True):
         button.setText(name)
+
+
+def share_keys(part: QWidget) -> None:
+    """Give the buttons of a part of a window keys that mean nothing else in that window."""
+    window = part.window()
+    buttons = [button for button in part.findChildren(QPushButton) if button.text()]
+    texts = [
+        other.text()
+        for other in window.findChildren(QPushButton)
+        if other.isVisible() and not part.isAncestorOf(other)
+    ]
+    if isinstance(window, QMainWindow):
+        texts += [action.text() for action in window.menuBar().actions()]
+    taken = [key for text in texts if (key := key_of(text))]
+    # Qt itself keeps the keys that are marked; those of before may be somebody else's now.
+    names = [button.text().replace("&", "") for button in buttons]
+    for button, name in zip(buttons, with_keys(names, taken), strict=True):
+        if button.text() != name:
+            button.setText(name)

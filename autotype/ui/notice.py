@@ -4,16 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QPushButton,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from autotype.ui.mnemonics import key_of, with_keys
+from autotype.ui.mnemonics import share_keys
 
 
 class Notice(QWidget):
@@ -60,10 +53,10 @@ class Notice(QWidget):
         """
         self._label.setText(text)
         self._actions = tuple(work for _, work in actions)
-        names = with_keys([name for name, _ in actions], self._taken())
         for index, button in enumerate((self._button, self._other)):
-            button.setText(names[index] if index < len(actions) else "")
+            button.setText(actions[index][0] if index < len(actions) else "")
             button.setVisible(index < len(actions))
+        share_keys(self)
         self.show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
@@ -72,17 +65,6 @@ class Notice(QWidget):
             self.hide()
         else:
             super().keyPressEvent(event)
-
-    def _taken(self) -> list[str]:
-        """Return the keys that mean something else in this window."""
-        window = self.window()
-        texts = []
-        if isinstance(window, QMainWindow):
-            texts += [action.text() for action in window.menuBar().actions()]
-        for other in window.findChildren(Notice):
-            if other is not self and not other.isHidden():
-                texts += [button.text() for button in (other._button, other._other)]
-        return [key for text in texts if (key := key_of(text))]
 
     def act(self, index: int) -> None:
         """Do one of the things to do, as its button does."""

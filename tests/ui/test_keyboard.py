@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from autotype import paths
 from autotype.settings import Settings
+from autotype.settings.keys import EDITOR_KEYS
+from autotype.text.actions import ACTIONS
 from autotype.ui import settings_file
 from autotype.ui.application import application_of
 from autotype.ui.mnemonics import key_of, with_keys
@@ -110,6 +112,18 @@ def test_undo_and_redo_are_offered_where_they_do_something(open_app: Open) -> No
     assert (undo.isEnabled(), redo.isEnabled()) == (True, False)
     undo.trigger()
     assert (undo.isEnabled(), redo.isEnabled()) == (False, True)
+
+
+def test_the_keys_of_the_menus_are_known_to_the_settings(open_app: Open) -> None:
+    window = open_app().window
+    portable = QKeySequence.SequenceFormat.PortableText
+    keys = {}
+    for found in window.findChildren(QAction):
+        name, _, shown = found.text().replace("&", "").removesuffix(" …").partition("\t")
+        if key := shown or found.shortcut().toString(portable):
+            keys[key] = name
+    assert keys.pop(ACTIONS["pause"].key) == "Pause"
+    assert keys == EDITOR_KEYS
 
 
 def test_the_settings_file_is_named_and_opened(
