@@ -250,9 +250,12 @@ def begin(case: Case, folder: Path) -> subprocess.CompletedProcess[str]:
         command = [*space, "sh", "-c", f'{case.before}; exec "$@"', "sh", *command]
     else:
         command = [*AS_ANYBODY, *command]
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100
-    )
+    try:
+        return subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 124, "", "It neither shows a window nor ends.")
 
 
 @pytest.fixture(scope="module")
