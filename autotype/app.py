@@ -9,7 +9,7 @@ from pathlib import Path
 from autotype import paths, settings
 from autotype.engine.completer import Completer
 from autotype.engine.worker import Worker
-from autotype.errors import AutotypeError
+from autotype.errors import AutotypeError, LeaveAtOnce
 from autotype.logs import describe, start_log
 from autotype.packs.installed import (
     AUTO,
@@ -150,9 +150,7 @@ def run_editor(
         finally:
             ended = app.stop()
     if not ended:
-        # A thread that is stuck in a driver would abort the process a moment later.
-        logging.shutdown()
-        os._exit(code)
+        raise LeaveAtOnce(code)
     return code
 
 

@@ -18,7 +18,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from autotype import __version__, paths
-from autotype.errors import AutotypeError
+from autotype.errors import AutotypeError, LeaveAtOnce
 from autotype.logs import describe
 
 _log = logging.getLogger(__name__)
@@ -46,6 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         args = _parser().parse_args(_with_default_command(given))
         with _home(args.temp_home) as temporary, _signals(args.command, temporary):
             return int(args.run(args))
+    except LeaveAtOnce as end:
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                stream.flush()
+        logging.shutdown()
+        os._exit(int(end.code or 0))
     except AutotypeError as error:
         return _say(str(error))
     except KeyboardInterrupt as error:

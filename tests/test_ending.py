@@ -36,12 +36,12 @@ def hit_first(*arguments):
 app.build = hit_first
 """
 BEFORE_THE_LOOP = """
-offer = MainWindow.say_at_start
-def hit_first(window, *sentences):
+show = MainWindow.show
+def hit_first(window):
     window.editor.insertPlainText("precious words")
     hit()
-    offer(window, *sentences)
-MainWindow.say_at_start = hit_first
+    show(window)
+MainWindow.show = hit_first
 """
 WHILE_TYPING = """
 shown = MainWindow.showEvent
@@ -90,7 +90,7 @@ def test_the_editor_ends_and_keeps_the_text(
 FAILS = """
 def fail(*_):
     raise RuntimeError("secret words")
-app._show = fail
+MainWindow.show = fail
 """
 
 
@@ -106,6 +106,33 @@ def test_what_fails_before_the_loop_ends_with_a_sentence(home: Path) -> None:
     assert done.stderr.startswith("autotype: Something failed that should not (RuntimeError in ")
     assert done.stderr.count("\n") == 1
     assert "secret" not in done.stderr + (home / "autotype.log").read_text()
+
+
+STUCK = (
+    """
+from autotype.engine.worker import Worker
+run = Worker._run
+def never(worker):
+    threading.Event().wait(300)
+Worker._run = never
+"""
+    + BEFORE_THE_LOOP
+)
+
+
+def test_a_thread_that_is_stuck_keeps_nothing_alive_and_no_temporary_home(tmp_path: Path) -> None:
+    code = EDITOR.format(signal="SIGTERM", moment=STUCK).replace(
+        '["edit"]', '["--temp-home", "edit"]'
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not list(tmp_path.glob("autotype-*"))
 
 
 ASSISTANT = """

@@ -83,10 +83,10 @@ def closed_file(path: Path) -> None:
     path.touch(mode=0)
 
 
-def silent_screen(folder: Path) -> None:
+def silent_screen(address: str) -> None:
     """A server that lets everybody in and says nothing; the fixture closes it."""
     screen = socket.socket(socket.AF_UNIX)
-    screen.bind(f"\0/tmp/.X11-unix/X{SILENT}")
+    screen.bind(address)
     screen.listen()
     SCREENS.append(screen)
 
@@ -192,9 +192,14 @@ CASES = {
         environment={"QT_QPA_PLATFORM": "", "DISPLAY": ":39999"},
     ),
     "a screen that says nothing": Case(
-        silent_screen,
+        lambda _: silent_screen(f"\0/tmp/.X11-unix/X{SILENT}"),
         sentence=f"The screen “:{SILENT}” does not answer",
         environment=ON_A_SCREEN | {"DISPLAY": f":{SILENT}"},
+    ),
+    "a screen of Wayland that says nothing": Case(
+        lambda f: silent_screen(str(f / "run" / "wayland-7")),
+        sentence="The screen “wayland-7” does not answer",
+        environment={"QT_QPA_PLATFORM": "wayland", "WAYLAND_DISPLAY": "wayland-7"},
     ),
     "a platform that Qt does not know": Case(
         sentence="Qt knows no platform “nonsense”", environment={"QT_QPA_PLATFORM": "nonsense"}

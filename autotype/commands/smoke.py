@@ -2,12 +2,12 @@
 
 import argparse
 import json
-import os
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from autotype.commands.options import add_pack, add_provider
+from autotype.errors import LeaveAtOnce
 
 if TYPE_CHECKING:
     from autotype.app import App
@@ -64,8 +64,7 @@ def _drive(pack: str, provider: str, ending: "Ending") -> dict[str, Any]:
         app.window.close()
         stopped = app.stop()
         if ending.asked and not stopped:
-            # A pack that is being opened is not waited for.
-            os._exit(ending.exit_code)
+            raise LeaveAtOnce(ending.exit_code)
     found["ok"] = stopped and found["ok"]
     return found
 
