@@ -93,6 +93,7 @@ def silent_screen(address: str) -> None:
 
 SCREENS: list[socket.socket] = []
 SILENT = 40_000 + os.getpid() % 10_000
+WITH_A_PACK = {"AUTOTYPE_BUILT_IN": "{pack}"}
 ON_A_SCREEN = {"QT_QPA_PLATFORM": "xcb"}
 CASES = {
     "everything is fine": Case(),
@@ -139,9 +140,17 @@ CASES = {
     "packs is a file": Case(made("packs", Path.touch)),
     "packs is a pipe": Case(made("packs", os.mkfifo)),
     "packs is unreadable": Case(made("packs", closed)),
-    "measured is nested deep": Case(made("measured.json", text("[" * 100_000))),
-    "measured is a long number": Case(made("measured.json", text("9" * 5000))),
-    "measured is a folder": Case(made("measured.json", Path.mkdir)),
+    "measured is nested deep": Case(
+        made("measured.json", text("[" * 100_000)), environment=WITH_A_PACK
+    ),
+    "measured is a long number": Case(
+        made("measured.json", text("9" * 5000)), environment=WITH_A_PACK
+    ),
+    "measured is a folder": Case(made("measured.json", Path.mkdir), environment=WITH_A_PACK),
+    "a manifest is nested deep": Case(
+        lambda f: ((f / "pack").mkdir(), (f / "pack" / "manifest.json").write_text("[" * 100_000)),
+        environment={"AUTOTYPE_BUILT_IN": "{folder}/pack"},
+    ),
     "settings are nested deep": Case(made("settings.toml", text(DEEP)), "Line 1 of the settings"),
     "settings have a long number": Case(made("settings.toml", text(MANY_DIGITS)), "Line 1 of"),
     "settings are a pipe": Case(made("settings.toml", os.mkfifo), "cannot be read (it is a"),
@@ -233,8 +242,8 @@ if CAN_MOUNT:
     }
 
 
-def begin(case: Case, folder: Path) -> subprocess.CompletedProcess[str]:
-    names = {"folder": str(folder), "home": str(folder / "home")}
+def begin(case: Case, folder: Path, pack: Path) -> subprocess.CompletedProcess[str]:
+    names = {"folder": str(folder), "home": str(folder / "home"), "pack": str(pack)}
     run = folder / "run"
     run.mkdir(mode=0o700)
     environment = {
@@ -265,12 +274,14 @@ def begin(case: Case, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def outcomes(
-    tmp_path_factory: pytest.TempPathFactory,
+    tmp_path_factory: pytest.TempPathFactory, tiny_pack: Path
 ) -> Iterator[dict[str, tuple[subprocess.CompletedProcess[str], Path]]]:
     """All starts, some at a time: each spends half of it waiting."""
     folders = {name: tmp_path_factory.mktemp("start") for name in CASES}
     with ThreadPoolExecutor(3) as pool:
-        done = {name: pool.submit(begin, case, folders[name]) for name, case in CASES.items()}
+        done = {
+            name: pool.submit(begin, case, folders[name], tiny_pack) for name, case in CASES.items()
+        }
         yield {name: (ended.result(), folders[name]) for name, ended in done.items()}
     for screen in SCREENS:
         screen.close()
