@@ -3,27 +3,31 @@
 import contextlib
 import logging
 import os
-import signal
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
 
 from autotype import paths, settings
 from autotype.choosing import Choosing
 from autotype.engine.completer import Completer
 from autotype.engine.worker import Worker
+from autotype.errors import LeaveAtOnce
 from autotype.logs import start_log
 from autotype.settings import Settings
 from autotype.text.recovery import Journal
+from autotype.ui.application import application_of
 from autotype.ui.bridge import Bridge
 from autotype.ui.crash import install_hooks
+from autotype.ui.ending import Ending
 from autotype.ui.main_window import MainWindow
 from autotype.ui.model_line import ModelLine
 from autotype.ui.pack_watch import PackWatch
-from autotype.ui.theme import apply_theme
+
+__all__ = ["App", "application_of", "build", "run_editor"]
+
+_log = logging.getLogger(__name__)
+_PATIENCE_S = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,13 @@ class App:
     model_line: ModelLine
 
     def stop(self) -> bool:
-        """End the engine's thread; a thread that outlives the window would abort the process."""
+        """End the engine's thread; a thread that outlives the window would abort the process.
+
+        Opening a large pack cannot be cut short, and nobody waits for it.
+        """
         self.model_line.stop()
         self.watch.stop()
-        return self.worker.stop()
+        return self.worker.stop(_PATIENCE_S)
 
 
 def build(chosen: Settings, journal: Journal | None = None) -> App:
@@ -63,8 +70,10 @@ def build(chosen: Settings, journal: Journal | None = None) -> App:
         f"{os.getpid()}",
     )
     window.connect_engine(bridge)
+    with contextlib.suppress(OSError):
+        paths.make_private(paths.home())
     watch = PackWatch(
-        [paths.make_private(paths.home()), paths.packs(), *paths.shared_packs()],
+        [paths.home(), paths.packs(), *paths.shared_packs()],
         lambda: choosing.in_use().key,
         choosing.to_measure,
         window,
@@ -91,64 +100,74 @@ def run_editor(
     Returns:
         The exit code.
     """
-    chosen, notice = settings.load(paths.settings_file())
-    chosen = replace(
-        chosen,
-        pack=pack or chosen.pack,
-        provider=provider or chosen.provider,
-        theme=theme or chosen.theme,
-    )
-    application = application_of(chosen)
-    with contextlib.suppress(OSError):
-        start_log(paths.log_file())
-    journal = Journal(paths.recovery())
-    app = build(chosen, journal)
-    window = app.window
-    install_hooks(window.documents.journal_now)
-    _end_on_signals(application, window)
-    if notice:
-        window.document_notice.say(notice)
-    window.show()
-    if file is not None and not file.exists():
-        window.documents.start_as(file)
-    elif file is not None:
-        window.documents.open(file)
-    for found in journal.pending()[:1]:
-        window.offer_recovery(found)
-    window.editor.setFocus()
-    code = application.exec()
-    if not app.stop():
-        # A thread that is stuck in a driver would abort the process a moment later.
-        logging.shutdown()
-        os._exit(code)
+    with Ending() as ending:
+        chosen, notice = settings.load(paths.settings_file())
+        chosen = replace(
+            chosen,
+            pack=pack or chosen.pack,
+            provider=provider or chosen.provider,
+            theme=theme or chosen.theme,
+        )
+        application = application_of(chosen)
+        wrong, troubles = notice.splitlines(), _prepare_home()
+        journal = Journal(paths.recovery())
+        app = build(chosen, journal)
+        code, ended = 1, True
+        try:
+            install_hooks(app.window.documents.journal_now)
+            ending.listen(app.window.documents.journal_now)
+            app.window.say_at_start(wrong, troubles)
+            _show(app.window, file, journal)
+            code = ending.run(application)
+        finally:
+            ended = app.stop()
+    if not ended:
+        raise LeaveAtOnce(code)
     return code
 
 
-def application_of(chosen: Settings) -> QApplication:
-    """Return the application, made if there is none, in the theme of the settings."""
-    existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    application.setApplicationName("autotype")
-    application.setApplicationDisplayName("Autotype")
-    application.setDesktopFileName("autotype")
-    apply_theme(application, chosen)
-    application.styleHints().colorSchemeChanged.connect(
-        lambda _: apply_theme(application, chosen) if chosen.theme == "system" else None
-    )
-    return application
+def _show(window: MainWindow, file: Path | None, journal: Journal) -> None:
+    """Show the window with what it begins with."""
+    window.show()
+    if file is not None and _may_exist(file):
+        window.documents.open(file)
+    elif file is not None:
+        window.documents.start_as(file)
+    with contextlib.suppress(OSError):
+        for found in journal.pending()[:1]:
+            window.offer_recovery(found)
+    window.editor.setFocus()
 
 
-def _end_on_signals(application: QApplication, window: MainWindow) -> None:
-    """Write unsaved text down and end when the system asks for it."""
+def _may_exist(file: Path) -> bool:
+    """Whether there is a file; also if that cannot be found out, for opening it says why."""
+    try:
+        file.stat()
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return True
+    return True
 
-    def end(*_: object) -> None:
-        window.documents.journal_now()
-        application.exit(0)
 
-    for name in ("SIGTERM", "SIGHUP", "SIGINT"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), end)
-    # Python runs signal handlers only between its own instructions; Qt's loop has none.
-    timer = QTimer(window, interval=500)
-    timer.timeout.connect(lambda: None)
-    timer.start()
+def _prepare_home() -> list[str]:
+    """Start the log; return sentences about what cannot be kept, with which the editor goes on."""
+    home = paths.home()
+    if why := paths.why_unusable(home):
+        return [
+            f"Nothing can be kept in “{home}” ({why}): unsaved text would be lost in a crash, and "
+            "settings are not remembered. Save your text often."
+        ]
+    troubles = []
+    if why := paths.why_unusable(paths.recovery()):
+        troubles.append(
+            f"Unsaved text cannot be kept in “{paths.recovery()}” ({why}): it would be lost in a "
+            "crash. Save your text often."
+        )
+    try:
+        start_log(paths.log_file())
+    except OSError as error:
+        troubles.append(
+            f"The log “{paths.log_file()}” cannot be written ({error.strerror or error})."
+        )
+    return troubles

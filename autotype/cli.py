@@ -1,17 +1,27 @@
 """The command line. Each command lives in its own module and is imported only when asked."""
 
 import argparse
+import contextlib
 import importlib
+import logging
 import os
+import re
 import shutil
+import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
 
 from autotype import __version__, paths
-from autotype.errors import AutotypeError
+from autotype.errors import AutotypeError, LeaveAtOnce
+from autotype.logs import describe
 
+_log = logging.getLogger(__name__)
 _COMMANDS = (
     "edit",
     "complete",
@@ -23,20 +33,120 @@ _COMMANDS = (
     "ibus",
     "assistant",
 )
+_LISTEN_THEMSELVES = ("edit", "complete", "smoke", "serve", "ibus", "assistant")
+_PUT_AWAY = ("models",)
+_ONE_WORD = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `autotype`; return the exit code."""
-    parser = _parser()
     given = list(sys.argv[1:] if arguments is None else arguments)
-    args = parser.parse_args(_with_default_command(given))
-    if not args.temp_home:
-        return _run(args)
+    try:
+        paths.settle_home()
+        args = _parser().parse_args(_with_default_command(given))
+        with _home(args.temp_home) as temporary, _signals(args.command, temporary):
+            return int(args.run(args))
+    except LeaveAtOnce as end:
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                stream.flush()
+        logging.shutdown()
+        os._exit(int(end.code or 0))
+    except AutotypeError as error:
+        return _say(str(error))
+    except KeyboardInterrupt as error:
+        return 128 + (error.number if isinstance(error, _Interrupted) else signal.SIGINT)
+    except BrokenPipeError:
+        # The reader has gone; what is left in the buffer has nowhere to go either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        _log.error("uncaught: %s", describe(error))
+        return _say(_in_one_sentence(error))
+
+
+def _say(sentence: str) -> int:
+    print(f"autotype: {sentence}", file=sys.stderr)
+    return 1
+
+
+def _in_one_sentence(error: Exception) -> str:
+    """Return what is said about a failure that no part of ours has put into words."""
+    if isinstance(error, MemoryError):
+        return "There is not enough memory; close other programs and try again."
+    if isinstance(error, OSError) and error.strerror:
+        where = f"“{error.filename}”: " if error.filename else ""
+        return f"{where}{error.strerror}."
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    name = Path(trace.tb_frame.f_code.co_filename).name if trace else "?"
+    line = trace.tb_lineno if trace else 0
+    # Not its text, which may quote what was typed.
+    return (
+        f"Something failed that should not ({type(error).__name__} in {name}, line {line}); "
+        "please report it. With “python -X dev -m autotype” it is shown where."
+    )
+
+
+@contextlib.contextmanager
+def _signals(command: str, temporary: str) -> Iterator[None]:
+    """Let signals end a command that does not listen itself."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        # There is nothing to put away but the cursor and a folder of our own. No exception is
+        # raised, since many a library catches those that come while it is imported.
+        if sys.stderr.isatty():
+            os.write(2, b"\x1b[?25h\n")
+        if temporary:
+            shutil.rmtree(temporary, ignore_errors=True)
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
+
+    # Others run us as a function, on a thread of theirs perhaps.
+    if threading.current_thread() != threading.main_thread() or command in _LISTEN_THEMSELVES:
+        yield
+        return
+    how = _interrupt if command in _PUT_AWAY else end
+    before: dict[int, Any] = {}
+    for number in (getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")):
+        # Who starts us with a signal ignored, as nohup does, means it.
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            before[number] = signal.signal(number, how)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class _Interrupted(KeyboardInterrupt):
+    """A signal that ends a command."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def _interrupt(number: int, _: FrameType | None) -> NoReturn:
+    """Let what was begun be put away, as with Ctrl+C; the next signal does not ask."""
+    signal.signal(number, signal.SIG_DFL)
+    raise _Interrupted(number)
+
+
+@contextlib.contextmanager
+def _home(temporary: bool) -> Iterator[str]:
+    """Use an empty folder for all user data, if that is wanted, give its name, and remove it."""
+    if not temporary:
+        yield ""
+        return
     folder = tempfile.mkdtemp(prefix="autotype-")
     before = os.environ.get(paths.HOME_VARIABLE)
     os.environ[paths.HOME_VARIABLE] = folder
     try:
-        return _run(args)
+        yield folder
     finally:
         if before is None:
             os.environ.pop(paths.HOME_VARIABLE, None)
@@ -45,24 +155,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(args: argparse.Namespace) -> int:
-    try:
-        return int(args.run(args))
-    except AutotypeError as error:
-        print(f"autotype: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        # The reader has gone; what is left in the buffer has nowhere to go either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command line in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with the sentence and the exit code 2."""
+        self.exit(2, f"{self.prog}: {message}; see: {self.prog} --help\n")
+
+    def add_subparsers(self, **options: Any) -> Any:
+        """Return what commands are added to."""
+        return _Commands(super().add_subparsers(**options))
+
+
+class _Commands:
+    """Gives each command's help the sentence that stands in the list of commands."""
+
+    def __init__(self, added: Any) -> None:
+        self._added = added
+
+    def add_parser(self, name: str, *, help: str, **options: Any) -> Any:  # noqa: A002
+        """Add a command, as `argparse` does."""
+        options.setdefault("description", f"{help[:1].upper()}{help[1:]}.")
+        return self._added.add_parser(name, help=help, **options)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="autotype",
-        description="Private predictive text. Without a command, opens the editor.",
+        description="Private predictive text. Without a command, opens the editor; with a file, "
+        "opens that file, or starts it.",
+        epilog="A file that has the name of a command is opened with: autotype edit NAME",
     )
     parser.add_argument("--version", action="version", version=f"autotype {__version__}")
     parser.add_argument(
@@ -83,7 +205,36 @@ def _with_default_command(arguments: list[str]) -> list[str]:
             return arguments
         if argument == "--temp-home":
             continue
-        if argument in _COMMANDS or (not argument.startswith("-") and not Path(argument).exists()):
+        if argument in _COMMANDS:
             return arguments
+        if not argument.startswith("-") and not _exists(argument):
+            _refuse_unless_file_name(argument)
         return [*arguments[:at], "edit", *arguments[at:]]
     return [*arguments, "edit"]
+
+
+def _exists(name: str) -> bool:
+    """Whether there is such a file; also where that cannot be found out."""
+    try:
+        Path(name).stat()
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return True
+    return True
+
+
+def _refuse_unless_file_name(word: str) -> None:
+    """End where a word looks more like a command that we do not have than like a new file."""
+    if not _ONE_WORD.fullmatch(word):
+        return
+    close = get_close_matches(word.lower(), _COMMANDS, n=1, cutoff=0.7)
+    if not close and not word.islower():
+        return
+    hint = f"did you mean “{close[0]}”? A" if close else "a"
+    print(
+        f"autotype: There is no command and no file “{word}”; {hint} new document of that name "
+        f"is started with: autotype edit {word}",
+        file=sys.stderr,
+    )
+    raise SystemExit(2)

@@ -16,3 +16,11 @@ class AutotypeError(Exception):
     def __str__(self) -> str:
         """Return the sentence."""
         return visible(super().__str__(), _LONGEST)
+
+
+class LeaveAtOnce(SystemExit):  # no error
+    """An end that waits for no thread.
+
+    One that is stuck in a driver, or opens a large pack, would keep a process that has nothing
+    left to do; what was begun further out is put away before.
+    """

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 _log = logging.getLogger("autotype")
+# Without a file what is logged goes nowhere; Python would print it.
+_log.addHandler(logging.NullHandler())
 # Where it happened is at the end; a recursion has thousands of places before that.
 _MOST_PLACES = 12
 

@@ -3,6 +3,7 @@
 Imported on the thread that opens the engine, so that a window is there first.
 """
 
+from autotype import paths, settings
 from autotype.engine.completer import Completer
 from autotype.packs.installed import choose
 from autotype.packs.opening import open_completer
@@ -22,3 +23,27 @@ def open_chosen(chosen: Settings) -> Completer:
         mid_line=chosen.mid_line,
         filters=Filters(chosen.hide_profanity, chosen.gendered_pronouns),
     )
+
+
+def open_asked(
+    pack: str = "", provider: str = "", threshold: float | None = None
+) -> tuple[Completer, tuple[str, ...]]:
+    """Open what a command line asks for, and where it asks for nothing what the settings say.
+
+    Args:
+        pack: "auto", the name of an installed pack, or a folder; empty for the settings' one,
+            or the automatic choice if that names nothing.
+        provider: "auto", "cpu" or "cuda"; empty for the settings' one.
+        threshold: Ghosts that are right less often stay hidden; the default if None.
+
+    Returns:
+        The completer, and sentences about what is wrong with the settings' pack.
+
+    Raises as `open_completer` does.
+    """
+    chosen, _ = settings.load(paths.settings_file())
+    notices: tuple[str, ...] = ()
+    if not pack:
+        choice = choose(chosen.pack)
+        pack, notices = choice.setting, choice.notices
+    return open_completer(pack, provider or chosen.provider, threshold), notices

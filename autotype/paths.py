@@ -1,21 +1,47 @@
 """Where Autotype keeps things. Everything of the user's lives under one folder."""
 
+import contextlib
 import os
 import stat
 import sys
+import tempfile
 from pathlib import Path
 
 import platformdirs
 
+from autotype.errors import AutotypeError
+
 HOME_VARIABLE = "AUTOTYPE_HOME"
 
 
+class HomeError(AutotypeError):
+    """`AUTOTYPE_HOME` names no folder."""
+
+
 def home() -> Path:
-    """Return the folder of all user data; `AUTOTYPE_HOME` moves it whole."""
+    """Return the folder of all user data; `AUTOTYPE_HOME` moves it whole.
+
+    Raises:
+        HomeError: `AUTOTYPE_HOME` leads nowhere.
+    """
     moved = os.environ.get(HOME_VARIABLE)
-    if moved:
+    if not moved:
+        return platformdirs.user_data_path("autotype", appauthor=False).absolute()
+    try:
         return Path(moved).expanduser().absolute()
-    return platformdirs.user_data_path("autotype", appauthor=False)
+    except (OSError, RuntimeError) as error:
+        # The current folder is gone, or a user is named who does not exist.
+        why = error.strerror if isinstance(error, OSError) else error
+        raise HomeError(
+            f"The folder “{moved}”, which {HOME_VARIABLE} names, cannot be found ({why}); "
+            "give it from the root on."
+        ) from error
+
+
+def settle_home() -> None:
+    """Make a relative `AUTOTYPE_HOME` absolute, for us and for every process that we start."""
+    if os.environ.get(HOME_VARIABLE):
+        os.environ[HOME_VARIABLE] = str(home())
 
 
 def packs() -> Path:
@@ -88,15 +114,43 @@ def resources() -> Path:
 
 
 def make_private(folder: Path) -> Path:
-    """Create `folder` (and its parents) readable by its owner only, and return it.
+    """Create a folder and what is above it, readable by its owner only, and return it.
 
-    One that is there and ours is closed to others, whatever the umask was when it was made;
-    not a folder that is meant for everybody, such as the one for temporary files.
+    Of folders that are there already, those in the folder of user data and that folder itself
+    are closed to others where they are ours. Raises `OSError`.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if hasattr(os, "geteuid"):
-        found = folder.stat()
-        ours = found.st_uid == os.geteuid() and not found.st_mode & stat.S_ISVTX
-        if ours and found.st_mode & 0o077:
-            folder.chmod(0o700)
+    top = home()
+    ours = folder == top or top in folder.parents
+    chain = [place for place in (folder, *folder.parents) if place == top or top in place.parents]
+    for place in reversed(chain if ours else [folder]):
+        made = not place.is_dir()
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if ours and hasattr(os, "getuid"):
+            _close_to_others(place, made)
     return folder
+
+
+def _close_to_others(folder: Path, made: bool) -> None:
+    found = folder.stat()
+    # A folder for everybody's use, such as /tmp, is not ours to close, nor is a whole home.
+    shared = found.st_mode & stat.S_ISVTX or folder in (Path.home(), *Path.home().parents)
+    if found.st_uid == os.getuid() and (made or (found.st_mode & 0o077 and not shared)):
+        with contextlib.suppress(PermissionError):
+            folder.chmod(0o700)
+
+
+def why_unusable(folder: Path) -> str:
+    """Return why nothing can be kept in a folder, in a few words; empty if something can."""
+    try:
+        make_private(folder)
+        handle, name = tempfile.mkstemp(prefix=".autotype-", suffix=".tmp", dir=folder)
+        try:
+            os.write(handle, bytes(4096))
+        finally:
+            os.close(handle)
+            Path(name).unlink()
+    except FileExistsError:
+        return "it is not a folder"
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""

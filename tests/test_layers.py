@@ -27,14 +27,14 @@ MAY_IMPORT = {
     "ui": {"text", "settings"},
     "tray": {"text", "assistant", "service", "ui", "settings"},
     "commands": {"text", "engine", "packs", "builder", "evaluation", "service", "ibus", "tray"}
-    | {"app", "settings"},
+    | {"app", "settings", "ui", "assistant", "opening"},
     "app": {"text", "engine", "packs", "ui", "opening", "choosing"} | {"settings"},
     "cli": {"commands"},
     "settings": {"text"},
     "__main__": {"cli"},
 }
 LIBRARIES = {
-    "text": {"regex", "psutil"},
+    "text": {"regex", "psutil", "tomli_w"},
     "engine": {"psutil", "numpy", "onnxruntime", "tokenizers", "regex"},
     "builder": {"numpy", "onnx", "gguf", "safetensors", "tokenizers", "psutil", "ml_dtypes"},
     # The builder's own reference, which only `python -m autotype.builder verify` opens.

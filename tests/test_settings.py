@@ -1,9 +1,53 @@
 import dataclasses
+import os
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+import tomli_w
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
-from autotype.settings import OPTIONS, Settings, SettingsError, as_table, load, save
+from autotype.settings import OPTIONS, Settings, SettingsError, as_table, load, save, template
+from autotype.settings.keys import check_keys, usual_spelling
+from autotype.text.actions import ACTIONS
+
+IN_ONE_FOLDER = hypothesis_settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+KEYS = [
+    *(f"Ctrl+{letter}" for letter in "JKLÄ,+"),
+    *("F2", "F35", "Alt+Shift+Home", "Meta+Space", "Ctrl+Alt+Del", "Shift+Backtab", "Return"),
+]
+TOML = st.recursive(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
+    | st.integers(-(10**400), 10**400)
+    | st.floats()
+    | st.booleans()
+    | st.dates()
+    | st.datetimes()
+    | st.times(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=5,
+)
+VALID = {
+    "pack": st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")),
+    "font_family": st.sampled_from(["", "Courier", 'a "b" \\c\n', "字体", "\x7f\x01"]),
+    "keys": st.dictionaries(
+        st.sampled_from([name for name in ACTIONS if name != "take"]), st.sampled_from(["", *KEYS])
+    ).filter(lambda keys: not check_keys(keys)[1]),
+    "provider": st.sampled_from(["auto", "cpu", "cuda"]),
+    "theme": st.sampled_from(["system", "light", "dark"]),
+    "ghost_contrast": st.sampled_from(["normal", "high"]),
+    "announce": st.sampled_from(["auto", "off", "idle"]),
+    "elsewhere": st.sampled_from(["inline", "popup", "off"]),
+    "show_at_least": st.floats(0, 1),
+    "take_after_ms": st.integers(0, 2000),
+    "font_size": st.floats(6, 72) | st.integers(6, 72),
+    "idle_minutes": st.floats(0.05, 1440),
+}
 
 
 def test_the_schema_and_the_class_agree() -> None:
@@ -25,48 +69,170 @@ def test_what_is_saved_comes_back(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+@IN_ONE_FOLDER
+@given(
+    st.fixed_dictionaries({name: VALID.get(name, st.booleans()) for name in OPTIONS}),
+    st.fixed_dictionaries({}, optional={name: VALID.get(name, st.booleans()) for name in OPTIONS}),
+)
+def test_all_settings_come_back(
+    tmp_path: Path, first: dict[str, Any], then: dict[str, Any]
+) -> None:
+    """Whatever was saved before, with a line of the user's own and a damaged one."""
+    path = tmp_path / "settings.toml"
+    path.write_text('# mine\nfuture = 3\nbad = "\n')
+    save(path, Settings(**first))
+    save(path, Settings(**first | then))
+    found, notice = load(path)
+    assert found == Settings(**first | then)
+    assert path.read_text().startswith('# mine\nfuture = 3\nbad = "\n')
+    assert len(notice.splitlines()) == 2
+    assert not list(tmp_path.glob("*kept*"))
+
+
+@IN_ONE_FOLDER
+@given(st.binary() | st.builds(tomli_w.dumps, st.dictionaries(st.text(max_size=3), TOML)))
+def test_any_file_gives_settings_that_can_be_used(tmp_path: Path, content: bytes | str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    found, notice = load(path)
+    assert all(option.check(getattr(found, name)) for name, option in OPTIONS.items())
+    assert all(line.isprintable() for line in notice.splitlines())
+
+
+@IN_ONE_FOLDER
+@given(st.sampled_from(list(OPTIONS)), TOML)
+def test_any_value_gives_settings_that_can_be_used(tmp_path: Path, name: str, value: Any) -> None:
+    path = tmp_path / "settings.toml"
+    try:
+        path.write_bytes(tomli_w.dumps({name: value, "theme": "dark"}).encode())
+    except ValueError:  # a number that Python does not write
+        path.write_bytes(f'{name} = {"9" * 5000}\ntheme = "dark"\n'.encode())
+    found, notice = load(path)
+    assert all(option.check(getattr(found, option_)) for option_, option in OPTIONS.items())
+    if name != "theme":
+        assert found.theme == "dark"
+    if notice:
+        assert all(line.isprintable() and line for line in notice.splitlines())
+        before = path.read_bytes()
+        load(path)
+        assert path.read_bytes() == before
+
+
 @pytest.mark.parametrize(
-    ("line", "name"),
+    ("line", "said"),
     [
-        ('theme = "pink"', "theme"),
-        ("font_size = 500", "font_size"),
-        ("font_size = true", "font_size"),
-        ('take_after_ms = "soon"', "take_after_ms"),
-        ("show_at_least = 1.5", "show_at_least"),
-        ("keys = [1]", "keys"),
-        ("suggestions = 1", "suggestions"),
+        ('theme = "pink"', "“theme” must be “system”, “light” or “dark”, not “pink”"),
+        ("theme = []", "“theme” must be “system”, “light” or “dark”, not a list"),
+        ("font_size = 500", "“font_size” must be a number from 6 to 72, not 500; 13 is used"),
+        ("font_size = true", "“font_size” must be a number from 6 to 72, not true"),
+        ("font_size = nan", "“font_size” must be a number from 6 to 72, not nan"),
+        ("idle_minutes = inf", "“idle_minutes” must be a number from 0.05 to 1440, not inf"),
+        (f"font_size = 0x{'f' * 6000}", "not so large a number"),
+        ('take_after_ms = "soon"', "“take_after_ms” must be a number from 0 to 2000"),
+        ("show_at_least = 1.5", "“show_at_least” must be a number from 0 to 1"),
+        ("show_at_least = 2020-02-02", "not 2020-02-02"),
+        ("keys = [1]", "“keys” must be a table of keys, not a list"),
+        ("suggestions = 1", "“suggestions” must be true or false, not 1"),
+        ("font_sice = 15", "“font_sice” is no setting; did you mean “font_size”?"),
+        ("Theme = 'dark'", "“Theme” is no setting; did you mean “theme”?"),
+        ("zzz = 15", "“zzz” is no setting."),
+        ('keys.next = "Ctrl+Bogus"', "“Ctrl+Bogus” is no key; “next” keeps its key Alt+]"),
+        ('keys.nxt = "F2"', "“nxt” is no action that can have a key; did you mean “next”?"),
+        ("keys.next = 3", "“3” is no key"),
+        ('keys.next = "x"', "“X” types something; “next” keeps its key"),
+        ('keys.next = "Ctrl+K, Ctrl+J"', "is no key"),
+        ('keys = {next = "F2", ask = "f2"}', "“F2” is the key of “next” already; “ask” keeps"),
+        ('keys.next = "ctrl+s"', "“Ctrl+S” is the editor's key for “Save”; “next” keeps its key"),
+        ('keys.next = "Tab"', "“Tab” is the key of “next” now, so “take” has none"),
+        (
+            'theme = "dark',
+            "Line 1 of the settings file cannot be understood and is passed over: th",
+        ),
+        (f"x = {'[' * 100_000}", "Line 1 of the settings file"),
+        (f"font_size = {'9' * 5000}", "Line 1 of the settings file"),
     ],
 )
-def test_one_bad_value_costs_only_itself(tmp_path: Path, line: str, name: str) -> None:
+def test_one_thing_that_is_wrong_is_said_and_costs_only_itself(
+    tmp_path: Path, line: str, said: str
+) -> None:
     path = tmp_path / "settings.toml"
-    other = 'provider = "cpu"' if name != "provider" else 'pack = "x"'
-    path.write_text(f"{line}\n{other}\n")
+    path.write_text(f'{line}\nprovider = "cpu"\nmid_line = true\n')
     found, notice = load(path)
-    assert getattr(found, name) == OPTIONS[name].default
-    assert found.provider == "cpu"
-    assert f"“{name}”" in notice
+    assert said in notice
+    assert len(notice.splitlines()) == 1
+    assert len(notice) < 250
+    kept = found.keys if line.startswith('keys = {next = "F2"') or "Tab" in line else {}
+    assert found == Settings(provider="cpu", mid_line=True, keys=kept)
+    assert path.read_text().startswith(line)
+    save(path, dataclasses.replace(found, hide_profanity=False))
+    assert path.read_text().startswith(f"{line}\n")
+    assert load(path)[0] == dataclasses.replace(found, hide_profanity=False)
 
 
-def test_a_corrupt_file_is_kept(tmp_path: Path) -> None:
+def test_a_key_that_was_chosen_is_taken_from_its_action(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
-    for number in (1, 2):
-        path.write_text("theme = ")
-        found, notice = load(path)
-        assert found == Settings()
-        assert f"settings.toml.corrupt-{number}" in notice
-        assert (tmp_path / f"settings.toml.corrupt-{number}").read_text() == "theme = "
-        assert not path.exists()
+    path.write_text('[keys]\nnext = "tab"\nask = "control+page up"\nfirst = ""\n')
+    assert load(path)[0].keys == {"next": "Tab", "take": "", "ask": "Ctrl+PgUp", "first": ""}
 
 
-def test_a_file_that_is_no_text_is_kept(tmp_path: Path) -> None:
+def test_the_default_keys_are_keys() -> None:
+    assert [usual_spelling(action.key) for action in ACTIONS.values()] == [
+        action.key for action in ACTIONS.values()
+    ]
+
+
+def test_many_things_that_are_wrong_stay_readable(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
-    path.write_bytes(b"\xff\xfe\x00")
-    assert "not UTF-8" in load(path)[1]
-    assert (tmp_path / "settings.toml.corrupt-1").read_bytes() == b"\xff\xfe\x00"
-    path.write_bytes(b"\xff")
+    path.write_text("".join(f"x{number} = 1\n" for number in range(300)))
+    lines = load(path)[1].splitlines()
+    assert len(lines) == 5
+    assert lines[-1] == "296 more things in the file are wrong."
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "loop", "large", "device"])
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "settings.toml"
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "folder":
+            path.mkdir()
+        case "loop":
+            path.symlink_to(path)
+        case "device":
+            path.symlink_to("/dev/zero")
+        case "large":
+            with path.open("wb") as stream:
+                stream.truncate(300 << 20)
+    found, notice = load(path)
+    assert found == Settings()
+    assert "cannot be read (" in notice
+    with pytest.raises(SettingsError, match="cannot be saved"):
+        save(path, Settings(theme="dark"))
+
+
+def test_a_file_that_is_no_text_keeps_its_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(b"\xff\xfe\x00\nfont_size = 15\n")
+    found, notice = load(path)
+    assert found == Settings(font_size=15)
+    assert notice.startswith("Line 1 ")
     save(path, Settings(theme="dark"))
-    assert load(path) == (Settings(theme="dark"), "")
-    assert (tmp_path / "settings.toml.corrupt-2").read_bytes() == b"\xff"
+    assert load(path)[0] == Settings(theme="dark")
+    assert path.read_bytes() == b'\xff\xfe\x00\ntheme = "dark"\n'
+    assert (tmp_path / "settings.toml.bak").read_bytes() == b"\xff\xfe\x00\nfont_size = 15\n"
+
+
+def test_a_file_that_no_line_can_be_added_to_is_kept(tmp_path: Path) -> None:
+    """A text that is never closed would take what we add into itself."""
+    path = tmp_path / "settings.toml"
+    old = 'theme = "dark"\n' + 'x = """\n' * 3
+    path.write_text(old)
+    for chosen in (Settings(theme="light"), Settings(theme="light", mid_line=True)):
+        save(path, chosen)
+        assert load(path)[0] == chosen
+    kept = [file.read_text() for file in sorted(tmp_path.glob("settings.toml*"))]
+    assert any('x = """' in text for text in kept)
 
 
 def test_a_linked_file_stays_linked_and_copies_are_private(tmp_path: Path) -> None:
@@ -82,10 +248,9 @@ def test_a_linked_file_stays_linked_and_copies_are_private(tmp_path: Path) -> No
 
 def test_what_is_not_ours_stays_and_the_old_file_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
-    path.write_text('theme = "dark"\nfuture = 3\n')
+    path.write_text('theme = "dark" # at night\nfuture = 3\n')
     save(path, Settings(theme="light"))
-    assert "future = 3" in path.read_text()
-    assert load(path)[0].theme == "light"
+    assert path.read_text() == 'theme = "light"\nfuture = 3\n'
     assert 'theme = "dark"' in (tmp_path / "settings.toml.bak").read_text()
 
 
@@ -98,3 +263,13 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
 def test_the_readme_has_the_table() -> None:
     readme = Path(__file__).resolve().parent.parent / "README.md"
     assert as_table() in readme.read_text(encoding="utf-8")
+
+
+def test_the_file_to_begin_with_sets_nothing_and_names_everything() -> None:
+    text = template().decode()
+    assert tomllib.loads(text) == {}
+    lines = [line.removeprefix("# ") for line in text.splitlines() if " = " in line]
+    for name, option in OPTIONS.items():
+        if name != "keys":
+            (line,) = [line for line in lines if line.startswith(f"{name} = ")]
+            assert tomllib.loads(line) == {name: option.default}

@@ -5,15 +5,18 @@ window's class. A terminal looks like any text field, also while it asks for a p
 suggestions are off there unless a rule says otherwise.
 """
 
-import tomllib
+import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-
-import tomli_w
 
 from autotype.assistant.field import Mode
 from autotype.errors import AutotypeError
 from autotype.text.replacing import replace_file
+from autotype.text.toml_lines import LARGEST, change_toml, read_toml
+from autotype.text.untrusted import read_regular
+
+_MODES = tuple(str(mode) for mode in Mode)
 
 TERMINALS = (
     "alacritty",
@@ -53,38 +56,90 @@ class RulesError(AutotypeError):
     """The rules cannot be read or saved."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The user's rules, and what is wrong with them.
+
+    Attributes:
+        modes: A mode for each name of an application, in lower case.
+        wrong: Sentences about what is wrong in the file.
+    """
+
+    modes: Mapping[str, Mode]
+    wrong: tuple[str, ...] = ()
+
+
 def load_rules(path: Path) -> dict[str, Mode]:
     """Return the user's rules: a mode for each name of an application, in lower case.
 
     Raises:
-        RulesError: The file is damaged.
+        RulesError: The file cannot be read.
+    """
+    return dict(read_rules(path).modes)
+
+
+def read_rules(path: Path) -> Rules:
+    """Return the user's rules.
+
+    A line that is damaged costs that line, and the application that it seems to name is off:
+    it may have been meant to be.
+
+    Raises:
+        RulesError: The file cannot be read.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        rules = data.get("applications", {})
-        return {str(name).lower(): Mode(mode) for name, mode in rules.items()}
+        data = read_regular(path, LARGEST)
+        if b"\0" in data:
+            # In UTF-16, as some editors save it, no rule would be understood.
+            raise OSError(22, "it is no UTF-8 text")
     except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, AttributeError) as error:
+        return Rules({})
+    except OSError as error:
         raise RulesError(
-            f"The rules for applications in “{path}” cannot be read ({error}); "
+            f"The rules for applications in “{path}” cannot be read ({error.strerror or error}); "
             "put them right or remove the file."
         ) from error
+    values, damaged = read_toml(data)
+    wrong = [
+        f"Line {line.number} of “{path.name}” cannot be understood and is passed over: {line.text}"
+        for line in damaged
+    ]
+    rules = values.pop("applications", {})
+    wrong += [f"“{path.name}” has no “{name}”, only [applications]." for name in values]
+    if not isinstance(rules, dict):
+        wrong.append(f"In “{path.name}” [applications] must be a table.")
+        rules = {}
+    modes = {line.name.lower(): Mode.OFF for line in damaged if line.name}
+    for name, mode in rules.items():
+        known = isinstance(mode, str) and mode in _MODES
+        modes[name.lower()] = Mode(mode) if known else Mode.OFF
+        if not known:
+            allowed = f"{', '.join(_MODES[:-1])} or {_MODES[-1]}"
+            wrong.append(f"In “{path.name}” “{name}” must be {allowed}; it is off.")
+    return Rules(modes, tuple(wrong))
 
 
 def save_rules(path: Path, rules: Mapping[str, Mode]) -> None:
-    """Write the user's rules.
+    """Write the user's rules; the old file is kept as `.bak`.
 
     Raises:
         RulesError: They cannot be written.
     """
-    data = {"applications": {name.lower(): str(mode) for name, mode in sorted(rules.items())}}
+    modes = {name.lower(): str(mode) for name, mode in sorted(rules.items())}
+    # People keep such files elsewhere and link to them.
+    real = Path(os.path.realpath(path))
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        replace_file(path, tomli_w.dumps(data).encode("utf-8"), private=True)
+        try:
+            old = read_regular(real, LARGEST)
+        except FileNotFoundError:
+            old = b""
+        real.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if old:
+            replace_file(path.with_name(f"{path.name}.bak"), old, private=True)
+        replace_file(real, change_toml(old, {"applications": modes}), private=True)
     except OSError as error:
         raise RulesError(
-            f"The rules for applications cannot be saved in “{path}” ({error.strerror})."
+            f"The rules for applications cannot be saved in “{path}” ({error.strerror or error})."
         ) from error
 
 

@@ -24,6 +24,7 @@ def run(args: argparse.Namespace) -> int:
     require_window()
     from autotype.tray.running import run_assistant
 
-    paths.make_private(paths.home())
+    why = paths.why_unusable(paths.home())
+    trouble = f"Nothing can be kept in “{paths.home()}” ({why})." if why else ""
     chosen, _ = settings.load(paths.settings_file())
-    return run_assistant(chosen, hidden=args.hidden)
+    return run_assistant(chosen, hidden=args.hidden, trouble=trouble)

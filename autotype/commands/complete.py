@@ -10,6 +10,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from autotype.commands.lines import LineReader
+from autotype.commands.options import add_pack, add_provider, say_notices
 from autotype.errors import AutotypeError
 from autotype.logs import describe
 from autotype.service.messages import (
@@ -54,8 +55,8 @@ def add_parser(commands: Any) -> None:
         action="store_true",
         help='one request a line: {"id": text or number, "before": text, "after": text}',
     )
-    parser.add_argument("--pack", default="auto", help="model pack: a name or a folder")
-    parser.add_argument("--provider", choices=("auto", "cpu", "cuda"), default="auto")
+    add_pack(parser)
+    add_provider(parser)
     parser.add_argument("--no-gate", action="store_true", help="show unlikely ghosts too")
     parser.set_defaults(run=run)
 
@@ -64,11 +65,10 @@ def run(args: argparse.Namespace) -> int:
     """Answer every line of standard input, in order; a signal ends it at any moment."""
     try:
         with _on_signals(_end_now):
-            from autotype.packs.opening import open_completer
+            from autotype.opening import open_asked
 
-            completer = open_completer(args.pack, args.provider)
-            for sentence in completer.left_out:
-                print(f"autotype: {sentence}", file=sys.stderr)
+            completer, notices = open_asked(args.pack, args.provider)
+            say_notices((*notices, *completer.left_out))
         with _on_signals(_end):
             return _complete(args, completer)
     except _Ended as ended:

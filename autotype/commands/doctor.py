@@ -7,7 +7,9 @@ import statistics
 import time
 from typing import Any
 
-from autotype import __version__, paths
+from autotype import __version__, paths, settings
+from autotype.assistant.rules import RulesError, read_rules
+from autotype.commands.options import add_pack, add_provider
 from autotype.errors import AutotypeError
 
 _TIMED = 15
@@ -16,8 +18,8 @@ _TIMED = 15
 def add_parser(commands: Any) -> None:
     """Add the command to the parser's subparsers."""
     parser = commands.add_parser("doctor", help="say what runs here, on what, and how fast")
-    parser.add_argument("--pack", default="auto", help="model pack: a name or a folder")
-    parser.add_argument("--provider", choices=("auto", "cpu", "cuda"), default="auto")
+    add_pack(parser)
+    add_provider(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.set_defaults(run=run)
 
@@ -36,19 +38,27 @@ def _findings(pack: str, provider: str) -> dict[str, Any]:
     from autotype.engine.gate import in_plain_words
     from autotype.engine.providers import listed, prepare_runtime, thread_count
     from autotype.engine.runtime import ort
-    from autotype.packs.opening import open_completer
+    from autotype.opening import open_asked
+    from autotype.packs.installed import damaged
 
     prepare_runtime()
+    chosen, wrong = settings.load(paths.settings_file())
     found: dict[str, Any] = {
         "autotype": __version__,
         "python": platform.python_version(),
         "system": platform.platform(terse=True),
         "home": str(paths.home()),
+        "home_error": paths.why_unusable(paths.home()) or None,
+        "settings": str(paths.settings_file()),
+        "settings_errors": [*wrong.splitlines(), *_wrong_rules()],
         "onnxruntime": ort.__version__,
         "built_for": list(listed()),
         "threads": thread_count(),
         "pack": None,
+        "pack_setting": pack or chosen.pack,
+        "pack_notices": [],
         "packs": [],
+        "damaged": {},
         "provider": None,
         "fallback": None,
         "ms": None,
@@ -56,10 +66,12 @@ def _findings(pack: str, provider: str) -> dict[str, Any]:
     }
     started = time.perf_counter()
     try:
-        completer = open_completer(pack, provider)
+        found["damaged"] = damaged()
+        completer, notices = open_asked(pack, provider)
+        found["pack_notices"] = list(notices)
         found["open_ms"] = round((time.perf_counter() - started) * 1e3)
         found["ms"] = _timings(completer)
-    except AutotypeError as error:
+    except (AutotypeError, OSError) as error:
         return found | {"error": str(error)}
     model = completer.model
     manifest = model.pack.manifest
@@ -73,6 +85,14 @@ def _findings(pack: str, provider: str) -> dict[str, Any]:
         "fallback": model.fallback or None,
         "gate": in_plain_words(manifest.gate, completer.gate.threshold) or None,
     }
+
+
+def _wrong_rules() -> list[str]:
+    """Return what is wrong with the rules for other applications."""
+    try:
+        return list(read_rules(paths.rules_file()).wrong)
+    except RulesError as error:
+        return [str(error)]
 
 
 def _packs() -> list[dict[str, Any]]:
@@ -114,10 +134,17 @@ def _timings(completer: Any) -> dict[str, float]:
 
 
 def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
+    unusable = found["home_error"]
+    home = f"{found['home']}, where nothing can be kept ({unusable})" if unusable else found["home"]
     lines = [
         ("Autotype", f"{found['autotype']}, Python {found['python']}, {found['system']}"),
-        ("Data", found["home"]),
+        ("Data", home),
+        ("Settings", found["settings"]),
+        *(("", sentence) for sentence in found["settings_errors"]),
         ("Runtime", f"onnxruntime {found['onnxruntime']} for {' and '.join(found['built_for'])}"),
+        ("Pack", _setting_in_words(found["pack_setting"])),
+        *(("", sentence) for sentence in found["pack_notices"]),
+        *(("", f"“{name}” is damaged: {why}") for name, why in found["damaged"].items()),
     ]
     if found["error"]:
         return [*lines, ("Engine", found["error"])]
@@ -140,6 +167,12 @@ def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
     for number, pack in enumerate(found["packs"]):
         lines.append(("" if number else "Packs", f"{pack['name']}: {_in_words(pack)}"))
     return lines
+
+
+def _setting_in_words(setting: str) -> str:
+    if setting == "auto":
+        return "chosen automatically (the setting “auto”)"
+    return f"“{setting}”, by the settings or the command line"
 
 
 def _in_words(pack: dict[str, Any]) -> str:

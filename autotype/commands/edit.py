@@ -4,14 +4,21 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from autotype.commands.options import add_pack, add_provider
+
 
 def add_parser(commands: Any) -> None:
     """Add the command to the parser's subparsers."""
     parser = commands.add_parser("edit", help="open the editor (the default)")
-    parser.add_argument("file", nargs="?", type=Path, help="the document to open")
-    parser.add_argument("--pack", default="", help="model pack: a name or a folder")
-    parser.add_argument("--provider", choices=("auto", "cpu", "cuda"), default="")
-    parser.add_argument("--theme", choices=("system", "light", "dark"), default="")
+    parser.add_argument("file", nargs="?", type=Path, help="the document to open, or to start")
+    add_pack(parser)
+    add_provider(parser)
+    parser.add_argument(
+        "--theme",
+        choices=("system", "light", "dark"),
+        default="",
+        help="how the window looks, whatever the settings say",
+    )
     parser.set_defaults(run=run)
 
 

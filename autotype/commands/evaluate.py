@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autotype.commands.options import add_pack, add_provider, say_notices
 from autotype.errors import AutotypeError
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ def add_parser(commands: Any) -> None:
     parser = commands.add_parser("evaluate", help="measure the suggestions on your own text")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="plain text, UTF-8")
     parser.add_argument("--json", action="store_true", help="JSON instead of a table")
-    parser.add_argument("--pack", default="auto", help="model pack: a name or a folder")
-    parser.add_argument("--provider", choices=("auto", "cpu", "cuda"), default="auto")
+    add_pack(parser)
+    add_provider(parser)
     parser.add_argument("--lines", action="store_true", help="every line is a text of its own")
     parser.add_argument(
         "--characters",
@@ -81,7 +82,7 @@ def _evaluate(args: argparse.Namespace) -> tuple[dict[str, Any], list[tuple[str,
     from autotype.evaluation.plots import check_plots
     from autotype.evaluation.report import as_json, as_rows
     from autotype.evaluation.samples import read_samples
-    from autotype.packs.opening import open_completer
+    from autotype.opening import open_asked
 
     samples = read_samples(
         args.files,
@@ -92,7 +93,8 @@ def _evaluate(args: argparse.Namespace) -> tuple[dict[str, Any], list[tuple[str,
     )
     if args.plot:
         check_plots(args.plot)
-    completer = open_completer(args.pack, args.provider, args.show_at_least)
+    completer, notices = open_asked(args.pack, args.provider, args.show_at_least)
+    say_notices(notices)
     with _progress() as progress:
         if args.calibrate:
             return _calibrate(completer, _walk(completer, samples, progress))
@@ -140,7 +142,7 @@ def _calibrate(
     points = curve(written, Calibration(lines))
     pack = store_gate(completer.model.pack, lines, gate_points(points))
     name = pack.manifest.name
-    rows = [("Calibrated", f"{name}, on {len(written)} texts")]
+    rows = [("Calibrated", f"{name}, on {len(written)} text{'s' * (len(written) != 1)}")]
     rows += [
         (
             f"Show at least {point.threshold:.2f}",
@@ -176,21 +178,26 @@ def _progress() -> "Iterator[Progress]":
 
 
 def _count(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError("it cannot be negative")
-    return value
+    if not text.strip().isdecimal():
+        raise argparse.ArgumentTypeError(f"“{text}” is no whole number from 0 on")
+    return int(text[:18])
 
 
 def _probability(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
     if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError("it must be between 0 and 1")
+        raise argparse.ArgumentTypeError(f"“{text}” is no number from 0 to 1")
     return value
 
 
 def _speeds(text: str) -> tuple[int, ...]:
-    speeds = tuple(int(part) for part in text.split(",") if part.strip())
+    try:
+        speeds = tuple(int(part) for part in text.split(",") if part.strip())
+    except ValueError:
+        speeds = (0,)
     if any(not 1 <= speed <= 400 for speed in speeds):
-        raise argparse.ArgumentTypeError("words a minute are between 1 and 400")
+        raise argparse.ArgumentTypeError(f"“{text}” is no list of numbers from 1 to 400")
     return speeds

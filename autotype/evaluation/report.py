@@ -9,6 +9,9 @@ from autotype.evaluation.measure import Report
 from autotype.evaluation.next_word import LETTERS
 from autotype.evaluation.replay import Trace
 
+ENOUGH_WORDS = 500
+"""Below that a few lucky words decide."""
+
 
 def as_json(report: Report) -> dict[str, Any]:
     """Return everything that was measured, rounded, ready for `json.dumps`."""
@@ -20,6 +23,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "texts": report.texts,
         "characters": report.bar.characters,
         "words": report.bar.words,
+        "enough_text": report.bar.words >= ENOUGH_WORDS,
         "seconds": round(report.seconds, 1),
         "bar": {"savings": _share(report.bar.savings), "takes": report.bar.takes},
         "ghost": {
@@ -54,7 +58,7 @@ def as_rows(report: Report) -> list[tuple[str, str]]:
     bar, ghost, words = report.bar, report.ghost, report.next_word
     rows = [
         ("Pack", f"{report.pack} on the {report.provider}"),
-        ("Text", f"{report.texts} texts, {bar.words} words, {bar.characters} characters"),
+        ("Text", f"{_texts(report.texts)}, {bar.words} words, {bar.characters} characters"),
         ("Keys saved with the three words", f"{bar.savings:.1%}"),
         ("Keys saved with the ghost alone", f"{ghost.savings:.1%}"),
         ("Ghosts shown per 100 words", f"{ghost.shows_per_100_words:.0f}"),
@@ -63,11 +67,13 @@ def as_rows(report: Report) -> list[tuple[str, str]]:
         ("Wrong ghosts", f"{ghost.shows - ghost.right} of {ghost.shows}"),
         ("Calibration error", f"{calibration_error(ghost.shown) * 100:.1f} points"),
     ]
+    if bar.words < ENOUGH_WORDS:
+        rows.insert(2, ("", f"too little to rely on: take {ENOUGH_WORDS:,} words or more"))
     for letters in LETTERS:
-        after = ("nothing", "one letter", "two letters")[letters]
+        known = ("before its first letter", "after one letter", "after two letters")[letters]
         rows.append(
             (
-                f"Next word after {after}",
+                f"Next word {known}",
                 f"{words.top1(letters):.1%} first, {words.top3(letters):.1%} among three "
                 f"(of {words.tried[letters]})",
             )
@@ -132,6 +138,10 @@ def _trace_rows(trace: Trace) -> list[tuple[str, str]]:
             f"{trace.late} late; {trace.idle_cpu:.1%} of a core a second after the last key",
         ),
     ]
+
+
+def _texts(count: int) -> str:
+    return "1 text" if count == 1 else f"{count} texts"
 
 
 def _whole(counts: Keystrokes) -> float:

@@ -28,10 +28,16 @@ class Control(QObject):
         self.state = State()
         self._engine: dict[str, Any] = {}
         self._trouble = "Starting …"
+        self._when_connected: Callable[[], None] | None = None
         self._snooze_ends = QTimer(self, singleShot=True)
         self._snooze_ends.timeout.connect(self.changed.emit)
         link.changed.connect(self._hear)
         link.failed.connect(self._fail)
+
+    @property
+    def connected(self) -> bool:
+        """Whether there is a service to tell anything."""
+        return not self._trouble
 
     @property
     def suggesting(self) -> bool:
@@ -80,7 +86,13 @@ class Control(QObject):
         self._link.send("restart")
 
     def ask_for_seen(self, then: Callable[[Sequence[str]], None]) -> None:
-        """Give the names of the applications that had the focus lately, newest first."""
+        """Give the names of the applications that had the focus lately, newest first.
+
+        Without a service it is asked when there is one.
+        """
+        if not self.connected:
+            self._when_connected = lambda: self.ask_for_seen(then)
+            return
         self._link.send("applications", lambda answer: then(answer.get("applications", ())))
 
     def _hear(self, news: dict[str, Any]) -> None:
@@ -92,6 +104,9 @@ class Control(QObject):
                 self._snooze_ends.start(int(left * 1000) + 50)
         if "engine" in news:
             self._engine = news["engine"]
+        if self._when_connected is not None:
+            ask, self._when_connected = self._when_connected, None
+            ask()
         self.changed.emit()
 
     def _fail(self, sentence: str) -> None:

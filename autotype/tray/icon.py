@@ -3,16 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from autotype import paths
 from autotype.tray.control import SNOOZE_MINUTES, Control
-
-
-def app_icon(name: str = "autotype") -> QIcon:
-    """Return one of our icons."""
-    return QIcon(str(paths.resources() / "icons" / f"{name}.svg"))
+from autotype.ui.application import app_icon
 
 
 class TrayIcon(QObject):
@@ -32,12 +27,12 @@ class TrayIcon(QObject):
         self.menu = QMenu()
         self.state = QAction(self.menu, enabled=False)
         self.pause = QAction(self.menu)
-        self.snooze = QAction(f"Pause for {SNOOZE_MINUTES} minutes", self.menu)
-        self.off = QAction("Off the record", self.menu, checkable=True)
-        self.restart = QAction("Start again", self.menu)
-        editor = QAction("New text …", self.menu)
-        window = QAction("Settings …", self.menu)
-        quitting = QAction("Quit", self.menu)
+        self.snooze = QAction(f"Pause for {SNOOZE_MINUTES} &minutes", self.menu)
+        self.off = QAction("Off the re&cord", self.menu, checkable=True)
+        self.restart = QAction("Start &again", self.menu)
+        editor = QAction("&New text …", self.menu)
+        window = QAction("&Settings …", self.menu)
+        quitting = QAction("&Quit and stop suggesting", self.menu)
         for group in (
             (self.state, self.restart),
             (self.pause, self.snooze, self.off),
@@ -69,8 +64,10 @@ class TrayIcon(QObject):
         control = self._control
         silent = control.state.silence() is not None
         self.state.setText(control.words)
-        self.pause.setText("Resume" if silent else "Pause")
+        self.pause.setText("&Resume" if silent else "&Pause")
         self.snooze.setVisible(not silent)
+        for action in (self.pause, self.snooze, self.off):
+            action.setEnabled(control.connected)
         self.off.setChecked(control.state.off_the_record)
         self.restart.setVisible(control.can_restart)
         self._tray.setIcon(self._icons[not silent])

@@ -60,7 +60,7 @@ class RulesTable(QWidget):
         self.name = QLineEdit(self.seen)
         self.seen.setLineEdit(self.name)
         self.name.setPlaceholderText("Name of an application, such as gedit or xterm")
-        self.add = QPushButton("Add", self)
+        self.add = QPushButton("Add e&xception", self)
         self.add.clicked.connect(self._add)
         self.name.returnPressed.connect(self._add)
         row = QHBoxLayout()

@@ -1,8 +1,5 @@
 """The assistant's process: icon, window, and the connection to the service."""
 
-import signal
-import sys
-
 from PySide6.QtCore import QProcess, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
@@ -10,18 +7,19 @@ from autotype import paths
 from autotype.processes import own_command
 from autotype.settings import Settings
 from autotype.tray.control import Control
-from autotype.tray.icon import TrayIcon, app_icon
+from autotype.tray.icon import TrayIcon
 from autotype.tray.input_method import InputMethod
 from autotype.tray.link import ServiceLink
 from autotype.tray.single import SingleInstance
 from autotype.tray.window import AssistantWindow
-from autotype.ui.theme import apply_theme
+from autotype.ui.application import application_of
+from autotype.ui.ending import Ending
 
 
 class Assistant:
     """Everything of one session; a tray is nice to have and never the only way."""
 
-    def __init__(self, application: QApplication, *, hidden: bool) -> None:
+    def __init__(self, application: QApplication, *, hidden: bool, trouble: str = "") -> None:
         """Start; with `hidden` the window stays closed until somebody asks for it."""
         self._application = application
         self.link = ServiceLink(application)
@@ -32,12 +30,14 @@ class Assistant:
             self._input_method,
             paths.settings_file(),
             paths.rules_file(),
+            trouble,
         )
         self.has_tray = QSystemTrayIcon.isSystemTrayAvailable()
         if self.has_tray:
             self.icon = TrayIcon(self.control, self.open_editor, self.show, self.leave, application)
         self.window.editor_wanted.connect(self.open_editor)
         self.window.leaving.connect(self.leave)
+        self.window.closed.connect(self._closed)
         self.link.open()
         # Started once more after “Quit”, it suggests again.
         self.link.changed.connect(self._resume_once)
@@ -58,9 +58,18 @@ class Assistant:
 
     def leave(self) -> None:
         """End, and suggest nothing more until the next start."""
+        if not self.control.connected:
+            self._end()
+            return
         self.link.send("state", lambda _: self._end(), paused=True)
         # A service that does not answer is no reason to stay.
         QTimer.singleShot(1500, self._end)
+
+    def _closed(self) -> None:
+        # Without an icon nobody would know that we are there. Other applications go on getting
+        # suggestions, as they do without us.
+        if not self.has_tray:
+            self._end()
 
     def close(self) -> None:
         """Let go of what runs beside."""
@@ -78,31 +87,27 @@ class Assistant:
                 self.control.pause(False)
 
 
-def run_assistant(chosen: Settings, *, hidden: bool) -> int:
+def run_assistant(chosen: Settings, *, hidden: bool, trouble: str = "") -> int:
     """Run the assistant until it is left; return the exit code.
+
+    Args:
+        chosen: The settings.
+        hidden: Whether the window stays closed at first.
+        trouble: What the window says about the start; may be empty.
 
     Raises:
         ServiceError: There is no place for its sockets.
     """
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("autotype")
-    application.setApplicationDisplayName("Autotype")
-    application.setDesktopFileName("autotype")
-    application.setWindowIcon(app_icon())
-    application.setQuitOnLastWindowClosed(False)
-    apply_theme(application, chosen)
-    single = SingleInstance(application)
-    if not single.is_first():
-        return 0
-    assistant = Assistant(application, hidden=hidden)
-    single.asked.connect(assistant.show)
-    for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(name, lambda *_: application.quit())
-    # Python runs signal handlers only between its own instructions; Qt's loop has none.
-    timer = QTimer(application, interval=500)
-    timer.timeout.connect(lambda: None)
-    timer.start()
-    code = application.exec()
-    assistant.close()
-    single.close()
+    with Ending() as ending:
+        application = application_of(chosen)
+        application.setQuitOnLastWindowClosed(False)
+        single = SingleInstance(application)
+        if not single.is_first():
+            return 0
+        assistant = Assistant(application, hidden=hidden, trouble=trouble)
+        single.asked.connect(assistant.show)
+        ending.listen(lambda: None)
+        code = ending.run(application)
+        assistant.close()
+        single.close()
     return code

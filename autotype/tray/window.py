@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -19,23 +20,29 @@ from PySide6.QtWidgets import (
 
 from autotype import settings
 from autotype.assistant.field import Mode
-from autotype.assistant.rules import RulesError, load_rules, save_rules
+from autotype.assistant.rules import RulesError, read_rules, save_rules
 from autotype.tray.autostart import AutostartError, set_autostart, starts_with_desktop
 from autotype.tray.control import SNOOZE_MINUTES, Control
-from autotype.tray.icon import app_icon
 from autotype.tray.input_method import InputMethod
 from autotype.tray.rules_table import RulesTable, mode_box
+from autotype.ui.application import app_icon
 
 _IBUS_WORDS = {
     "on": "Autotype is the input method of this session.",
     "other": "Another input method is in use.",
-    "stopped": "IBus does not run; start it, or log in again after installing Autotype.",
-    "missing": "IBus is not installed; other applications need the package “ibus”.",
+    "stopped": "IBus does not run; log in again, or start it with “ibus-daemon -d”.",
+    "missing": "IBus is not installed, so there are none; install the package “ibus” and log in "
+    "again.",
 }
+_OFF_THE_RECORD = (
+    "No text is ever kept. Otherwise Autotype counts suggestions and remembers the names of the "
+    "applications that had the focus, both until it ends."
+)
+_QUIT = "No application gets suggestions until Autotype is started again."
 
 
 class AssistantWindow(QWidget):
-    """A small window; closing it leaves the assistant running where there is a tray.
+    """A small window; what closing it means depends on whether there is a tray.
 
     Signals:
         closed(): The user has closed it.
@@ -53,9 +60,20 @@ class AssistantWindow(QWidget):
         input_method: InputMethod,
         settings_file: Path,
         rules_file: Path,
+        trouble: str = "",
     ) -> None:
-        """Build the window; it is shown later."""
+        """Build the window; it is shown later.
+
+        Args:
+            control: What the assistant does.
+            input_method: Whether IBus is used.
+            settings_file: The settings.
+            rules_file: The rules for applications.
+            trouble: What was wrong at the start, in one sentence; may be empty.
+        """
         super().__init__()
+        self._at_start = trouble
+        self._has_ibus = self._rules_are_readable = True
         self._control = control
         self._input_method = input_method
         self._settings_file = settings_file
@@ -70,19 +88,24 @@ class AssistantWindow(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.25)
         self.state.setFont(font)
         self.pause = QPushButton(self)
-        self.snooze = QPushButton(f"Pause for {SNOOZE_MINUTES} minutes", self)
-        self.restart = QPushButton("Start again", self)
-        self.off = QCheckBox("Off the record: nothing of what I type is learned from", self)
+        self.snooze = QPushButton(f"Pause for {SNOOZE_MINUTES} &minutes", self)
+        self.restart = QPushButton("Start &again", self)
+        self.off = QCheckBox("Off the re&cord: count nothing, remember no application", self)
+        self.off.setToolTip(_OFF_THE_RECORD)
         self.method = QLabel(self)
         self.method.setWordWrap(True)
-        self.choose = QPushButton("Use Autotype", self)
+        self.choose = QPushButton("&Use Autotype", self)
         self.otherwise: QComboBox = mode_box(Mode.INLINE)
-        self.autostart = QCheckBox("Start with the desktop", self)
+        self.autostart = QCheckBox("Start with the &desktop", self)
         self.hint = QLabel(
-            "Exceptions; terminals and password managers are off as long as none names them:", self
+            "&Exceptions; terminals and password managers are off as long as none names them:", self
         )
         self.hint.setWordWrap(True)
         self.rules = RulesTable(self)
+        self.hint.setBuddy(self.rules.table)
+        self.write = QPushButton("&New text …", self)
+        self.leave = QPushButton("&Quit and stop suggesting", self)
+        self.leave.setToolTip(_QUIT)
         self.trouble = QLabel(self)
         self.trouble.setWordWrap(True)
         self.trouble.hide()
@@ -106,14 +129,11 @@ class AssistantWindow(QWidget):
         method.addWidget(self.choose)
         form = QFormLayout()
         form.addRow("Other applications:", method)
-        form.addRow("Suggestions there:", self.otherwise)
+        form.addRow("Suggestions &there:", self.otherwise)
         ends = QHBoxLayout()
-        write, leave = QPushButton("New text …", self), QPushButton("Quit Autotype", self)
-        write.clicked.connect(self.editor_wanted)
-        leave.clicked.connect(self.leaving)
-        ends.addWidget(write)
+        ends.addWidget(self.write)
         ends.addStretch(1)
-        ends.addWidget(leave)
+        ends.addWidget(self.leave)
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
         layout.addWidget(self.state)
@@ -125,6 +145,13 @@ class AssistantWindow(QWidget):
         layout.addWidget(self.autostart)
         layout.addWidget(self.trouble)
         layout.addLayout(ends)
+        parts = (
+            *(self.pause, self.snooze, self.restart, self.off, self.choose, self.otherwise),
+            *(self.rules.table, self.rules.seen, self.rules.add),
+            *(self.autostart, self.write, self.leave),
+        )
+        for first, second in pairwise(parts):
+            self.setTabOrder(first, second)
 
     def _connect(self) -> None:
         control = self._control
@@ -137,6 +164,8 @@ class AssistantWindow(QWidget):
         self.choose.clicked.connect(self._input_method.choose)
         self.otherwise.activated.connect(lambda _: self._set_otherwise())
         self.autostart.clicked.connect(self._set_autostart)
+        self.write.clicked.connect(self.editor_wanted)
+        self.leave.clicked.connect(self.leaving)
         self.rules.changed.connect(self._save_rules)
         self.rules.changed.connect(lambda _: control.ask_for_seen(self.rules.offer))
 
@@ -146,15 +175,20 @@ class AssistantWindow(QWidget):
         self.autostart.setChecked(starts_with_desktop())
         chosen, notice = settings.load(self._settings_file)
         self.otherwise.setCurrentIndex(self.otherwise.findData(Mode(chosen.elsewhere)))
-        self._say(notice)
+        wrong = [self._at_start] if self._at_start else notice.splitlines()
         try:
-            self.rules.show_rules(load_rules(self._rules_file))
-            self.rules.setEnabled(True)
-            self._control.ask_for_seen(self.rules.offer)
+            rules = read_rules(self._rules_file)
         except RulesError as error:
             # What cannot be read must not be written over.
-            self.rules.setEnabled(False)
-            self._say(str(error))
+            self._rules_are_readable = False
+            wrong.append(str(error))
+        else:
+            self._rules_are_readable = True
+            wrong += rules.wrong
+            self.rules.show_rules(rules.modes)
+            self._control.ask_for_seen(self.rules.offer)
+        self._say("\n".join(wrong))
+        self._enable()
         super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
@@ -166,14 +200,24 @@ class AssistantWindow(QWidget):
         control = self._control
         silent = control.state.silence() is not None
         self.state.setText(control.words)
-        self.pause.setText("Resume" if silent else "Pause")
+        self.pause.setText("&Resume" if silent else "&Pause")
         self.snooze.setVisible(not silent)
+        for part in (self.pause, self.snooze, self.off):
+            part.setEnabled(control.connected)
         self.restart.setVisible(control.can_restart)
         self.off.setChecked(control.state.off_the_record)
 
     def _show_method(self, what: str) -> None:
         self.method.setText(_IBUS_WORDS[what])
         self.choose.setVisible(what == "other")
+        self._has_ibus = what != "missing"
+        self._enable()
+
+    def _enable(self) -> None:
+        """Offer what has an effect, and nothing that would write over what cannot be read."""
+        self.otherwise.setEnabled(self._has_ibus)
+        self.hint.setEnabled(self._has_ibus)
+        self.rules.setEnabled(self._has_ibus and self._rules_are_readable)
 
     def _set_otherwise(self) -> None:
         chosen, _ = settings.load(self._settings_file)

@@ -17,6 +17,7 @@ from autotype.text.document import (
 )
 from autotype.text.recovery import Journal, Recovered
 from autotype.ui.editor import Editor
+from autotype.ui.mnemonics import give_keys
 
 _JOURNAL_MS = 5000
 _Buttons = QMessageBox.StandardButton
@@ -172,6 +173,7 @@ class DocumentActions(QObject):
             self._window,
         )
         box.setDefaultButton(_Buttons.Save)
+        give_keys(box)
         answer = box.exec()
         if answer == _Buttons.Save:
             return self.save()
@@ -209,6 +211,7 @@ class DocumentActions(QObject):
         box.setText(text)
         button = box.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(_Buttons.Cancel)
+        give_keys(box)
         box.exec()
         return box.clickedButton() is button
 

@@ -1,6 +1,6 @@
 """The window: editor, suggestion bar, status line and menus."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWid
 
 from autotype import __version__
 from autotype.settings import Settings
-from autotype.text.actions import ACTIONS
 from autotype.text.boundary import at_caret
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.recovery import Journal, Recovered
@@ -19,8 +18,10 @@ from autotype.ui.announcer import Announcer
 from autotype.ui.bridge import Bridge
 from autotype.ui.document_actions import DocumentActions
 from autotype.ui.editor import Editor
+from autotype.ui.keys_dialog import keys_dialog
 from autotype.ui.notice import Notice
 from autotype.ui.pausing import Pausing
+from autotype.ui.settings_file import open_settings_file
 from autotype.ui.status_line import StatusLine
 from autotype.ui.suggestion_bar import SuggestionBar
 from autotype.ui.suggestion_controller import SuggestionController
@@ -39,6 +40,7 @@ class MainWindow(QMainWindow):
         editor: The text.
         controller: What is suggested.
         documents: Opening and saving.
+        start_notice: The line above the text about what was wrong at the start.
         notice: The line above the text about the engine.
         document_notice: The one about the document.
         status: The line at the bottom.
@@ -85,6 +87,7 @@ class MainWindow(QMainWindow):
         self.pausing = Pausing(self.controller, not settings.suggestions)
         self.documents = DocumentActions(self.editor, journal, key, self)
         self.keys = SuggestionKeys(self.editor, self.controller, self.pausing.toggle, settings.keys)
+        self.start_notice = Notice(self)
         self.notice = Notice(self)
         self.document_notice = Notice(self)
         self.bar = SuggestionBar(self)
@@ -103,7 +106,8 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self.notice, self.document_notice, self.editor, self.bar):
+        notices = (self.start_notice, self.notice, self.document_notice)
+        for part in (*notices, self.editor, self.bar):
             layout.addWidget(part, int(part is self.editor))
         self.setCentralWidget(central)
 
@@ -132,6 +136,23 @@ class MainWindow(QMainWindow):
         if status.state is EngineState.READY and not status.message:
             self.engine_ready.emit()
 
+    def say_at_start(self, settings: Sequence[str], others: Sequence[str]) -> None:
+        """Say what was wrong at the start, a line for each thing; nothing if nothing was.
+
+        Args:
+            settings: What is wrong in the settings file.
+            others: Anything else.
+        """
+        sentences = [*settings, *others]
+        if sentences:
+            lines = [f"• {sentence}" for sentence in sentences] if sentences[1:] else sentences
+            open_file = ("Open the settings file", self._open_settings_file)
+            self.start_notice.say("\n".join(lines), *([open_file] if settings else []))
+
+    def _open_settings_file(self) -> None:
+        self.start_notice.hide()
+        self.document_notice.say(open_settings_file())
+
     def _make_menus(self) -> None:
         documents, editor = self.documents, self.editor
         file = self.menuBar().addMenu("&File")
@@ -152,7 +173,16 @@ class MainWindow(QMainWindow):
             ("&Paste", "Ctrl+V", editor.paste),
             ("Select &All", "Ctrl+A", editor.selectAll),
         ):
-            self._add(edit, f"{text}\t{key}", None, work)
+            action = self._add(edit, f"{text}\t{key}", None, work)
+            for name, available in (
+                ("&Undo", editor.document().undoAvailable),
+                ("&Redo", editor.document().redoAvailable),
+            ):
+                if name == text:
+                    action.setEnabled(False)
+                    available.connect(action.setEnabled)
+        edit.addSeparator()
+        self._add(edit, "Settings &file …", None, self._open_settings_file)
         suggest = self.menuBar().addMenu("&Suggestions")
         self._pause = self._add(suggest, "&Pause", self.keys.keys["pause"], self.pausing.toggle)
         self._pause.setCheckable(True)
@@ -185,13 +215,7 @@ class MainWindow(QMainWindow):
         self.bar.show_words(words, half_word)
 
     def _show_keys(self) -> None:
-        native = QKeySequence.SequenceFormat.NativeText
-        rows = "".join(
-            f"<tr><td><b>{self.keys.keys[name].toString(native)}</b>&nbsp;&nbsp;</td>"
-            f"<td>{action.text}</td></tr>"
-            for name, action in ACTIONS.items()
-        )
-        QMessageBox.information(self, "Keys", f"<table>{rows}</table>")
+        keys_dialog(self.keys.keys, self._open_settings_file, self).open()
 
     def _show_about(self) -> None:
         QMessageBox.about(
@@ -202,7 +226,7 @@ class MainWindow(QMainWindow):
         )
 
     def offer_recovery(self, found: Recovered) -> None:
-        """Offer unsaved text of an Autotype that did not end as it should.
+        """Offer the unsaved text of an Autotype that crashed or was ended by the system.
 
         A line above the text: a dialog would take keys that were meant for the text.
         """
@@ -218,7 +242,7 @@ class MainWindow(QMainWindow):
             self.documents.forget(found)
 
         self.document_notice.say(
-            f"Autotype did not end as it should last time; there is unsaved text of {name}.",
+            f"Autotype ended last time with unsaved text of {name}; it was kept.",
             ("Restore", restore),
             ("Delete it", forget),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from autotype.ui.mnemonics import share_keys
 
 _MOST_ACTIONS = 3
 _BAR_HEIGHT = 4
@@ -69,7 +71,7 @@ class Notice(QWidget):
     @property
     def choices(self) -> tuple[str, ...]:
         """The names of its buttons."""
-        return tuple(button.text() for button in self._buttons if not button.isHidden())
+        return tuple(_plain(button) for button in self._buttons if not button.isHidden())
 
     @property
     def share(self) -> float | None:
@@ -91,11 +93,13 @@ class Notice(QWidget):
         self._passing.stop()
         self._label.setText(text)
         self._actions = tuple(work for _, work in actions)
+        names = [name for name, _ in actions]
         for index, button in enumerate(self._buttons):
-            name = actions[index][0] if index < len(actions) else ""
-            if button.text() != name:  # a bar that moves must not take a click away
+            name = names[index] if index < len(names) else ""
+            if _plain(button) != name:  # a bar that moves must not take a click away
                 button.setText(name)
             button.setVisible(bool(name))
+        share_keys(self)
         self._bar.setVisible(share is not None)
         self._bar.setValue(int((share or 0) * self._bar.maximum()))
         self._close.setVisible(share is None)
@@ -114,6 +118,18 @@ class Notice(QWidget):
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._layout.setDirection(way)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Hide at Esc, when one of the buttons has the focus; it goes back to the text."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
     def act(self, index: int) -> None:
         """Do one of the things to do, as its button does."""
         self._actions[index]()
+
+
+def _plain(button: QPushButton) -> str:
+    """Return a button's name without the mark of its key."""
+    return button.text().replace("&", "")

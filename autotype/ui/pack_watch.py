@@ -1,5 +1,6 @@
 """Notices when another pack would be chosen: one was installed, removed or measured."""
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -117,7 +118,12 @@ class PackWatch(QObject):
 
     def _watch(self) -> None:
         watched = set(self._watcher.directories())
-        missing = [p for p in self._places if p not in watched and Path(p).is_dir()]
+        # Qt prints a line for each folder that it may not watch.
+        missing = [
+            place
+            for place in self._places
+            if place not in watched and os.access(place, os.R_OK | os.X_OK) and Path(place).is_dir()
+        ]
         if missing:
             self._watcher.addPaths(missing)
 

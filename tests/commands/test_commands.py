@@ -81,6 +81,66 @@ def test_doctor_without_a_pack(capsys: pytest.CaptureFixture[str]) -> None:
     assert "autotype models pull" in capsys.readouterr().out
 
 
+def test_doctor_reads_the_settings_and_says_what_is_wrong_in_them(
+    tiny_pack: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(tiny_pack, home / "packs" / "tiny")
+    (home / "packs" / "other").mkdir()
+    (home / "settings.toml").write_text('pack = "nonesuch"\nfont_sice = 3\n')
+    (home / "applications.toml").write_text('[applications]\nslack = "loud"\n')
+    assert main(["doctor"]) == 0
+    said = capsys.readouterr().out
+    for part in (
+        f"Settings   {home / 'settings.toml'}\n",
+        "“font_sice” is no setting; did you mean “font_size”?",
+        "“slack” must be inline, popup or off",
+        "Pack       “nonesuch”",
+        "which is not installed; the automatic choice is in use",
+        "“other” is damaged: ",
+        "Tiny gpt2 (q8, ",
+    ):
+        assert part in said
+    (home / "settings.toml").write_text('pack = "tiny"\n')
+    assert main(["doctor", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["pack_setting"] == "tiny"
+    assert len(found["settings_errors"]) == 1
+    assert found["pack_notices"] == []
+    assert found["home_error"] is None
+
+
+def test_doctor_with_a_home_that_is_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("AUTOTYPE_HOME", str(tmp_path / "file"))
+    assert main(["doctor"]) == 1
+    assert "where nothing can be kept (it is not a folder)" in capsys.readouterr().out
+
+
+def test_complete_takes_the_settings_pack_and_says_when_it_is_not_there(
+    tiny_pack: Path, tiny_llama_pack: Path, home: Path
+) -> None:
+    for pack in (tiny_pack, tiny_llama_pack):
+        shutil.copytree(pack, home / "packs" / pack.name)
+    for setting, said in (
+        (tiny_llama_pack.name, ""),
+        ("nonesuch", "autotype: The settings name the pack “nonesuch”, which is not installed; "),
+    ):
+        (home / "settings.toml").write_text(f'pack = "{setting}"\n')
+        done = subprocess.run(
+            [sys.executable, "-m", "autotype", "complete"],
+            input="Thank you very",
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.returncode == 0
+        assert json.loads(done.stdout)["words"]
+        assert done.stderr.startswith(said)
+        assert done.stderr.count("\n") == bool(said)
+
+
 def test_models_of_a_tiny_pack(
     tiny_pack: Path, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -32,6 +32,24 @@ def test_a_table_for_people(
     assert "4 texts" in out
 
 
+@pytest.mark.parametrize(("times", "enough"), [(1, False), (80, True)])
+def test_too_little_text_is_called_so(
+    tmp_path: Path,
+    tiny_pack: Path,
+    capsys: pytest.CaptureFixture[str],
+    times: int,
+    enough: bool,
+) -> None:
+    text = tmp_path / "one.txt"
+    text.write_text("Thank you very much for your help. " * times)
+    _, out = evaluate(capsys, text, "--pack", tiny_pack, "--longest", 0)
+    assert "1 text, " in out
+    assert ("too little to rely on: take 500 words or more" in out) is not enough
+    assert "Next word before its first letter" in out
+    _, out = evaluate(capsys, text, "--pack", tiny_pack, "--longest", 0, "--json")
+    assert json.loads(out)["enough_text"] is enough
+
+
 def test_json_for_machines(text: Path, tiny_pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out = evaluate(
         capsys, text, "--pack", tiny_pack, "--json", "--characters", 80, "--show-at-least", 0.9

@@ -1,5 +1,7 @@
 """The tray and the window with a real service; tests that need a screen bring their own."""
 
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,9 +11,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, qInstallMessageHandler
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from autotype import paths, settings
@@ -62,8 +64,19 @@ def no_ibus() -> Iterator[InputMethod]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, control: Control, no_ibus: InputMethod) -> AssistantWindow:
-    window = AssistantWindow(control, no_ibus, paths.settings_file(), paths.rules_file())
+def ibus(tmp_path: Path) -> Iterator[InputMethod]:
+    """Says that our input method is used."""
+    program = tmp_path / "ibus"
+    program.write_text("#!/bin/sh\necho autotype\n")
+    program.chmod(0o755)
+    method = InputMethod(program=str(program))
+    yield method
+    method.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, control: Control, ibus: InputMethod) -> AssistantWindow:
+    window = AssistantWindow(control, ibus, paths.settings_file(), paths.rules_file())
     qtbot.addWidget(window)
     window.show()
     return window
@@ -80,18 +93,18 @@ def test_the_service_is_started_and_its_state_shown(qtbot: QtBot, control: Contr
 
 
 def test_what_the_window_says_and_does(qtbot: QtBot, window: AssistantWindow) -> None:
-    assert window.pause.text() == "Pause"
+    assert window.pause.text() == "&Pause"
     click(window.pause)
     qtbot.waitUntil(lambda: window.state.text() == "Paused")
-    assert window.pause.text() == "Resume"
+    assert window.pause.text() == "&Resume"
     assert not window.snooze.isVisible()
     assert (call({"id": 1, "before": "x"}) or {})["reason"] == "paused"
     click(window.pause)
-    qtbot.waitUntil(lambda: window.pause.text() == "Pause")
+    qtbot.waitUntil(lambda: window.pause.text() == "&Pause")
     click(window.snooze)
     qtbot.waitUntil(lambda: window.state.text().startswith("Paused until "))
     click(window.pause)
-    qtbot.waitUntil(lambda: window.pause.text() == "Pause")
+    qtbot.waitUntil(lambda: window.pause.text() == "&Pause")
     window.off.click()
     qtbot.waitUntil(lambda: (call({"op": "state"}) or {})["off_the_record"] is True)
 
@@ -99,7 +112,7 @@ def test_what_the_window_says_and_does(qtbot: QtBot, window: AssistantWindow) ->
 def test_what_others_do_is_shown_too(qtbot: QtBot, window: AssistantWindow) -> None:
     call({"op": "state", "snooze_minutes": 0.01})
     qtbot.waitUntil(lambda: window.state.text().startswith("Paused until "))
-    qtbot.waitUntil(lambda: window.pause.text() == "Pause")
+    qtbot.waitUntil(lambda: window.pause.text() == "&Pause")
 
 
 def test_a_service_that_dies_is_started_again(qtbot: QtBot, control: Control) -> None:
@@ -145,14 +158,34 @@ def test_applications_that_had_the_focus_are_offered(qtbot: QtBot, window: Assis
 
 
 def test_rules_that_cannot_be_read_are_not_written_over(
-    qtbot: QtBot, control: Control, no_ibus: InputMethod
+    qtbot: QtBot, control: Control, ibus: InputMethod
 ) -> None:
-    paths.rules_file().write_text("[applications")
-    window = AssistantWindow(control, no_ibus, paths.settings_file(), paths.rules_file())
+    os.mkfifo(paths.rules_file())
+    window = AssistantWindow(control, ibus, paths.settings_file(), paths.rules_file())
     qtbot.addWidget(window)
     window.show()
     assert "cannot be read" in window.trouble.text()
+    qtbot.waitUntil(lambda: "Autotype is the input method" in window.method.text())
     assert not window.rules.isEnabled()
+
+
+def test_a_damaged_rule_is_named_and_the_others_can_be_changed(
+    qtbot: QtBot, control: Control, ibus: InputMethod
+) -> None:
+    paths.rules_file().write_text('[applications]\nslack = "of\ngedit = "popup"\n')
+    window = AssistantWindow(control, ibus, paths.settings_file(), paths.rules_file())
+    qtbot.addWidget(window)
+    window.show()
+    assert window.trouble.text().startswith("Line 2 of “applications.toml”")
+    assert window.rules.isEnabled()
+    assert window.rules.table.rowCount() == 2
+    window.rules.name.setText("xterm")
+    click(window.rules.add)
+    assert load_rules(paths.rules_file()) == {
+        "slack": Mode.OFF,
+        "gedit": Mode.POPUP,
+        "xterm": Mode.OFF,
+    }
 
 
 def test_the_mode_of_other_applications_is_saved(window: AssistantWindow) -> None:
@@ -169,10 +202,67 @@ def test_what_cannot_be_saved_is_said(window: AssistantWindow, home: Path) -> No
 
 
 def test_without_ibus_the_window_says_what_to_install(
+    qtbot: QtBot, control: Control, no_ibus: InputMethod
+) -> None:
+    window = AssistantWindow(control, no_ibus, paths.settings_file(), paths.rules_file())
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: "install the package “ibus”" in window.method.text())
+    assert not window.choose.isVisible()
+    # What would have no effect is not offered.
+    assert not window.otherwise.isEnabled()
+    assert not window.rules.isEnabled()
+    assert window.pause.isEnabled()
+
+
+def test_everything_is_reached_in_the_order_of_the_window(
     qtbot: QtBot, window: AssistantWindow
 ) -> None:
-    qtbot.waitUntil(lambda: "is not installed" in window.method.text())
-    assert not window.choose.isVisible()
+    qtbot.waitUntil(lambda: bool(window.method.text()))
+    window.activateWindow()
+    window.pause.setFocus()
+    order = []
+    for _ in range(12):
+        focused = window.focusWidget()
+        assert focused is not None
+        order.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    heights = [widget.mapTo(window, widget.rect().topLeft()).y() for widget in order]
+    first_again = order.index(window.pause, 1)
+    assert heights[:first_again] == sorted(heights[:first_again])
+    assert window.leave in order[:first_again]
+
+
+def test_everything_has_a_key_of_its_own(window: AssistantWindow) -> None:
+    texts = [
+        widget.text()
+        for kind in (QPushButton, QCheckBox, QLabel)
+        for widget in window.findChildren(kind)
+        if widget.text() not in ("Remove", "")
+    ]
+    keys = [found[1].lower() for text in texts if (found := re.search("&(.)", text))]
+    assert len(keys) == len(set(keys)) == 11
+
+
+def test_before_there_is_a_service_nothing_is_sent(
+    qtbot: QtBot, home: Path, no_ibus: InputMethod
+) -> None:
+    link = ServiceLink()
+    control = Control(link)
+    said: list[str] = []
+    before = qInstallMessageHandler(lambda *what: said.append(what[2]))
+    try:
+        window = AssistantWindow(control, no_ibus, paths.settings_file(), paths.rules_file())
+        qtbot.addWidget(window)
+        window.show()
+        for button in (window.pause, window.snooze):
+            click(button)
+        window.off.click()
+    finally:
+        qInstallMessageHandler(before)
+    assert [text for text in said if "QIODevice" in text] == []
+    assert not window.pause.isEnabled()
+    link.close()
 
 
 @pytest.mark.parametrize(
@@ -201,11 +291,11 @@ def test_the_menu_of_the_icon(qtbot: QtBot, control: Control) -> None:
     named = {action.text(): action for action in icon.menu.actions() if action.text()}
     assert not icon.state.isEnabled()
     assert icon.state.text().startswith("Ready")
-    for name in ("New text …", "Settings …", "Quit"):
+    for name in ("&New text …", "&Settings …", "&Quit and stop suggesting"):
         named[name].trigger()
     assert done == ["editor", "window", "quit"]
     icon.pause.trigger()
-    qtbot.waitUntil(lambda: icon.pause.text() == "Resume")
+    qtbot.waitUntil(lambda: icon.pause.text() == "&Resume")
     assert icon.state.text() == "Paused"
     assert not icon.restart.isVisible()
 
@@ -260,3 +350,23 @@ def test_the_whole_assistant_without_a_tray(
     process.terminate()
     assert process.wait(20) == 0
     assert call({"op": "stop"}) is not None
+
+
+def test_without_a_tray_closing_the_window_ends_the_process(
+    qtbot: QtBot, home: Path, places: Path
+) -> None:
+    """And other applications go on getting suggestions: the service is not paused."""
+    code = (
+        "from PySide6.QtCore import QTimer\n"
+        "from autotype.settings import Settings\n"
+        "from autotype.tray import running\n"
+        "first = running.Assistant.show\n"
+        "def show(assistant):\n"
+        "    first(assistant)\n"
+        "    assistant.control.changed.connect(assistant.window.close)\n"
+        "running.Assistant.show = show\n"
+        "raise SystemExit(running.run_assistant(Settings(), hidden=False))\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
+    assert (call({"op": "state"}) or {})["paused"] is False
+    call({"op": "stop"})

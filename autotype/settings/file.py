@@ -1,0 +1,156 @@
+"""Reading and writing the settings file, which people also write by hand."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from autotype.errors import AutotypeError
+from autotype.settings.keys import check_keys
+from autotype.settings.options import OPTIONS, Settings, in_toml, nearest
+from autotype.text.replacing import replace_file
+from autotype.text.toml_lines import LARGEST, change_toml, read_toml
+from autotype.text.untrusted import read_regular
+
+_MOST_SENTENCES = 5
+
+
+class SettingsError(AutotypeError):
+    """Settings that cannot be saved."""
+
+
+def load(path: Path) -> tuple[Settings, str]:
+    """Read the settings.
+
+    A value that cannot be used is replaced by its default, a line that is damaged is passed
+    over, and the file is left as it is.
+
+    Returns:
+        The settings, and what was wrong: a line of text for each thing, empty if nothing was.
+    """
+    try:
+        data = read_regular(path, LARGEST)
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings(), ""
+    except OSError as error:
+        return Settings(), (
+            f"The settings in “{path}” cannot be read ({error.strerror or error}); "
+            "defaults are used."
+        )
+    chosen, wrong = _understood(data)
+    return chosen, "\n".join(wrong)
+
+
+def save(path: Path, settings: Settings) -> None:
+    """Write the settings that have changed; the rest of the file stays as it is.
+
+    The old file is kept as `.bak`.
+
+    Raises:
+        SettingsError: They cannot be written.
+    """
+    # People keep such files elsewhere and link to them.
+    real = Path(os.path.realpath(path))
+    settings = replace(settings, keys=check_keys(settings.keys)[0])
+    try:
+        try:
+            old = read_regular(real, LARGEST)
+        except FileNotFoundError:
+            old = b""
+        now, _ = _understood(old)
+        changes = {
+            name: _for_file(getattr(settings, name), option.default)
+            for name, option in OPTIONS.items()
+            if getattr(settings, name) != getattr(now, name)
+        }
+        if not changes:
+            return
+        new = change_toml(old, changes)
+        if _understood(new)[0] != settings:
+            _keep_copy(path, old)
+            everything = {
+                name: _for_file(getattr(settings, name), option.default)
+                for name, option in OPTIONS.items()
+            }
+            new = change_toml(b"", everything)
+        real.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if old:
+            replace_file(path.with_name(f"{path.name}.bak"), old, private=True)
+        replace_file(real, new, private=True)
+    except OSError as error:
+        raise SettingsError(
+            f"The settings cannot be saved in “{path}” ({error.strerror or error})."
+        ) from error
+
+
+def template() -> bytes:
+    """Return a file that sets nothing and names everything that can be set."""
+    lines = ["# Settings of Autotype. Changes count from the next start.", ""]
+    for name, option in OPTIONS.items():
+        if name == "keys":
+            lines += [f"# {option.help.replace('`', '')}", "# [keys]", '# take = "Tab"']
+        else:
+            lines += [
+                f"# {option.help.replace('`', '')}",
+                f"# {name} = {in_toml(option.default)}",
+                "",
+            ]
+    return "\n".join([*lines, ""]).encode("utf-8")
+
+
+def _understood(data: bytes) -> tuple[Settings, list[str]]:
+    """Return the settings that a file gives, and sentences about what is wrong in it."""
+    values, damaged = read_toml(data)
+    wrong = [
+        f"Line {line.number} of the settings file cannot be understood and is passed over: "
+        f"{line.text}"
+        for line in damaged
+    ]
+    good: dict[str, Any] = {}
+    for name, value in values.items():
+        option = OPTIONS.get(name)
+        if option is None:
+            wrong.append(f"“{_short(name)}” is no setting{nearest(name, list(OPTIONS))}")
+        elif name == "keys" and isinstance(value, dict):
+            good[name], complaints = check_keys(value)
+            wrong += complaints
+        elif option.check(value):
+            good[name] = value
+        else:
+            wrong.append(
+                f"The setting “{name}” must be {option.allowed}, not {_in_words(value)}; "
+                f"{in_toml(option.default)} is used."
+            )
+    if len(wrong) > _MOST_SENTENCES:
+        more = len(wrong) - _MOST_SENTENCES + 1
+        wrong = [*wrong[: _MOST_SENTENCES - 1], f"{more} more things in the file are wrong."]
+    return Settings(**good), wrong
+
+
+def _for_file(value: Any, default: Any) -> Any:
+    if value == default:
+        return None
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _keep_copy(path: Path, data: bytes) -> None:
+    number = 1
+    while (copy := path.with_name(f"{path.name}.kept-{number}")).exists():
+        number += 1
+    replace_file(copy, data, private=True)
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, str):
+        return f"“{_short(value)}”"
+    if isinstance(value, dict | list):
+        return "a table" if isinstance(value, dict) else "a list"
+    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 200:
+        return "so large a number"
+    return str(value).lower() if isinstance(value, bool) else _short(str(value))
+
+
+def _short(text: str) -> str:
+    shown = "".join(c if c.isprintable() else " " for c in text[:41])
+    return shown if len(shown) <= 40 else f"{shown[:40]} …"

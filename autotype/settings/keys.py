@@ -1,0 +1,130 @@
+"""The keys in the settings: which there are, and which actions can have them."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from autotype.text.actions import ACTIONS
+
+_MODIFIERS = ("Ctrl", "Alt", "Shift", "Meta")
+_NAMES = (
+    *("Esc", "Tab", "Backtab", "Backspace", "Return", "Enter", "Space"),
+    *("Ins", "Del", "Home", "End", "Left", "Up", "Right", "Down", "PgUp", "PgDown"),
+    *(f"F{number}" for number in range(1, 36)),
+)
+# What these do in the editor cannot be had otherwise.
+EDITOR_KEYS = {
+    "Ctrl+N": "New",
+    "Ctrl+O": "Open",
+    "Ctrl+S": "Save",
+    "Ctrl+Shift+S": "Save As",
+    "Ctrl+Q": "Quit",
+    "Ctrl+Z": "Undo",
+    "Ctrl+Shift+Z": "Redo",
+    "Ctrl+X": "Cut",
+    "Ctrl+C": "Copy",
+    "Ctrl+V": "Paste",
+    "Ctrl+A": "Select All",
+    "F1": "Keys",
+}
+_ALSO_CALLED = {
+    "control": "Ctrl",
+    "escape": "Esc",
+    "insert": "Ins",
+    "delete": "Del",
+    "pageup": "PgUp",
+    "page up": "PgUp",
+    "pagedown": "PgDown",
+    "page down": "PgDown",
+    "win": "Meta",
+    "super": "Meta",
+    "cmd": "Meta",
+}
+_KNOWN = {name.lower(): name for name in (*_MODIFIERS, *_NAMES)} | _ALSO_CALLED
+
+
+def is_keys(value: object) -> bool:
+    """Whether a value is a table of keys with which nothing is wrong."""
+    return isinstance(value, dict) and not check_keys(value)[1]
+
+
+def check_keys(wanted: Mapping[str, object]) -> tuple[dict[str, str], list[str]]:
+    """Return the keys that can be used, each in its usual spelling, and what is wrong.
+
+    An action whose key cannot be used keeps its default one. A key that was chosen is taken
+    from the action that has it by default.
+
+    Args:
+        wanted: A key for each name of an action; an empty text takes the key away.
+
+    Returns:
+        The keys of the actions that do not have their default one, and sentences.
+    """
+    keys: dict[str, str] = {}
+    wrong = []
+    for name, value in wanted.items():
+        if name not in ACTIONS:
+            close = get_close_matches(name.casefold(), list(ACTIONS), n=1, cutoff=0.5)
+            hint = f"did you mean “{close[0]}”?" if close else f"there are {', '.join(ACTIONS)}."
+            wrong.append(f"“{_shown(name)}” is no action that can have a key; {hint}")
+            continue
+        key = "" if value == "" else usual_spelling(value)
+        why = ""
+        if key is None:
+            why = f"“{_shown(value)}” is no key"
+        elif types(key):
+            why = f"“{key}” types something"
+        elif key in EDITOR_KEYS:
+            why = f"“{key}” is the editor's key for “{EDITOR_KEYS[key]}”"
+        elif key and (other := _holder(keys, key)):
+            why = f"“{key}” is the key of “{other}” already"
+        if why or key is None:
+            wrong.append(f"{why}; “{name}” keeps its key {ACTIONS[name].key}.")
+        else:
+            keys[name] = key
+    for name, action in ACTIONS.items():
+        if name not in keys and (other := _holder(keys, action.key)):
+            keys[name] = ""
+            wrong.append(
+                f"“{action.key}” is the key of “{other}” now, so “{name}” has none; give it "
+                f'another one, or say {name} = "".'
+            )
+    return keys, wrong
+
+
+def usual_spelling(key: object) -> str | None:
+    """Return a key in Qt's portable form, such as "Ctrl+Right"; None if there is no such key."""
+    if not isinstance(key, str) or len(key) > 60:
+        return None
+    *before, name = _split(key)
+    parts = {_KNOWN.get(part.strip().lower(), "") for part in before}
+    if len(parts) != len(before) or not parts <= set(_MODIFIERS):
+        return None
+    name = name.strip()
+    last = _KNOWN.get(name.lower(), name.upper() if len(name.upper()) == 1 else name)
+    if last in _MODIFIERS or (last not in _NAMES and not (len(last) == 1 and last.isprintable())):
+        return None
+    # Shift turns Tab into another key.
+    if last == "Tab" and "Shift" in parts:
+        last = "Backtab"
+    return "+".join([*(one for one in _MODIFIERS if one in parts), last])
+
+
+def types(key: str) -> bool:
+    """Whether a key types something, alone or with Shift."""
+    *before, last = _split(key)
+    return bool(key) and set(before) <= {"Shift"} and (len(last) == 1 or last == "Space")
+
+
+def _split(key: str) -> list[str]:
+    if key.endswith("+"):  # “Ctrl++” is the plus key
+        return [*key[:-2].split("+"), "+"] if key[:-1] else ["+"]
+    return key.split("+")
+
+
+def _holder(keys: Mapping[str, str], key: str) -> str:
+    return next((name for name, other in keys.items() if other == key), "")
+
+
+def _shown(value: object) -> str:
+    text = "".join(c if c.isprintable() else " " for c in str(value)[:41])
+    return text if len(text) <= 40 else f"{text[:40]} …"

@@ -1,0 +1,47 @@
+"""The keys, and where others can be set."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from autotype import paths
+from autotype.text.actions import ACTIONS
+from autotype.ui.mnemonics import give_keys
+
+
+def keys_dialog(
+    keys: Mapping[str, QKeySequence], open_file: Callable[[], object], parent: QWidget
+) -> QMessageBox:
+    """Return a dialog that shows the keys; it is opened by whoever asked for it.
+
+    Args:
+        keys: The key of each action.
+        open_file: Opens the settings file.
+        parent: The window it belongs to.
+    """
+    native = QKeySequence.SequenceFormat.NativeText
+    rows = "".join(
+        f"<tr><td><b>{escape(keys[name].toString(native)) or '–'}</b>&nbsp;&nbsp;</td>"
+        f"<td>{escape(action.text)}</td></tr>"
+        for name, action in ACTIONS.items()
+    )
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Information)
+    box.setWindowTitle("Keys")
+    box.setTextFormat(Qt.TextFormat.RichText)
+    box.setText(f"<table>{rows}</table>")
+    box.setInformativeText(
+        "Other keys, the font and more can be set in the settings file; changes count from the "
+        f"next start.<br><br>{escape(str(paths.settings_file()))}"
+    )
+    settings = box.addButton("Open the settings file", QMessageBox.ButtonRole.ActionRole)
+    settings.clicked.connect(open_file)
+    close = box.addButton("Close", QMessageBox.ButtonRole.RejectRole)
+    give_keys(box)
+    box.setDefaultButton(close)
+    box.setEscapeButton(close)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return box

@@ -1,0 +1,43 @@
+"""The settings file, opened in a window of its own so that the text being written stays."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QProcess
+
+from autotype import paths, settings
+from autotype.processes import own_command
+from autotype.text.replacing import replace_file
+
+
+def open_settings_file(start: Callable[[list[str]], bool] | None = None) -> str:
+    """Open the settings file; one that names everything is made where there is none.
+
+    Args:
+        start: Starts a command line and returns whether it could; for tests.
+
+    Returns:
+        What the user should know about it, in one sentence.
+    """
+    path = paths.settings_file()
+    try:
+        _make(path)
+    except OSError as error:
+        return f"The settings file “{path}” cannot be made ({error.strerror or error})."
+    if not (start or _start)(own_command("edit", str(path))):
+        return f"The settings file is “{path}”; no window could be opened for it."
+    return f"“{path}” opens in a window of its own; changes count from the next start."
+
+
+def _make(path: Path) -> None:
+    if not path.exists() and not path.is_symlink():
+        paths.make_private(path.parent)
+        replace_file(path, settings.template(), private=True)
+
+
+def _start(command: list[str]) -> bool:
+    process = QProcess()
+    process.setProgram(command[0])
+    process.setArguments(command[1:])
+    started = process.startDetached()
+    return bool(started[0] if isinstance(started, tuple) else started)

@@ -1,0 +1,192 @@
+"""Everything that the window says can be answered with keys alone."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from autotype import paths
+from autotype.settings import Settings
+from autotype.settings.keys import EDITOR_KEYS
+from autotype.text.actions import ACTIONS
+from autotype.ui import settings_file
+from autotype.ui.application import application_of
+from autotype.ui.mnemonics import key_of, with_keys
+from tests.ui.conftest import Open
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.mark.parametrize(
+    ("names", "taken", "marked"),
+    [
+        (["Restore", "Delete it"], "fesh", ["&Restore", "&Delete it"]),
+        (["Save", "Discard", "Cancel"], "", ["&Save", "&Discard", "&Cancel"]),
+        (["Reload", "Restore"], "", ["&Reload", "R&estore"]),
+        (["Save as"], "s", ["Save &as"]),
+        (["&Get it", "Get more"], "", ["&Get it", "Get &more"]),
+        (["Oh"], "oh", ["Oh"]),
+        (["…"], "", ["…"]),
+    ],
+)
+def test_each_button_gets_a_key_that_is_free(
+    names: list[str], taken: str, marked: list[str]
+) -> None:
+    assert with_keys(names, taken) == marked
+
+
+def test_notices_are_answered_from_the_text(qtbot: QtBot, open_app: Open) -> None:
+    app = open_app()
+    window, done = app.window, []
+    window.activateWindow()
+    window.start_notice.say("One.", ("Do it", lambda: done.append("start")))
+    window.document_notice.say(
+        "Two.",
+        ("Do that", lambda: done.append("document")),
+        ("Delete", lambda: done.append("delete")),
+    )
+    names = [
+        button.text()
+        for notice in (window.start_notice, window.document_notice)
+        for button in notice.findChildren(QPushButton)
+        if button.isVisible()
+    ]
+    keys = [key_of(name) for name in names]
+    menus = [key_of(action.text()) for action in window.menuBar().actions()]
+    assert all(keys)
+    assert len({*keys, *menus}) == len(keys) + len(menus)
+    QTest.keyClicks(window.editor, "text")
+    for key in keys:
+        before = len(done)
+        QTest.keyClick(window.windowHandle(), getattr(Qt.Key, f"Key_{key.upper()}"), ALT)
+        # A button that is clicked with a key is seen to go down for a moment.
+        qtbot.waitUntil(lambda before=before: len(done) > before, timeout=5000)
+    assert done == ["start", "document", "delete"]
+    assert window.editor.text() == "text"
+
+
+def test_escape_sends_a_notice_away_and_the_focus_back(qtbot: QtBot, open_app: Open) -> None:
+    window = open_app().window
+    window.document_notice.say("Two.", ("Do that", lambda: None))
+    button = window.document_notice.findChildren(QPushButton)[0]
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Escape)
+    assert not window.document_notice.isVisible()
+    qtbot.waitUntil(window.editor.hasFocus, timeout=5000)
+
+
+def test_the_question_about_unsaved_text_has_keys(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app()
+    QTest.keyClicks(app.window.editor, "precious")
+    names: list[str] = []
+
+    def look(box: QMessageBox) -> int:
+        names.extend(button.text() for button in box.buttons())
+        return int(QMessageBox.StandardButton.Cancel.value)
+
+    monkeypatch.setattr(QMessageBox, "exec", look)
+    assert not app.window.close()
+    assert len({key_of(name) for name in names}) == len(names) == 3
+    assert all(key_of(name) for name in names)
+
+
+def action(window: object, text: str) -> QAction:
+    return next(
+        found
+        for found in window.findChildren(QAction)  # type: ignore[attr-defined]
+        if found.text().split("\t")[0].replace("&", "") == text
+    )
+
+
+def test_undo_and_redo_are_offered_where_they_do_something(open_app: Open) -> None:
+    window = open_app().window
+    undo, redo = action(window, "Undo"), action(window, "Redo")
+    assert (undo.isEnabled(), redo.isEnabled()) == (False, False)
+    QTest.keyClicks(window.editor, "a")
+    assert (undo.isEnabled(), redo.isEnabled()) == (True, False)
+    undo.trigger()
+    assert (undo.isEnabled(), redo.isEnabled()) == (False, True)
+
+
+def test_the_keys_of_the_menus_are_known_to_the_settings(open_app: Open) -> None:
+    window = open_app().window
+    portable = QKeySequence.SequenceFormat.PortableText
+    keys = {}
+    for found in window.findChildren(QAction):
+        name, _, shown = found.text().replace("&", "").removesuffix(" …").partition("\t")
+        if key := shown or found.shortcut().toString(portable):
+            keys[key] = name
+    assert keys.pop(ACTIONS["pause"].key) == "Pause"
+    assert keys == EDITOR_KEYS
+
+
+def test_the_settings_file_is_named_and_opened(
+    qtbot: QtBot, open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(settings_file, "_start", lambda command: not started.append(command))
+    window = open_app().window
+    QTest.keyClicks(window.editor, "my text stays")
+    action(window, "Settings file …").trigger()
+    assert started[0][-2:] == ["edit", str(paths.settings_file())]
+    assert paths.settings_file().stat().st_mode & 0o777 == 0o600
+    assert b"# font_size = 13" in paths.settings_file().read_bytes()
+    assert str(paths.settings_file()) in window.document_notice.text
+    assert "next start" in window.document_notice.text
+    assert window.editor.text() == "my text stays"
+    # What somebody has written is left as it is.
+    paths.settings_file().write_text("theme = ")
+    action(window, "Settings file …").trigger()
+    assert paths.settings_file().read_text() == "theme = "
+    assert len(started) == 2
+
+
+def test_the_settings_file_that_cannot_be_made_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("AUTOTYPE_HOME", str(tmp_path / "file"))
+    said = settings_file.open_settings_file(lambda _: True)
+    assert "cannot be made (" in said
+
+
+def test_the_keys_name_the_settings_file_and_open_it(
+    qtbot: QtBot, open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(settings_file, "_start", lambda command: not started.append(command))
+    window = open_app(keys={"first": ""}).window
+    action(window, "Keys").trigger()
+    (box,) = window.findChildren(QMessageBox)
+    assert str(paths.settings_file()) in box.informativeText()
+    assert "next start" in box.informativeText()
+    assert "<b>Tab</b>" in box.text()
+    assert "<b>–</b>" in box.text()
+    button = next(found for found in box.buttons() if "settings" in found.text())
+    button.click()
+    assert len(started) == 1
+
+
+def test_what_was_wrong_at_the_start_is_a_line_each(open_app: Open) -> None:
+    window = open_app().window
+    window.say_at_start([], [])
+    assert not window.start_notice.isVisible()
+    window.say_at_start(["“x” is no setting."], [])
+    assert window.start_notice.text == "“x” is no setting."
+    assert window.start_notice.findChildren(QPushButton)[0].isVisible()
+    window.say_at_start(["“x” is no setting."], ["No room."])
+    assert window.start_notice.text.splitlines() == ["• “x” is no setting.", "• No room."]
+    window.say_at_start([], ["No room."])
+    # The settings file is no help there.
+    assert not window.start_notice.findChildren(QPushButton)[0].isVisible()
+
+
+def test_the_window_has_our_icon(open_app: Open) -> None:
+    open_app()
+    assert not application_of(Settings()).windowIcon().isNull()
