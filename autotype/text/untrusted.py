@@ -11,6 +11,7 @@ import re
 import stat
 import tomllib
 from collections.abc import Iterable
+from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -32,6 +33,20 @@ def read_regular(path: Path, largest: int) -> bytes:
         FileNotFoundError: There is none.
         OSError: It is no regular file, is larger, or cannot be read; `strerror` says which.
     """
+    with open_regular(path) as stream:
+        data = stream.read(largest + 1)
+    if len(data) > largest:
+        raise OSError(27, f"it is larger than {_size(largest)}", str(path))
+    return data
+
+
+def open_regular(path: Path) -> BufferedReader:
+    """Open a regular file for reading, links followed, without ever waiting for it.
+
+    Raises:
+        FileNotFoundError: There is none.
+        OSError: It is no regular file or cannot be opened; `strerror` says which.
+    """
     # The kind is asked before, since opening a device may do something, and after, since the
     # file may have been replaced meanwhile.
     flags = os.O_RDONLY
@@ -44,13 +59,10 @@ def read_regular(path: Path, largest: int) -> bytes:
         raise OSError(22, str(error), str(path)) from error
     try:
         _must_be_regular(path, os.fstat(handle).st_mode)
-        with os.fdopen(handle, "rb", closefd=False) as stream:
-            data = stream.read(largest + 1)
-    finally:
+        return BufferedReader(FileIO(handle))
+    except BaseException:
         os.close(handle)
-    if len(data) > largest:
-        raise OSError(27, f"it is larger than {_size(largest)}", str(path))
-    return data
+        raise
 
 
 def parse_json(data: bytes, *, deepest: int = DEEPEST) -> Any:
