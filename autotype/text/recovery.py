@@ -12,7 +12,7 @@ from typing import Any
 
 import psutil
 
-from autotype.text.document import LINE_ENDS, Document
+from autotype.text.document import LINE_ENDS, Document, DocumentError, digest_of, read
 from autotype.text.encodings import MARKS
 from autotype.text.line_ends import CODES, shown
 from autotype.text.replacing import replace_file
@@ -43,6 +43,22 @@ class Recovered:
     path: Path | None
     saved_at: float
     document: Document | None = None
+
+    def as_document(self) -> tuple[Document, bool]:
+        """Return what the text is an edit of, and whether another program has changed that."""
+        kept = self.document
+        if self.path is None:
+            return kept or Document(), False
+        if kept is not None and digest_of(self.path) != kept.digest:
+            # Saving compares the file with what was open then, and so asks.
+            return kept, True
+        try:
+            found = read(self.path)
+        except DocumentError:
+            return kept or Document(), False
+        if kept is not None and kept.read_only:
+            found = replace(found, read_only=True)
+        return found, False
 
 
 class Journal:
