@@ -110,7 +110,7 @@ def read(path: Path) -> Document:
             f"that of {LINE_ENDS[line_end]}."
         )
     text = raw.replace("\r\n", "\n").replace("\r", "\n")
-    longest = max(map(len, text.split("\n")))
+    longest = longest_line(text)
     if longest > _SLUGGISH_LINE:
         notices.append(
             f"“{path.name}” has a line of {longest:,} characters; the longer a line, the longer "
@@ -125,11 +125,21 @@ def read(path: Path) -> Document:
         hashlib.sha256(data).hexdigest(),
         read_only,
         " ".join(notices),
-        len(data) > _PLAIN_FROM or longest > _PLAIN_LINE,
+        is_heavy(text),
         ends,
         longest > SLOW_LINE,
         not whole,
     )
+
+
+def longest_line(text: str) -> int:
+    """Return how many characters the longest line of a text has."""
+    return max(map(len, text.split("\n")))
+
+
+def is_heavy(text: str) -> bool:
+    """Whether a text is too large, or has too long lines, for wrapping and suggestions."""
+    return len(text) > _PLAIN_FROM or longest_line(text) > _PLAIN_LINE
 
 
 def _must_be_a_file(path: Path, mode: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import psutil
 
-from autotype.text.document import LINE_ENDS, Document, DocumentError, digest_of, read
+from autotype.text.document import LINE_ENDS, Document, DocumentError, digest_of, is_heavy, read
 from autotype.text.encodings import MARKS
 from autotype.text.line_ends import CODES, shown
 from autotype.text.replacing import replace_file
@@ -187,6 +187,7 @@ def _document(record: dict[str, Any]) -> Document:
         ends=ends,
         read_only=record["read_only"],
         guessed=record["guessed"],
+        plain=is_heavy(text),
     )
 
 

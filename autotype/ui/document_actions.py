@@ -14,6 +14,7 @@ from autotype.text.document import (
     Document,
     DocumentError,
     NeedsForceError,
+    is_heavy,
     read,
     write,
 )
@@ -95,6 +96,7 @@ class DocumentActions(QObject):
         self._put(Document(path=Path(os.path.abspath(path))))  # noqa: PTH100
 
     def _put(self, document: Document) -> None:
+        self._wrap(not document.plain)
         self._editor.replace_text(document.shown)
         self._editor.document().setModified(False)
         self._set(document)
@@ -103,6 +105,7 @@ class DocumentActions(QObject):
     def _show_instead(self, document: Document, text: str) -> None:
         """Put a text in place of the present one, as a step that can be undone."""
         at = self._editor.textCursor().position()
+        self._wrap(not document.plain)
         self._editor.setReadOnly(False)
         self._editor.selectAll()
         self._editor.insert_exactly(text)
@@ -118,8 +121,7 @@ class DocumentActions(QObject):
             lost += "another name."
             document = replace(document, read_only=True, notice=f"{document.notice} {lost}".strip())
         self.document = document
-        wrap = QPlainTextEdit.LineWrapMode
-        self._editor.setLineWrapMode(wrap.NoWrap if document.plain else wrap.WidgetWidth)
+        self._wrap(not document.plain)
         self._editor.setReadOnly(document.slow)
         self.settled.emit(_FILE)
         self.settled.emit(_DISK)
@@ -129,6 +131,13 @@ class DocumentActions(QObject):
             self.noticed.emit(said, (("Edit anyway", self._unlock),), _FILE)
         elif document.notice:
             self.noticed.emit(document.notice, (), _FILE)
+
+    def _wrap(self, wanted: bool) -> None:
+        # To wrap a line of a million letters takes Qt minutes: neither the text that goes nor
+        # the one that comes may be wrapped if it has one.
+        wanted = wanted and not is_heavy(self._editor.text())
+        mode = QPlainTextEdit.LineWrapMode
+        self._editor.setLineWrapMode(mode.WidgetWidth if wanted else mode.NoWrap)
 
     def _unlock(self) -> None:
         """Let a document be edited in which every key takes long."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit
 
+from autotype.text.document import is_heavy
 from autotype.text.line_ends import shown
 
 _EXACT = "application/x-autotype-text"
@@ -38,6 +39,9 @@ class ExactTextEdit(QPlainTextEdit):
 
     def insert_exactly(self, text: str) -> None:
         """Insert a text in place of what is selected, as one undo step."""
+        if is_heavy(text):
+            # To wrap a line of a million letters takes Qt minutes.
+            self.setLineWrapMode(self.LineWrapMode.NoWrap)
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.insertText(_guarded(text))
