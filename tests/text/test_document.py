@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -202,6 +203,53 @@ def test_half_a_character_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="half a character"):
         write(Document(), "a\ud800", tmp_path / "x.txt")
     assert not (tmp_path / "x.txt").exists()
+
+
+ORDINARY = """
+import os, sys
+from pathlib import Path
+from autotype.text.document import Document, DocumentError, NeedsForceError, read, write
+from autotype.text.naming import proposed
+folder = Path(sys.argv[1])
+if os.geteuid() == 0:
+    os.chown(folder, 65534, 65534)
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+path, shut = folder / "x.txt", folder / "shut" / "y.txt"
+path.write_text("one")
+shut.parent.mkdir()
+shut.write_text("two")
+opened = read(path)
+path.chmod(0o444)
+for document, target in ((opened, None), (read(path), None), (Document(), path)):
+    try:
+        write(document, "mine", target)
+    except DocumentError as error:
+        print(error)
+print(proposed(read(path), folder).name, path.read_text())
+shut.chmod(0o444)
+shut.parent.chmod(0o555)
+print(proposed(read(shut), folder).relative_to(folder))
+shut.chmod(0o644)
+try:
+    write(read(shut), "mine")
+except NeedsForceError as error:
+    print(error)
+shut.parent.chmod(0o755)
+"""
+
+
+def test_protected_files_stay_as_they_are_for_ordinary_users(tmp_path: Path) -> None:
+    """Root may write everything, so the test becomes somebody else where it is run by root."""
+    with tempfile.TemporaryDirectory() as place:
+        done = subprocess.run(
+            [sys.executable, "-c", ORDINARY, place], capture_output=True, text=True, check=True
+        )
+    said = done.stdout.splitlines()
+    assert [line.endswith("save it under another name.") for line in said[:3]] == [True] * 3
+    assert said[3:5] == ["x (copy).txt one", "y.txt"]
+    assert "cannot be written" in said[5]
 
 
 def test_mixed_line_ends_are_said(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import gc
 import os
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -464,6 +466,36 @@ def test_the_user_learns_when_unsaved_text_is_not_kept(qtbot: QtBot, app: App, h
     qtbot.waitUntil(lambda: "being kept again" in window.document_notice.text, timeout=5000)
     assert len(said) == 2
     qtbot.waitUntil(lambda: bool(list((home / "recovery").glob("*.journal"))), timeout=5000)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k,mode=700", "none", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, check=False).returncode:
+        pytest.skip("no file system can be mounted here; the test above has another hindrance")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_full_disk_is_said_and_leaves_the_older_text(
+    qtbot: QtBot, app: App, small_disk: Path
+) -> None:
+    journalling = app.window.documents.journalling
+    journalling._journal = Journal(small_disk)
+    QTest.keyClicks(app.window.editor, "abc")
+    app.window.documents.journal_now()
+    (small_disk / "filler").write_bytes(b"x" * 48_000)
+    app.window.editor.insertPlainText("x" * 40_000)
+    journalling.timer.setInterval(0)
+    QTest.keyClicks(app.window.editor, "y")
+    qtbot.waitUntil(lambda: "No space left" in app.window.document_notice.text, timeout=5000)
+    (kept,) = small_disk.glob("*.journal")
+    assert '"text": "abc"' in kept.read_text()
+    (small_disk / "filler").unlink()
+    qtbot.waitUntil(lambda: "kept again" in app.window.document_notice.text, timeout=5000)
+    assert {file.suffix for file in small_disk.iterdir()} == {".journal"}
 
 
 def test_the_buttons_of_a_notice_can_be_pressed(app: App) -> None:
