@@ -30,11 +30,8 @@ def shown(text: str) -> str:
 def usual_end(raw: str) -> str:
     """Return the commonest line end of a text as it is on disk; the one of Unix without any."""
     windows = raw.count("\r\n")
-    counts = Counter(
-        {"\n": raw.count("\n") - windows, "\r\n": windows, "\r": raw.count("\r") - windows}
-    )
-    ((end, _),) = counts.most_common(1)
-    return end
+    counts = {"\n": raw.count("\n") - windows, "\r\n": windows, "\r": raw.count("\r") - windows}
+    return max(counts, key=counts.__getitem__)
 
 
 def ends_of(raw: str, usual: str) -> str:
