@@ -190,9 +190,8 @@ def write(
     target = path or document.path
     if target is None:
         raise DocumentError("The document has no name yet; save it under one.")
-    # A link is followed: the file it leads to is replaced, not the link.
-    real = Path(os.path.realpath(target))
-    same = document.path is not None and real == Path(os.path.realpath(document.path))
+    real = _real(target)
+    same = document.path is not None and real == _real(document.path)
     if document.read_only and same:
         raise DocumentError(f"“{target.name}” is read-only; save it under another name.")
     ends = document.ends_for(text)
@@ -236,6 +235,14 @@ def write(
         ends=ends,
         guessed=False,
     )
+
+
+def _real(path: Path) -> Path:
+    """Return where a path leads: links are followed, and the file is replaced, not the link."""
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError) as error:
+        raise DocumentError(f"“{path}” cannot be saved ({_why(error)}).") from error
 
 
 def _must_write_in_place(real: Path, before: os.stat_result, force: bool) -> bool:

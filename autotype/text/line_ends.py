@@ -24,7 +24,7 @@ CODES = frozenset(_END_OF)
 
 def shown(text: str) -> str:
     r"""Return a text as the editor holds it: all that it takes for line ends is "\n"."""
-    return text.translate(_SHOWN)
+    return text.translate(_SHOWN) if any(other in text for other in _OTHERS) else text
 
 
 def usual_end(raw: str) -> str:
@@ -44,7 +44,7 @@ def ends_of(raw: str, usual: str) -> str:
     Returns:
         A character for every line end; nothing where all are the usual one.
     """
-    if all(raw.count(other) == 0 for other in _OTHERS):
+    if not any(other in raw for other in _OTHERS):
         plain = raw.count("\r\n")
         counts = {"\r\n": plain, "\n": raw.count("\n") - plain, "\r": raw.count("\r") - plain}
         if not any(count for end, count in counts.items() if end != usual):

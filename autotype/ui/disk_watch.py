@@ -3,7 +3,7 @@
 import enum
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -35,6 +35,7 @@ class DiskWatch(QObject):
         self._window = window
         self._document = document
         self._worker = ThreadPoolExecutor(1, "disk")
+        self._looking: Future[None] | None = None
         self._last = ("", "")
         self._read: tuple[object, str] = (None, "")
         self._looked.connect(self._compare)
@@ -50,12 +51,14 @@ class DiskWatch(QObject):
         """Look at the file in the background; `seen` tells if there is news."""
         document = self._document()
         if document.path is not None:
-            self._worker.submit(self._look, document)
+            self._looking = self._worker.submit(self._look, document)
 
     def close(self) -> None:
-        """End."""
+        """End; a disk that does not answer is waited for a second at most."""
         self._window.removeEventFilter(self)
-        self._worker.shutdown(cancel_futures=True)
+        if self._looking is not None:
+            wait([self._looking], timeout=1)
+        self._worker.shutdown(wait=False, cancel_futures=True)
 
     def _look(self, document: Document) -> None:
         if document.path is None:

@@ -176,8 +176,8 @@ class DocumentActions(QObject):
     def _write(self, path: Path | None, *, force: bool = False) -> bool:
         try:
             document = write(self.document, self._editor.text(), path, force=force)
-        except ChangedOnDiskError as error:
-            return self._ask_about_change(str(error), path)
+        except ChangedOnDiskError:
+            return self._ask_about_change(path)
         except NeedsForceError as error:
             choice = ask(self._window, str(error), "", _SAVE_AS, _OVERWRITE, careful=_SAVE_AS)
             if choice == _OVERWRITE:
@@ -194,7 +194,7 @@ class DocumentActions(QObject):
         self.changed.emit()
         return True
 
-    def _ask_about_change(self, said: str, path: Path | None) -> bool:
+    def _ask_about_change(self, path: Path | None) -> bool:
         """Ask what to do where saving would destroy what another program has written."""
         if self._is_gone():
             said = f"“{self.name}” was removed or renamed by another program."
@@ -202,6 +202,7 @@ class DocumentActions(QObject):
             choices: tuple[str, ...] = (_SAVE_AGAIN, _SAVE_AS)
             careful = _SAVE_AGAIN
         else:
+            said = f"“{self.name}” was changed by another program since it was opened."
             more = "Overwriting destroys what the other program wrote; reloading shows it in place "
             more += "of your text, which Undo brings back."
             choices, careful = (_SAVE_AS, _RELOAD, _OVERWRITE), _SAVE_AS
@@ -213,12 +214,12 @@ class DocumentActions(QObject):
         if choice == _RELOAD:
             self.reload()
             return False
-        self._tell_unsaved(f"“{self.name}” is not saved.")
+        self._tell_unsaved(f"“{self.name}” is not saved: another program has changed it.")
         return False
 
     def _is_gone(self) -> bool:
         path = self.document.path
-        return path is not None and not os.path.lexists(path)
+        return path is not None and not os.path.exists(path)  # noqa: PTH110
 
     def _on_disk(self, found: OnDisk) -> None:
         """Say what another program did to the file."""

@@ -37,8 +37,7 @@ class RecoveryOffers(QObject):
         if deleted:
             choices.append(("Undo", lambda: self._bring_back(deleted)))
         self._notice.say(
-            f"{said} unsaved text of {_described(found)}, from an Autotype that ended before it "
-            "was saved.",
+            f"{said} unsaved text of {_described(found)}.",
             *choices,
             about=_ABOUT,
         )
@@ -92,4 +91,4 @@ def _described(found: Recovered) -> str:
     begins = " ".join(found.text[: 4 * _PREVIEW].split())
     if len(begins) > _PREVIEW:
         begins = f"{begins[:_PREVIEW].rstrip()} …"
-    return f"{_name(found)}{where} ({date}, {len(found.text):,} characters: “{begins}”)"
+    return f"{_name(found)}{where} from {date}: “{begins}” ({len(found.text):,} characters)"

@@ -102,6 +102,9 @@ def test_what_is_no_file(tmp_path: Path, kind: str) -> None:
     with pytest.raises(DocumentError, match=r"\.$"):
         read(path)
     assert time.monotonic() - started < 5  # a pipe must not be waited for
+    if kind == "null":
+        with pytest.raises(DocumentError, match=r"cannot be saved"):
+            write(Document(), "text", path)
     if kind in ("folder", "pipe", "socket"):
         before = path.stat()
         with pytest.raises(DocumentError, match=r"folder; choose|pipe or a device"):
