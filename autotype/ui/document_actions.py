@@ -33,7 +33,8 @@ _SAVE_AS, _RELOAD, _OVERWRITE, _SAVE_AGAIN = (
     "Overwrite",
     "Save it here again",
 )
-_FILE, _DISK = "file", "disk"
+FAILURE = "failure"
+_FILE, _DISK, _JOURNAL = "file", "disk", "journal"
 Choice = tuple[str, Callable[[], object]]
 
 
@@ -63,7 +64,7 @@ class DocumentActions(QObject):
         self.journalling = Journalling(editor, journal, key, lambda: self.document)
         self.watch = DiskWatch(window, lambda: self.document)
         self.watch.seen.connect(self._on_disk)
-        self.journalling.told.connect(self.failed)
+        self.journalling.told.connect(lambda said: self.noticed.emit(said, (), _JOURNAL))
         editor.document().modificationChanged.connect(lambda _: self.changed.emit())
 
     @property
@@ -189,8 +190,8 @@ class DocumentActions(QObject):
         self.document = document
         self._editor.document().setModified(False)
         self.journal_now()
-        self.settled.emit(_FILE)
-        self.settled.emit(_DISK)
+        for about in (FAILURE, _FILE, _DISK):
+            self.settled.emit(about)
         self.changed.emit()
         return True
 

@@ -17,7 +17,7 @@ from autotype.text.suggestion import Silence, Word
 from autotype.ui.actions import SuggestionKeys
 from autotype.ui.announcer import Announcer
 from autotype.ui.bridge import Bridge
-from autotype.ui.document_actions import Choice, DocumentActions
+from autotype.ui.document_actions import FAILURE, Choice, DocumentActions
 from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
 from autotype.ui.notice import Notice
@@ -119,7 +119,9 @@ class MainWindow(QMainWindow):
         self.controller.answered.connect(self.status.show_answer)
         self.bar.chosen.connect(self.controller.take_from_bar)
         self.documents.changed.connect(self._name_window)
-        self.documents.failed.connect(self.document_notice.say)
+        self.documents.failed.connect(
+            lambda text: self._say_about_document(text, (), about=FAILURE)
+        )
         self.documents.noticed.connect(self._say_about_document)
         self.documents.settled.connect(self.document_notice.drop)
         self.editor.file_dropped.connect(self.documents.drop)

@@ -124,6 +124,20 @@ def test_large_files_and_long_lines_are_plain(tmp_path: Path) -> None:
         read(path)
 
 
+@pytest.mark.parametrize(
+    ("length", "said", "slow"),
+    [(200_000, False, False), (200_001, True, False), (1_000_001, True, True)],
+)
+def test_lines_that_make_keys_slow_are_said(
+    tmp_path: Path, length: int, said: bool, slow: bool
+) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text(f"short\n{'x' * length}\n")
+    document = read(path)
+    assert (f"{length:,} characters" in document.notice) is said
+    assert document.slow is slow
+
+
 def test_another_programs_change_is_noticed(tmp_path: Path) -> None:
     path = tmp_path / "x.txt"
     path.write_text("one")

@@ -104,7 +104,6 @@ def test_a_file_keeps_every_byte_that_was_not_written(
         # Only what begins with a mark by chance and goes on as something else.
         assert app.window.document_notice.text
         return
-    assert editor.text() == documents.document.shown
     written = documents.document.encoding
     editor.document().setModified(True)
     assert documents.save()
@@ -164,6 +163,17 @@ def test_a_word_of_a_million_letters_can_be_pasted_and_left_again(app: App) -> N
     app.window.documents.new()
     wrap = app.window.editor.LineWrapMode.WidgetWidth
     assert app.window.editor.lineWrapMode() == wrap
+
+
+def test_a_failure_is_not_said_any_more_after_it_went_well(app: App, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    app.window.documents.start_as(folder / "x.txt")
+    QTest.keyClicks(app.window.editor, "text")
+    assert not app.window.documents.save()
+    assert "cannot be saved" in app.window.document_notice.text
+    folder.mkdir()
+    assert app.window.documents.save()
+    assert app.window.document_notice.text == ""
 
 
 # The clipboard.
