@@ -1,25 +1,29 @@
 """Text files: read without surprises, written without ever being torn."""
 
-import codecs
+import errno
 import hashlib
 import os
 import stat
-from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autotype.errors import AutotypeError
+from autotype.text.encodings import decoded
+from autotype.text.line_ends import carried_over, ends_of, shown, usual_end, with_ends
 from autotype.text.replacing import overwrite_file, replace_file, stat_or_none
+from autotype.text.untrusted import open_regular, read_regular
 
 LARGEST = 200 << 20
+SLOW_LINE = 1_000_000
+"""Characters of a line from which on the editor takes about half a second for a key, or more."""
+
+LINE_ENDS = {"\r\n": "Windows", "\n": "Unix", "\r": "old Macs"}
+"""The usual line ends, and whose they are."""
+
+_LARGEST_COMPARED = 2 << 30
 _PLAIN_FROM = 20 << 20
 _PLAIN_LINE = 20_000
-_LINE_ENDS = {"\r\n": "Windows", "\n": "Unix", "\r": "old Mac"}
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+_SLUGGISH_LINE = 200_000
 
 
 class DocumentError(AutotypeError):
@@ -39,7 +43,7 @@ class Document:
     r"""A text and what has to be remembered to write it back.
 
     Attributes:
-        text: The text; lines end with "\n".
+        text: The text; its lines end with "\n".
         path: Where it belongs; None for a new one.
         line_end: What its lines end with on disk.
         mark: The byte order mark it begins with on disk, empty for none.
@@ -48,6 +52,9 @@ class Document:
         read_only: Whether it must not be saved under its own name.
         notice: One sentence the user should see about it; may be empty.
         plain: Whether it is too large, or has too long lines, for wrapping and suggestions.
+        ends: What each line ends with on disk, where they differ (see `line_ends.ends_of`).
+        slow: Whether it has a line so long that every key takes long.
+        guessed: Whether its bytes are in no known encoding, so that the text is a guess.
     """
 
     text: str = ""
@@ -59,6 +66,20 @@ class Document:
     read_only: bool = False
     notice: str = ""
     plain: bool = False
+    ends: str = ""
+    slow: bool = False
+    guessed: bool = False
+
+    @property
+    def shown(self) -> str:
+        r"""The text as the editor holds it, where all that breaks a line is "\n"."""
+        return shown(self.text)
+
+    def ends_for(self, text: str) -> str:
+        """Return what the lines of an edited text end with; see `ends`."""
+        if text in (self.text, self.shown):
+            return self.ends
+        return carried_over(self.shown, self.ends, shown(text), self.line_end)
 
 
 def read(path: Path) -> Document:
@@ -68,29 +89,33 @@ def read(path: Path) -> Document:
         DocumentError: It is no regular file, cannot be read, or is too large.
     """
     data = _read_bytes(path)
-    mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", "utf-8"))
     notices = []
     read_only = not os.access(path, os.W_OK)
     if read_only:
-        notices.append(f"“{path.name}” is write-protected; save it under another name.")
-    try:
-        raw = data[len(mark) :].decode(encoding)
-    except UnicodeDecodeError:
-        raw, mark, encoding, read_only = _legacy(data), b"", "utf-8", True
+        notices.append(f"“{path.name}” is write-protected; it can be saved under another name.")
+    raw, mark, encoding, whole = decoded(data)
+    if not whole:
+        read_only = True
         notices.append(
             f"“{path.name}” is not UTF-8 text; it is shown as well as possible, and can only be "
             "saved under another name, as UTF-8."
         )
     if "\0" in raw:
         notices.append(f"“{path.name}” holds NUL characters, so it may not be a text file.")
-    line_end, mixed = _line_end(raw)
-    if mixed:
+    line_end = usual_end(raw)
+    ends = ends_of(raw, line_end)
+    if ends:
         notices.append(
-            f"The line ends of “{path.name}” are mixed; "
-            f"it will be saved with {_LINE_ENDS[line_end]} ones."
+            f"The line ends of “{path.name}” are mixed; each line keeps its own, and new ones get "
+            f"that of {LINE_ENDS[line_end]}."
         )
     text = raw.replace("\r\n", "\n").replace("\r", "\n")
-    longest = max(map(len, text.split("\n")))
+    longest = longest_line(text)
+    if longest > _SLUGGISH_LINE:
+        notices.append(
+            f"“{path.name}” has a line of {longest:,} characters; the longer a line, the longer "
+            "every key in it takes."
+        )
     return Document(
         text,
         path,
@@ -100,16 +125,21 @@ def read(path: Path) -> Document:
         hashlib.sha256(data).hexdigest(),
         read_only,
         " ".join(notices),
-        len(data) > _PLAIN_FROM or longest > _PLAIN_LINE,
+        is_heavy(text),
+        ends,
+        longest > SLOW_LINE,
+        not whole,
     )
 
 
-def _legacy(data: bytes) -> str:
-    """Decode bytes of an unknown single-byte encoding; every byte becomes one character."""
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+def longest_line(text: str) -> int:
+    """Return how many characters the longest line of a text has."""
+    return max(map(len, text.split("\n")))
+
+
+def is_heavy(text: str) -> bool:
+    """Whether a text is too large, or has too long lines, for wrapping and suggestions."""
+    return len(text) > _PLAIN_FROM or longest_line(text) > _PLAIN_LINE
 
 
 def _must_be_a_file(path: Path, mode: int) -> None:
@@ -122,41 +152,19 @@ def _must_be_a_file(path: Path, mode: int) -> None:
 
 
 def _read_bytes(path: Path) -> bytes:
-    # Opening a pipe for reading would wait for its other end; the kind is asked before, since
-    # opening a device may do something, and after, since it may have been replaced meanwhile.
-    flags = os.O_RDONLY
-    for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
-        flags |= getattr(os, name, 0)
     try:
         _must_be_a_file(path, path.stat().st_mode)
-        handle = os.open(path, flags)
+        return read_regular(path, LARGEST)
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.EFBIG:
+            raise DocumentError(
+                f"“{path}” is larger than {LARGEST >> 20} MB, too large to edit here."
+            ) from error
         raise DocumentError(f"“{path}” cannot be opened ({_why(error)}).") from error
-    try:
-        _must_be_a_file(path, os.fstat(handle).st_mode)
-        with os.fdopen(handle, "rb", closefd=False) as stream:
-            data = stream.read(LARGEST + 1)
-    except OSError as error:
-        raise DocumentError(f"“{path}” cannot be read ({_why(error)}).") from error
-    finally:
-        os.close(handle)
-    if len(data) > LARGEST:
-        raise DocumentError(f"“{path}” is larger than {LARGEST >> 20} MB, too large to edit here.")
-    return data
 
 
 def _why(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error)
-
-
-def _line_end(raw: str) -> tuple[str, bool]:
-    """Return the commonest line end of a text, and whether there are others."""
-    windows = raw.count("\r\n")
-    counts = Counter(
-        {"\n": raw.count("\n") - windows, "\r\n": windows, "\r": raw.count("\r") - windows}
-    )
-    used = [end for end, count in counts.most_common() if count]
-    return (used[0] if used else "\n"), len(used) > 1
 
 
 def write(
@@ -182,35 +190,40 @@ def write(
     target = path or document.path
     if target is None:
         raise DocumentError("The document has no name yet; save it under one.")
-    same = document.path is not None and path in (None, document.path)
+    real = _real(target)
+    same = document.path is not None and real == _real(document.path)
     if document.read_only and same:
         raise DocumentError(f"“{target.name}” is read-only; save it under another name.")
+    ends = document.ends_for(text)
     try:
-        data = document.mark + text.replace("\n", document.line_end).encode(document.encoding)
+        raw = with_ends(shown(text) if ends else text, document.line_end, ends)
+        data = document.mark + raw.encode(document.encoding)
     except UnicodeEncodeError as error:
         raise DocumentError(
             f"The text holds half a character at position {error.start}, which no file can hold; "
             "remove it and save again."
         ) from error
-    # A link is followed: the file it leads to is replaced, not the link.
-    real = Path(os.path.realpath(target))
+    digest = hashlib.sha256(data).hexdigest()
     try:
         before = stat_or_none(real)
         if before is not None:
             _must_be_a_file(target, before.st_mode)
-        if same and not force and _digest(real) != document.digest:
+        there = digest_of(real)
+        if same and not force and there != document.digest:
             raise ChangedOnDiskError(
-                f"“{target.name}” was changed or removed by another program; save it under "
-                "another name, or overwrite it."
+                f"“{target.name}” was changed or removed by another program since it was opened."
             )
-        if before is not None and _must_write_in_place(real, before, force):
-            overwrite_file(real, data)
-        else:
-            replace_file(real, data)
+        if before is not None and not os.access(real, os.W_OK):
+            raise DocumentError(f"“{target.name}” is write-protected; save it under another name.")
+        # What is there already is not written again: dates stay, and so do links.
+        if before is None or there != digest:
+            if before is not None and _must_write_in_place(real, before, force):
+                overwrite_file(real, data)
+            else:
+                replace_file(real, data)
     except (OSError, ValueError) as error:
         raise DocumentError(f"“{target}” cannot be saved ({_why(error)}).") from error
-    digest = hashlib.sha256(data).hexdigest()
-    if _digest(real) != digest:
+    if digest_of(real) != digest:
         raise DocumentError(f"“{target}” did not arrive whole on the disk; save it elsewhere.")
     return replace(
         document,
@@ -219,7 +232,17 @@ def write(
         digest=digest,
         read_only=False,
         notice="",
+        ends=ends,
+        guessed=False,
     )
+
+
+def _real(path: Path) -> Path:
+    """Return where a path leads: links are followed, and the file is replaced, not the link."""
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError) as error:
+        raise DocumentError(f"“{path}” cannot be saved ({_why(error)}).") from error
 
 
 def _must_write_in_place(real: Path, before: os.stat_result, force: bool) -> bool:
@@ -239,8 +262,12 @@ def _must_write_in_place(real: Path, before: os.stat_result, force: bool) -> boo
     return bool(why)
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """Return the sha256 (hex) of a regular file; the empty text for none that can be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with open_regular(path) as stream:
+            if os.fstat(stream.fileno()).st_size > _LARGEST_COMPARED:
+                return "too large"
+            return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""

@@ -4,15 +4,25 @@ import contextlib
 import json
 import os
 import secrets
+import stat
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import psutil
 
+from autotype.text.document import LINE_ENDS, Document, DocumentError, digest_of, is_heavy, read
+from autotype.text.encodings import MARKS
+from autotype.text.line_ends import CODES, shown
 from autotype.text.replacing import replace_file
+from autotype.text.temporary import sweep
+from autotype.text.untrusted import parse_json, read_regular
 
 _SUFFIX = ".journal"
+_LARGEST = 256 << 20
+_MOST = 50
+_LAST_SECOND = 253402300799.0  # of the year 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +34,31 @@ class Recovered:
         text: The text.
         path: The file it belongs to; None for a new document.
         saved_at: When it was written down, in seconds since 1970.
+        document: The text as a document that saves as the one that was open would have; None
+            if the journal does not say how.
     """
 
     key: str
     text: str
     path: Path | None
     saved_at: float
+    document: Document | None = None
+
+    def as_document(self) -> tuple[Document, bool]:
+        """Return what the text is an edit of, and whether another program has changed that."""
+        kept = self.document
+        if self.path is None:
+            return kept or Document(), False
+        if kept is not None and digest_of(self.path) != kept.digest:
+            # Saving compares the file with what was open then, and so asks.
+            return kept, True
+        try:
+            found = read(self.path)
+        except DocumentError:
+            return kept or Document(), False
+        if kept is not None and kept.read_only:
+            found = replace(found, read_only=True)
+        return found, False
 
 
 class Journal:
@@ -44,17 +73,40 @@ class Journal:
         self._folder = folder
         self._run = secrets.token_hex(6)
 
-    def save(self, key: str, text: str, path: Path | None) -> None:
-        """Write a text down, replacing what was there; raises `OSError`."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    def save(self, key: str, text: str, path: Path | None, opened: Document | None = None) -> None:
+        """Write a text down, replacing what was there.
+
+        Args:
+            key: Its name in the journal.
+            text: The text.
+            path: The file it belongs to; None for a new document.
+            opened: What was opened or last saved, and is being edited.
+
+        Raises:
+            OSError: It could not be written down; `strerror` says why.
+        """
+        _make_private(self._folder)
+        origin = opened or Document()
         record = {
             "text": text,
-            "path": None if path is None else str(path),
+            "path": None if path is None else str(path.absolute()),
             "saved_at": time.time(),
             "pid": os.getpid(),
             "started": psutil.Process().create_time(),
+            "digest": origin.digest,
+            "encoding": origin.encoding,
+            "mark": origin.mark.hex(),
+            "line_end": origin.line_end,
+            "ends": origin.ends_for(text),
+            "read_only": origin.read_only,
+            "guessed": origin.guessed,
         }
-        data = json.dumps(record).encode("ascii")
+        try:
+            data = json.dumps(record, ensure_ascii=False).encode("utf-8")
+        except UnicodeEncodeError:  # half a character, or a name that is no text
+            data = json.dumps(record).encode("ascii")
+        if len(data) > _LARGEST:
+            raise OSError(27, f"it is larger than {_LARGEST >> 20} MB")
         replace_file(self._file(key), data, private=True)
 
     def discard(self, key: str) -> None:
@@ -65,26 +117,47 @@ class Journal:
     def pending(self) -> list[Recovered]:
         """Return the texts of Autotypes that are not running any more, the newest first.
 
-        A damaged entry is renamed and left for the user, not an error.
+        A damaged entry is renamed and left for the user, not an error; what is no file of
+        this user's is left alone.
         """
+        sweep(self._folder)
         found = []
-        for file in self._folder.glob(f"*{_SUFFIX}"):
+        for file in self._files()[:_MOST]:
             try:
-                record = json.loads(file.read_bytes())
-                if not self._is_in_use(file, record["pid"], record["started"]):
-                    path = record["path"]
-                    found.append(
-                        Recovered(
-                            file.name.removesuffix(_SUFFIX),
-                            str(record["text"]),
-                            Path(path) if path else None,
-                            float(record["saved_at"]),
-                        )
-                    )
+                text = self._read(file)
+            except FileNotFoundError:
+                continue
             except (OSError, ValueError, KeyError, TypeError, ArithmeticError):
                 with contextlib.suppress(OSError):
-                    file.rename(file.with_suffix(".damaged"))
+                    file.rename(_free(file.with_suffix(".damaged")))
+                continue
+            if text is not None:
+                found.append(text)
         return sorted(found, key=lambda text: -text.saved_at)
+
+    def _files(self) -> list[Path]:
+        """Return the files of the journal, those that were written last first."""
+        found = []
+        with contextlib.suppress(OSError), os.scandir(self._folder) as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):
+                    about = entry.stat(follow_symlinks=False)
+                    if entry.name.endswith(_SUFFIX) and stat.S_ISREG(about.st_mode):
+                        found.append((about.st_mtime, entry.path))
+        return [Path(path) for _, path in sorted(found, reverse=True)]
+
+    def _read(self, file: Path) -> Recovered | None:
+        """Return an entry, None if its Autotype still runs; raises what a damaged one causes."""
+        record = parse_json(read_regular(file, _LARGEST))
+        text, path, saved_at = record["text"], record["path"], record["saved_at"]
+        _must(isinstance(text, str) and isinstance(path, str | None))
+        _must(_is_number(saved_at) and 0 <= saved_at <= _LAST_SECOND)
+        _must(_is_number(record["pid"]) and _is_number(record["started"]))
+        if self._is_in_use(file, int(record["pid"]), float(record["started"])):
+            return None
+        document = _document(record) if "digest" in record else None
+        key = file.name.removesuffix(_SUFFIX)
+        return Recovered(key, text, Path(path) if path else None, float(saved_at), document)
 
     def _file(self, key: str) -> Path:
         return self._folder / f"{key}.{self._run}{_SUFFIX}"
@@ -97,3 +170,49 @@ class Journal:
             return abs(psutil.Process(pid).create_time() - started) < 60
         except psutil.Error:
             return False
+
+
+def _document(record: dict[str, Any]) -> Document:
+    """Return the document of an entry; raises `ValueError` where it says what cannot be."""
+    text, ends, path = record["text"], record["ends"], record["path"]
+    encoding, mark = record["encoding"], bytes.fromhex(record["mark"])
+    _must(isinstance(record["digest"], str) and isinstance(ends, str))
+    _must(isinstance(encoding, str) and mark in MARKS.get(encoding, ()))
+    _must(isinstance(record["line_end"], str) and record["line_end"] in LINE_ENDS)
+    _must(set(ends) <= CODES and len(ends) in (0, shown(text).count("\n")))
+    _must(isinstance(record["read_only"], bool) and isinstance(record["guessed"], bool))
+    return replace(
+        Document(text, Path(path) if path else None, record["line_end"], mark, encoding),
+        digest=record["digest"],
+        ends=ends,
+        read_only=record["read_only"],
+        guessed=record["guessed"],
+        plain=is_heavy(text),
+    )
+
+
+def _must(right: bool) -> None:
+    if not right:
+        raise ValueError("it says what cannot be")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _free(path: Path) -> Path:
+    """Return a name that is not taken yet."""
+    name, number = path, 1
+    while os.path.lexists(name):
+        number += 1
+        name = path.with_stem(f"{path.stem}-{number}")
+    return name
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder for its owner only, and those above it that are missing too."""
+    missing = [above for above in (folder, *folder.parents) if not above.exists()]
+    for above in reversed(missing):
+        above.mkdir(mode=0o700, exist_ok=True)
+    if os.name != "nt" and folder.stat().st_mode & 0o077:
+        folder.chmod(0o700)

@@ -2,10 +2,12 @@
 
 import contextlib
 import os
-import secrets
 import stat
+import sys
 from pathlib import Path
 from typing import BinaryIO
+
+from autotype.text.temporary import CannotBeNamedError, Temporary, sweep
 
 
 def replace_file(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -22,28 +24,25 @@ def replace_file(path: Path, data: bytes, *, private: bool = False) -> None:
     Raises:
         OSError: It could not be written; nothing has changed.
     """
-    before = stat_or_none(path)
-    # Not named after the file, whose name may be as long as a name can be.
-    temporary = path.with_name(f".autotype-{secrets.token_hex(8)}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    # A new file gets the user's usual mode; the copy of a private one is never readable.
-    handle = os.open(temporary, flags, 0o666 if before is None and not private else 0o600)
+    sweep(path.parent)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if temporary.stat().st_size != len(data):
-            raise OSError("the disk is full")
+        _replace(path, data, private=private, named=False)
+    except CannotBeNamedError:
+        _replace(path, data, private=private, named=True)
+    _sync_folder(path.parent)
+
+
+def _replace(path: Path, data: bytes, *, private: bool, named: bool) -> None:
+    before = stat_or_none(path)
+    # A new file gets the user's usual mode; the copy of a private one is never readable.
+    mode = 0o666 if before is None and not private else 0o600
+    with Temporary(path.parent, mode, named=named) as temporary:
+        temporary.write(data)
         if before is not None:
             _keep_attributes(path, before, temporary)
         if private:
             temporary.chmod(0o600)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
+        temporary.move_to(path)
 
 
 def overwrite_file(path: Path, data: bytes) -> None:
@@ -79,15 +78,19 @@ def _put(stream: BinaryIO, data: bytes) -> None:
     os.fsync(stream.fileno())
 
 
-def _keep_attributes(path: Path, before: os.stat_result, temporary: Path) -> None:
-    if hasattr(os, "chown"):
+def _keep_attributes(path: Path, before: os.stat_result, temporary: Temporary) -> None:
+    mode = stat.S_IMODE(before.st_mode)
+    if sys.platform != "win32":
         with contextlib.suppress(OSError):
-            os.chown(temporary, before.st_uid, before.st_gid)
-    temporary.chmod(stat.S_IMODE(before.st_mode))
+            os.fchown(temporary.handle, before.st_uid, before.st_gid)
+        if os.fstat(temporary.handle).st_gid != before.st_gid:
+            # What one group was allowed is nothing for another one.
+            mode = mode & ~0o070 | (mode & 0o007) << 3
+    temporary.chmod(mode)
     if hasattr(os, "listxattr"):
         with contextlib.suppress(OSError):
             for name in os.listxattr(path):
-                os.setxattr(temporary, name, os.getxattr(path, name))
+                os.setxattr(temporary.handle, name, os.getxattr(path, name))
 
 
 def _sync_folder(folder: Path) -> None:

@@ -11,8 +11,9 @@ import re
 import stat
 import tomllib
 from collections.abc import Iterable
+from io import BufferedReader, FileIO
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, NoReturn
 
 DEEPEST = 64
 """Levels of arrays and tables that are read; manifests, checkpoints and settings have under 10."""
@@ -39,7 +40,7 @@ def read_regular(path: Path, largest: int) -> bytes:
     return data
 
 
-def open_regular(path: Path) -> BinaryIO:
+def open_regular(path: Path) -> BufferedReader:
     """Open a regular file for reading, links followed, without ever waiting for it.
 
     Raises:
@@ -58,10 +59,10 @@ def open_regular(path: Path) -> BinaryIO:
         raise OSError(22, str(error), str(path)) from error
     try:
         _must_be_regular(path, os.fstat(handle).st_mode)
-    except OSError:
+        return BufferedReader(FileIO(handle))
+    except BaseException:
         os.close(handle)
         raise
-    return os.fdopen(handle, "rb")
 
 
 def require_regular(path: Path) -> None:

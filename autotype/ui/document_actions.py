@@ -1,26 +1,42 @@
 """Opening, saving and recovering documents; asks before anything could be lost."""
 
 import contextlib
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+import os
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox, QPlainTextEdit, QWidget
 
 from autotype.text.document import (
     ChangedOnDiskError,
     Document,
     DocumentError,
     NeedsForceError,
+    is_heavy,
     read,
     write,
 )
 from autotype.text.recovery import Journal, Recovered
+from autotype.text.temporary import sweep
+from autotype.ui.choosing import choose_to_open, choose_to_save
+from autotype.ui.disk_watch import DiskWatch, OnDisk
 from autotype.ui.editor import Editor
+from autotype.ui.journalling import Journalling
 from autotype.ui.mnemonics import give_keys
+from autotype.ui.questions import ask
 
-_JOURNAL_MS = 5000
 _Buttons = QMessageBox.StandardButton
+_SAVE_AS, _RELOAD, _OVERWRITE, _SAVE_AGAIN = (
+    "Save As …",
+    "Reload",
+    "Overwrite",
+    "Save it here again",
+)
+FAILURE = "failure"
+_FILE, _DISK, _JOURNAL = "file", "disk", "journal"
+Choice = tuple[str, Callable[[], object]]
 
 
 class DocumentActions(QObject):
@@ -29,12 +45,15 @@ class DocumentActions(QObject):
     Signals:
         changed(): Another document, another name, or another state of saving.
         failed(str): Something could not be done, in one sentence.
-        noticed(str): Something the user should know, in one sentence.
+        noticed(str, tuple[Choice, ...], str): Something the user should know, in one sentence;
+            what can be done about it; and its subject.
+        settled(str): What was noticed about a subject is so no more.
     """
 
     changed = Signal()
     failed = Signal(str)
-    noticed = Signal(str)
+    noticed = Signal(str, object, str)
+    settled = Signal(str)
 
     def __init__(self, editor: Editor, journal: Journal, key: str, window: QWidget) -> None:
         """Start with an empty document; `key` names it in the journal."""
@@ -42,16 +61,11 @@ class DocumentActions(QObject):
         self._editor = editor
         self._window = window
         self._journal = journal
-        self._key = key
         self.document = Document()
-        # Started by the first change and not again by the next ones: the journal is never
-        # more than this far behind, however long the user types on.
-        self._timer = QTimer(self, singleShot=True, interval=_JOURNAL_MS)
-        self._timer.timeout.connect(self._journal_meanwhile)
-        # A disk may take its time; typing does not wait for it.
-        self._writer = ThreadPoolExecutor(1, "journal")
-        self._writing: Future[None] | None = None
-        editor.document().contentsChanged.connect(self._on_edit)
+        self.journalling = Journalling(editor, journal, key, lambda: self.document)
+        self.watch = DiskWatch(window, lambda: self.document)
+        self.watch.seen.connect(self._on_disk)
+        self.journalling.told.connect(lambda said: self.noticed.emit(said, (), _JOURNAL))
         editor.document().modificationChanged.connect(lambda _: self.changed.emit())
 
     @property
@@ -59,60 +73,79 @@ class DocumentActions(QObject):
         """Name of the document for people."""
         return self.document.path.name if self.document.path else "Untitled"
 
-    def _on_edit(self) -> None:
-        if not self._timer.isActive() and self._editor.document().isModified():
-            self._timer.start()
-
-    def _journal_meanwhile(self) -> None:
-        if not self._editor.document().isModified():
-            self.journal_now()
-        elif self._writing is None or self._writing.done():
-            self._writing = self._writer.submit(
-                self._journal.save, self._key, self._editor.text(), self.document.path
-            )
-        else:
-            self._timer.start()
-
-    def _stop_journal(self) -> None:
-        """Until the next change; what is written right now is waited for."""
-        self._timer.stop()
-        if self._writing is not None:
-            wait([self._writing])
-            self._writing = None
+    @property
+    def modified(self) -> bool:
+        """Whether there are changes that are not saved."""
+        return self._editor.document().isModified()
 
     def journal_now(self) -> None:
         """Write unsaved text down, or forget what was written of saved text."""
-        self._stop_journal()
-        with contextlib.suppress(OSError):
-            if self._editor.document().isModified():
-                self._journal.save(self._key, self._editor.text(), self.document.path)
-            else:
-                self._journal.discard(self._key)
+        self.journalling.now()
 
     def open(self, path: Path) -> bool:
         """Open a document in place of the present one, which must have been dealt with."""
         try:
-            document = read(path)
+            document = read(Path(os.path.abspath(path)))  # noqa: PTH100
         except DocumentError as error:
             self.failed.emit(str(error))
             return False
         self._put(document)
+        sweep(document.path.parent if document.path else path.parent)
         return True
 
     def start_as(self, path: Path) -> None:
         """Start an empty document that will be saved under a new name."""
-        self._put(Document(path=path))
+        self._put(Document(path=Path(os.path.abspath(path))))  # noqa: PTH100
 
     def _put(self, document: Document) -> None:
-        self.document = document
-        wrap = QPlainTextEdit.LineWrapMode
-        self._editor.setLineWrapMode(wrap.NoWrap if document.plain else wrap.WidgetWidth)
-        self._editor.replace_text(document.text)
-        self._editor.setReadOnly(document.read_only)
+        self._wrap(not document.plain)
+        self._editor.replace_text(document.shown)
+        self._editor.document().setModified(False)
+        self._set(document)
         self.journal_now()
+
+    def _show_instead(self, document: Document, text: str) -> None:
+        """Put a text in place of the present one, as a step that can be undone."""
+        at = self._editor.textCursor().position()
+        self._wrap(not document.plain)
+        self._editor.setReadOnly(False)
+        self._editor.selectAll()
+        self._editor.insert_exactly(text)
+        cursor = self._editor.textCursor()
+        cursor.setPosition(min(at, cursor.position()))
+        self._editor.setTextCursor(cursor)
+        self._set(document, text)
+
+    def _set(self, document: Document, text: str | None = None) -> None:
+        """Take over a document whose text, or another one, is in the editor by now."""
+        if self._editor.text() != (document.shown if text is None else text):
+            lost = "The text holds characters that cannot be edited here; it can be saved under "
+            lost += "another name."
+            document = replace(document, read_only=True, notice=f"{document.notice} {lost}".strip())
+        self.document = document
+        self._wrap(not document.plain)
+        self._editor.setReadOnly(document.slow)
+        self.settled.emit(_FILE)
+        self.settled.emit(_DISK)
         self.changed.emit()
-        if document.notice:
-            self.noticed.emit(document.notice)
+        if document.slow:
+            said = f"{document.notice} So it is only shown."
+            self.noticed.emit(said, (("Edit anyway", self._unlock),), _FILE)
+        elif document.notice:
+            self.noticed.emit(document.notice, (), _FILE)
+
+    def _wrap(self, wanted: bool) -> None:
+        # To wrap a line of a million letters takes Qt minutes: neither the text that goes nor
+        # the one that comes may be wrapped if it has one.
+        wanted = wanted and not is_heavy(self._editor.text())
+        mode = QPlainTextEdit.LineWrapMode
+        self._editor.setLineWrapMode(mode.WidgetWidth if wanted else mode.NoWrap)
+
+    def _unlock(self) -> None:
+        """Let a document be edited in which every key takes long."""
+        self.settled.emit(_FILE)
+        self._editor.setReadOnly(False)
+        self._editor.setFocus()
 
     def new(self) -> None:
         """Start an empty document."""
@@ -122,9 +155,9 @@ class DocumentActions(QObject):
     def choose_and_open(self) -> None:
         """Ask for a file and open it."""
         if self.may_leave():
-            name, _ = QFileDialog.getOpenFileName(self._window, "Open", self._folder(), _FILTER)
-            if name:
-                self.open(Path(name))
+            path = choose_to_open(self._window, self.document)
+            if path is not None:
+                self.open(path)
 
     def drop(self, name: str) -> None:
         """Open a file that was dropped on the editor."""
@@ -139,36 +172,107 @@ class DocumentActions(QObject):
 
     def save_as(self) -> bool:
         """Ask for a name and save under it."""
-        suggested = str(self.document.path or Path(self._folder()) / "Untitled.txt")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save As", suggested, _FILTER)
-        return bool(name) and self._write(Path(name))
+        path = choose_to_save(self._window, self.document)
+        return path is not None and self._write(path)
 
-    def _write(self, path: Path | None) -> bool:
-        text = self._editor.text()
+    def _write(self, path: Path | None, *, force: bool = False) -> bool:
         try:
-            try:
-                self.document = write(self.document, text, path)
-            except (ChangedOnDiskError, NeedsForceError) as error:
-                if not self._confirm(str(error), "Overwrite"):
-                    return False
-                self.document = write(self.document, text, path, force=True)
+            document = write(self.document, self._editor.text(), path, force=force)
+        except ChangedOnDiskError:
+            return self._ask_about_change(path)
+        except NeedsForceError as error:
+            choice = ask(self._window, str(error), "", _SAVE_AS, _OVERWRITE, careful=_SAVE_AS)
+            if choice == _OVERWRITE:
+                return self._write(path, force=True)
+            return choice == _SAVE_AS and self.save_as()
         except DocumentError as error:
             self.failed.emit(str(error))
             return False
-        self._editor.setReadOnly(False)
+        self.document = document
         self._editor.document().setModified(False)
         self.journal_now()
+        for about in (FAILURE, _FILE, _DISK):
+            self.settled.emit(about)
         self.changed.emit()
         return True
 
+    def _ask_about_change(self, path: Path | None) -> bool:
+        """Ask what to do where saving would destroy what another program has written."""
+        if self._is_gone():
+            said = f"“{self.name}” was removed or renamed by another program."
+            more = "Your text is only here now."
+            choices: tuple[str, ...] = (_SAVE_AGAIN, _SAVE_AS)
+            careful = _SAVE_AGAIN
+        else:
+            said = f"“{self.name}” was changed by another program since it was opened."
+            more = "Overwriting destroys what the other program wrote; reloading shows it in place "
+            more += "of your text, which Undo brings back."
+            choices, careful = (_SAVE_AS, _RELOAD, _OVERWRITE), _SAVE_AS
+        choice = ask(self._window, said, more, *choices, careful=careful)
+        if choice in (_OVERWRITE, _SAVE_AGAIN):
+            return self._write(path, force=True)
+        if choice == _SAVE_AS:
+            return self.save_as()
+        if choice == _RELOAD:
+            self.reload()
+            return False
+        self._tell_unsaved(f"“{self.name}” is not saved: another program has changed it.")
+        return False
+
+    def _is_gone(self) -> bool:
+        path = self.document.path
+        return path is not None and not os.path.exists(path)  # noqa: PTH110
+
+    def _on_disk(self, found: OnDisk) -> None:
+        """Say what another program did to the file."""
+        if found is OnDisk.SAME:
+            self.settled.emit(_DISK)
+        elif found is OnDisk.CHANGED:
+            unsaved = "; your changes here are not saved" if self.modified else ""
+            self._tell_unsaved(f"“{self.name}” was changed by another program{unsaved}.")
+        else:
+            # Closing asks from now on: what is in the window is all there is.
+            self._editor.document().setModified(True)
+            self._tell_unsaved(
+                f"“{self.name}” was removed or renamed by another program; its text is only here "
+                "now."
+            )
+
+    def _tell_unsaved(self, said: str) -> None:
+        choices: tuple[Choice, ...] = (
+            (("Save it again", self.save),)
+            if self._is_gone()
+            else ((_RELOAD, self.reload), ("Keep mine", self._keep))
+        )
+        self.noticed.emit(said, (*choices, (_SAVE_AS, self.save_as)), _DISK)
+
+    def _keep(self) -> None:
+        """Leave the text as it is, which is not what the file holds; saving asks again."""
+        self.settled.emit(_DISK)
+        self._editor.document().setModified(True)
+        self._editor.setFocus()
+
+    def reload(self) -> None:
+        """Show what the file holds now; undoing brings back what was shown before."""
+        if self.document.path is None:
+            return
+        try:
+            document = read(self.document.path)
+        except DocumentError as error:
+            self.failed.emit(str(error))
+            return
+        self._show_instead(document, document.shown)
+        self._editor.document().setModified(False)
+        self.journal_now()
+
     def may_leave(self) -> bool:
         """Ask what to do with unsaved changes; False to stay."""
-        if not self._editor.document().isModified():
+        if not self.modified:
             return True
         box = QMessageBox(
             QMessageBox.Icon.Question,
             "Unsaved changes",
-            f"“{self.name}” has changes that are not saved.",
+            f"“{self.name}” has changes that are not saved. Save them?",
             _Buttons.Save | _Buttons.Discard | _Buttons.Cancel,
             self._window,
         )
@@ -181,10 +285,12 @@ class DocumentActions(QObject):
 
     def close(self) -> None:
         """Forget the journal of a document that was dealt with."""
-        self._stop_journal()
-        self._writer.shutdown()
-        with contextlib.suppress(OSError):
-            self._journal.discard(self._key)
+        self.watch.close()
+        self.journalling.close()
+
+    def waiting(self) -> list[Recovered]:
+        """Return the unsaved texts of Autotypes that did not end as they should."""
+        return self._journal.pending()
 
     def forget(self, found: Recovered) -> None:
         """Delete a text of the journal that nobody wants back."""
@@ -193,30 +299,17 @@ class DocumentActions(QObject):
 
     def recover(self, found: Recovered) -> None:
         """Put a text of the journal back, as unsaved changes of its document."""
-        document = Document()
-        if found.path is not None:
-            with contextlib.suppress(DocumentError):
-                document = read(found.path)
+        document, changed = found.as_document()
         self._put(document)
-        self._editor.selectAll()
-        self._editor.insertPlainText(found.text)
+        if document.shown != found.text:
+            self._show_instead(document, found.text)
+        self._editor.setReadOnly(False)
         self._editor.document().setModified(True)
-        self.journal_now()
-        self.forget(found)
+        if self.journalling.now():
+            self.forget(found)
         self.changed.emit()
-
-    def _confirm(self, text: str, yes: str) -> bool:
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setText(text)
-        button = box.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(_Buttons.Cancel)
-        give_keys(box)
-        box.exec()
-        return box.clickedButton() is button
-
-    def _folder(self) -> str:
-        return str(self.document.path.parent if self.document.path else Path.home())
-
-
-_FILTER = "Text (*.txt *.md *.markdown *.text);;All files (*)"
+        if changed:
+            self._tell_unsaved(
+                f"“{self.name}” was changed or removed by another program after this text was "
+                "written; saving asks before it overwrites anything."
+            )

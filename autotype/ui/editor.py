@@ -19,10 +19,11 @@ from PySide6.QtGui import (
     QMouseEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from autotype.ui.caret_edit import CaretEdit
 from autotype.ui.composition import Composition
+from autotype.ui.exact_text import ExactTextEdit
 from autotype.ui.ghost_text import GhostText
 from autotype.ui.snapshot import Change, CharacterPositions, Snapshot, snapshot_at
 
@@ -51,7 +52,7 @@ class KeyListener(Protocol):
         """Whether a key must reach the editor although a shortcut could have it."""
 
 
-class Editor(QPlainTextEdit):
+class Editor(ExactTextEdit):
     """A plain-text editor with room for a ghost.
 
     `keys`, if set, is asked about every key first.
@@ -89,15 +90,11 @@ class Editor(QPlainTextEdit):
         """Set the empty space around the text, in pixels."""
         self.setViewportMargins(side, top, side, 0)
 
-    def text(self) -> str:
-        r"""Return the whole text; unlike `toPlainText` it keeps no-break spaces as they are."""
-        return self.document().toRawText().replace("\u2029", "\n")
-
     def replace_text(self, text: str) -> None:
         """Put another document's text in place; its undo history starts empty."""
         self.ghost.clear()
         with _Quiet(self):
-            self.setPlainText(text)
+            self.load(text)
         self.document().setModified(False)
         self._report(Change.REPLACED)
 

@@ -16,11 +16,13 @@ from autotype.text.suggestion import Silence, Word
 from autotype.ui.actions import SuggestionKeys
 from autotype.ui.announcer import Announcer
 from autotype.ui.bridge import Bridge
-from autotype.ui.document_actions import DocumentActions
+from autotype.ui.document_actions import FAILURE, Choice, DocumentActions
+from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
 from autotype.ui.keys_dialog import keys_dialog
 from autotype.ui.notice import Notice
 from autotype.ui.pausing import Pausing
+from autotype.ui.recovery_offers import RecoveryOffers
 from autotype.ui.settings_file import open_settings_file
 from autotype.ui.status_line import StatusLine
 from autotype.ui.suggestion_bar import SuggestionBar
@@ -89,7 +91,8 @@ class MainWindow(QMainWindow):
         self.keys = SuggestionKeys(self.editor, self.controller, self.pausing.toggle, settings.keys)
         self.start_notice = Notice(self)
         self.notice = Notice(self)
-        self.document_notice = Notice(self)
+        self.document_notice = DocumentNotice(self)
+        self._offers = RecoveryOffers(self.documents, self.document_notice)
         self.bar = SuggestionBar(self)
         self.bar.setVisible(settings.show_bar)
         self.status = StatusLine(self.statusBar(), self.editor)
@@ -117,8 +120,11 @@ class MainWindow(QMainWindow):
         self.controller.answered.connect(self.status.show_answer)
         self.bar.chosen.connect(self.controller.take_from_bar)
         self.documents.changed.connect(self._name_window)
-        self.documents.failed.connect(self.document_notice.say)
-        self.documents.noticed.connect(self.document_notice.say)
+        self.documents.failed.connect(
+            lambda text: self._say_about_document(text, (), about=FAILURE)
+        )
+        self.documents.noticed.connect(self._say_about_document)
+        self.documents.settled.connect(self.document_notice.drop)
         self.editor.file_dropped.connect(self.documents.drop)
         self.status.show_silence(self.controller.silence)
 
@@ -228,24 +234,13 @@ class MainWindow(QMainWindow):
     def offer_recovery(self, found: Recovered) -> None:
         """Offer the unsaved text of an Autotype that crashed or was ended by the system.
 
-        A line above the text: a dialog would take keys that were meant for the text.
+        The others that wait in the journal are offered after it.
         """
-        name = f"“{found.path.name}”" if found.path else "an untitled document"
+        self._offers.offer(found)
 
-        def restore() -> None:
-            if self.documents.may_leave():
-                self.document_notice.hide()
-                self.documents.recover(found)
-
-        def forget() -> None:
-            self.document_notice.hide()
-            self.documents.forget(found)
-
-        self.document_notice.say(
-            f"Autotype ended last time with unsaved text of {name}; it was kept.",
-            ("Restore", restore),
-            ("Delete it", forget),
-        )
+    @Slot(str, object, str)
+    def _say_about_document(self, text: str, choices: tuple[Choice, ...], about: str) -> None:
+        self.document_notice.say(text, *choices, about=about)
 
     def _name_window(self) -> None:
         self.setWindowTitle(f"{self.documents.name}[*] — Autotype")

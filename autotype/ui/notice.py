@@ -20,7 +20,7 @@ from autotype.ui.mnemonics import share_keys
 _MOST_ACTIONS = 3
 _BAR_HEIGHT = 4
 _LEAST_TEXT_WIDTH = 260
-Action = tuple[str, Callable[[], None]]
+Action = tuple[str, Callable[[], object]]
 
 
 class Notice(QWidget):
@@ -44,9 +44,9 @@ class Notice(QWidget):
         self._close.setText("✕")
         self._close.setAutoRaise(True)
         self._close.setToolTip("Hide this notice")
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self.dismiss)
         self._passing = QTimer(self, singleShot=True)
-        self._passing.timeout.connect(self.hide)
+        self._passing.timeout.connect(self.dismiss)
         said = QVBoxLayout()
         said.setSpacing(6)
         said.addWidget(self._label)
@@ -60,8 +60,8 @@ class Notice(QWidget):
         self._layout.setContentsMargins(16, 8, 10, 8)
         self._layout.addLayout(said, 1)
         self._layout.addLayout(self._row)
-        self._actions: tuple[Callable[[], None], ...] = ()
-        self.hide()
+        self._actions: tuple[Callable[[], object], ...] = ()
+        self.setVisible(False)
 
     @property
     def text(self) -> str:
@@ -121,13 +121,17 @@ class Notice(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Hide at Esc, when one of the buttons has the focus; it goes back to the text."""
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self.dismiss()
         else:
             super().keyPressEvent(event)
 
     def act(self, index: int) -> None:
         """Do one of the things to do, as its button does."""
         self._actions[index]()
+
+    def dismiss(self) -> None:
+        """Hide it, as the button at its end and Esc do."""
+        self.hide()
 
 
 def _plain(button: QPushButton) -> str:

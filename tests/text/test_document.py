@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -101,6 +102,9 @@ def test_what_is_no_file(tmp_path: Path, kind: str) -> None:
     with pytest.raises(DocumentError, match=r"\.$"):
         read(path)
     assert time.monotonic() - started < 5  # a pipe must not be waited for
+    if kind == "null":
+        with pytest.raises(DocumentError, match=r"cannot be saved"):
+            write(Document(), "text", path)
     if kind in ("folder", "pipe", "socket"):
         before = path.stat()
         with pytest.raises(DocumentError, match=r"folder; choose|pipe or a device"):
@@ -118,6 +122,20 @@ def test_large_files_and_long_lines_are_plain(tmp_path: Path) -> None:
         stream.truncate((200 << 20) + 1)
     with pytest.raises(DocumentError, match="larger than"):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("length", "said", "slow"),
+    [(200_000, False, False), (200_001, True, False), (1_000_001, True, True)],
+)
+def test_lines_that_make_keys_slow_are_said(
+    tmp_path: Path, length: int, said: bool, slow: bool
+) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text(f"short\n{'x' * length}\n")
+    document = read(path)
+    assert (f"{length:,} characters" in document.notice) is said
+    assert document.slow is slow
 
 
 def test_another_programs_change_is_noticed(tmp_path: Path) -> None:
@@ -202,6 +220,53 @@ def test_half_a_character_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="half a character"):
         write(Document(), "a\ud800", tmp_path / "x.txt")
     assert not (tmp_path / "x.txt").exists()
+
+
+ORDINARY = """
+import os, sys
+from pathlib import Path
+from autotype.text.document import Document, DocumentError, NeedsForceError, read, write
+from autotype.text.naming import proposed
+folder = Path(sys.argv[1])
+if os.geteuid() == 0:
+    os.chown(folder, 65534, 65534)
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+path, shut = folder / "x.txt", folder / "shut" / "y.txt"
+path.write_text("one")
+shut.parent.mkdir()
+shut.write_text("two")
+opened = read(path)
+path.chmod(0o444)
+for document, target in ((opened, None), (read(path), None), (Document(), path)):
+    try:
+        write(document, "mine", target)
+    except DocumentError as error:
+        print(error)
+print(proposed(read(path), folder).name, path.read_text())
+shut.chmod(0o444)
+shut.parent.chmod(0o555)
+print(proposed(read(shut), folder).relative_to(folder))
+shut.chmod(0o644)
+try:
+    write(read(shut), "mine")
+except NeedsForceError as error:
+    print(error)
+shut.parent.chmod(0o755)
+"""
+
+
+def test_protected_files_stay_as_they_are_for_ordinary_users(tmp_path: Path) -> None:
+    """Root may write everything, so the test becomes somebody else where it is run by root."""
+    with tempfile.TemporaryDirectory() as place:
+        done = subprocess.run(
+            [sys.executable, "-c", ORDINARY, place], capture_output=True, text=True, check=True
+        )
+    said = done.stdout.splitlines()
+    assert [line.endswith("save it under another name.") for line in said[:3]] == [True] * 3
+    assert said[3:5] == ["x (copy).txt one", "y.txt"]
+    assert "cannot be written" in said[5]
 
 
 def test_mixed_line_ends_are_said(tmp_path: Path) -> None:

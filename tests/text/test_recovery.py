@@ -1,3 +1,5 @@
+import json
+import os
 import signal
 import subprocess
 import sys
@@ -5,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from autotype.text.document import ChangedOnDiskError, Document, read, write
 from autotype.text.recovery import Journal
 
 WRITER = """
@@ -76,3 +79,133 @@ def test_a_damaged_entry_is_set_aside(tmp_path: Path, data: bytes) -> None:
         (found,) = Journal(tmp_path).pending()
         assert found.text == "text"
     assert (tmp_path / "bad.damaged").read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xef\xbb\xbfone\r\ntwo\r\n",
+        b"\xff\xfe" + "one\ntwo\r\n".encode("utf-16-le"),
+        b"one\rtwo\nthree\r\n",
+        "one\u2029two\n".encode(),
+    ],
+)
+def test_a_restored_text_is_saved_as_the_one_that_was_open(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(data)
+    opened = read(path)
+    Journal(tmp_path / "recovery").save("k", "x" + opened.shown, path, opened)
+    (found,) = Journal(tmp_path / "recovery").pending()
+    document, changed = found.as_document()
+    assert not changed
+    write(document, found.text)
+    mark, encoding = opened.mark, opened.encoding
+    assert path.read_bytes() == mark + "x".encode(encoding) + data[len(mark) :]
+    # Written by somebody else since: it asks, and knows all that it needs to.
+    path.write_bytes(b"theirs")
+    document, changed = found.as_document()
+    assert changed
+    with pytest.raises(ChangedOnDiskError):
+        write(document, found.text)
+    write(document, found.text, force=True)
+    assert path.read_bytes() == mark + "x".encode(encoding) + data[len(mark) :]
+
+
+def test_a_journal_of_an_earlier_version_is_restored(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(b"one\r\n")
+    record = {"text": "two\n", "path": str(path), "saved_at": 1, "pid": 1, "started": 1}
+    (tmp_path / "old.journal").write_text(json.dumps(record))
+    (found,) = Journal(tmp_path).pending()
+    document, changed = found.as_document()
+    assert not changed
+    write(document, found.text)
+    assert path.read_bytes() == b"two\r\n"
+
+
+def test_the_name_in_the_journal_holds_in_any_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Journal(tmp_path / "recovery").save("k", "text", Path("x.txt"), Document(path=Path("x.txt")))
+    (found,) = Journal(tmp_path / "recovery").pending()
+    assert found.path == tmp_path / "x.txt"
+
+
+GOOD = {
+    "text": "x",
+    "path": None,
+    "saved_at": 1,
+    "pid": 1,
+    "started": 1,
+    "digest": "",
+    "encoding": "utf-8",
+    "mark": "",
+    "line_end": "\n",
+    "ends": "",
+    "read_only": False,
+    "guessed": False,
+}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": 5},
+        {"text": ["x"]},
+        {"path": {}},
+        {"saved_at": 1e300},
+        {"saved_at": True},
+        {"saved_at": -1},
+        {"pid": [1]},
+        {"started": "now"},
+        {"digest": 5},
+        {"encoding": "utf-7"},
+        {"encoding": []},
+        {"mark": "zz"},
+        {"mark": "fffe"},
+        {"line_end": "--"},
+        {"line_end": []},
+        {"ends": "u"},
+        {"ends": "?"},
+        {"ends": 5},
+        {"read_only": "no"},
+    ],
+)
+def test_what_cannot_be_in_a_journal_is_set_aside(
+    tmp_path: Path, change: dict[str, object]
+) -> None:
+    (tmp_path / "good.journal").write_text(json.dumps(GOOD))
+    (found,) = Journal(tmp_path).pending()
+    assert found.document == Document("x")
+    (tmp_path / "bad.journal").write_text(json.dumps(GOOD | change))
+    assert [text.key for text in Journal(tmp_path).pending()] == ["good"]
+    assert (tmp_path / "bad.damaged").exists()
+
+
+def test_a_process_that_cannot_be_has_ended(tmp_path: Path) -> None:
+    (tmp_path / "x.journal").write_text(json.dumps(GOOD | {"pid": 10**4000}))
+    assert [found.text for found in Journal(tmp_path).pending()] == ["x"]
+
+
+def test_what_is_no_file_is_neither_read_nor_moved(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.journal")
+    (tmp_path / "folder.journal").mkdir()
+    (tmp_path / "link.journal").symlink_to("/dev/zero")
+    (tmp_path / "deep.journal").write_bytes(b"[" * 100_000)
+    with (tmp_path / "endless.journal").open("wb") as stream:
+        stream.truncate(1 << 40)
+    (tmp_path / "bad.damaged").write_text("an earlier one")
+    (tmp_path / "bad.journal").write_text("{")
+    before = {"pipe.journal", "folder.journal", "link.journal"}
+    assert Journal(tmp_path).pending() == []
+    assert {file.name for file in tmp_path.glob("*.journal")} == before
+    assert (tmp_path / "bad.damaged").read_text() == "an earlier one"
+    assert (tmp_path / "bad-2.damaged").read_text() == "{"
+
+
+def test_a_folder_that_is_none_holds_no_texts(tmp_path: Path) -> None:
+    (tmp_path / "recovery").write_text("")
+    assert Journal(tmp_path / "recovery").pending() == []
+    with pytest.raises(OSError):
+        Journal(tmp_path / "recovery").save("k", "text", None)

@@ -1,0 +1,111 @@
+"""When unsaved text is written down, and that the user learns when it cannot be."""
+
+import contextlib
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from autotype.text.document import Document
+from autotype.text.recovery import Journal
+from autotype.ui.editor import Editor
+
+_JOURNAL_MS = 5000
+
+
+class Journalling(QObject):
+    """Keeps the journal of one editor a few seconds behind its text.
+
+    Signals:
+        told(str): Unsaved text is not kept any more, or is kept again, in one sentence.
+    """
+
+    told = Signal(str)
+    _written = Signal(str)
+
+    def __init__(
+        self, editor: Editor, journal: Journal, key: str, document: Callable[[], Document]
+    ) -> None:
+        """Write down what is typed in `editor` into `document`, under `key` of a journal."""
+        super().__init__(editor)
+        self._editor = editor
+        self._journal = journal
+        self._key = key
+        self._document = document
+        self._fails = False
+        # Started by the first change and not again by the next ones: the journal is never
+        # more than this far behind, however long the user types on.
+        self.timer = QTimer(self, singleShot=True, interval=_JOURNAL_MS)
+        self.timer.timeout.connect(self._write_meanwhile)
+        # A disk may take its time; typing does not wait for it.
+        self._writer = ThreadPoolExecutor(1, "journal")
+        self._writing: Future[None] | None = None
+        self._written.connect(self._look_back)
+        editor.document().contentsChanged.connect(self._on_edit)
+
+    def _on_edit(self) -> None:
+        if not self.timer.isActive() and self._editor.document().isModified():
+            self.timer.start()
+
+    def _write_meanwhile(self) -> None:
+        if not self._editor.document().isModified():
+            self.now()
+        elif self._writing is None or self._writing.done():
+            self._writing = self._writer.submit(self._save, self._editor.text(), self._document())
+            self._writing.add_done_callback(lambda done: self._written.emit(_why(done)))
+        else:
+            self.timer.start()
+
+    def _save(self, text: str, document: Document) -> None:
+        self._journal.save(self._key, text, document.path, document)
+
+    def _look_back(self, why: str) -> None:
+        """Say once when writing begins to fail, and once when it works again."""
+        if bool(why) != self._fails:
+            self._fails = bool(why)
+            self.told.emit(
+                f"Unsaved text is not being kept for the case of a crash ({why}); save often."
+                if why
+                else "Unsaved text is being kept again for the case of a crash."
+            )
+        if why and self._editor.document().isModified():
+            self.timer.start()  # no further change may come before there is room again
+
+    def stop(self) -> None:
+        """Write nothing until the next change; what is written right now is waited for."""
+        self.timer.stop()
+        if self._writing is not None:
+            wait([self._writing])
+            self._writing = None
+
+    def now(self) -> bool:
+        """Write unsaved text down, or forget what was written of saved text; whether it went."""
+        self.stop()
+        try:
+            if self._editor.document().isModified():
+                self._save(self._editor.text(), self._document())
+                self._look_back("")
+            else:
+                self._journal.discard(self._key)
+        except OSError as error:
+            self._look_back(error.strerror or str(error))
+            return False
+        return True
+
+    def close(self) -> None:
+        """End, and forget the journal of a document that was dealt with."""
+        self.stop()
+        self._writer.shutdown()
+        with contextlib.suppress(OSError):
+            self._journal.discard(self._key)
+
+
+def _why(done: Future[None]) -> str:
+    """Return why something could not be written; empty if it could."""
+    try:
+        error = done.exception()
+    except CancelledError:
+        return ""
+    if isinstance(error, OSError):
+        return error.strerror or str(error) or "the disk does not work"
+    return type(error).__name__ if error else ""

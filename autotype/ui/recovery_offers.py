@@ -1,0 +1,94 @@
+"""Offers unsaved texts of Autotypes that did not end as they should, one after the other."""
+
+from PySide6.QtCore import QDateTime, QLocale, QObject
+
+from autotype.text.recovery import Recovered
+from autotype.ui.document_actions import Choice, DocumentActions
+from autotype.ui.document_notice import DocumentNotice
+
+_ABOUT = "recovery"
+_PREVIEW = 40
+
+
+class RecoveryOffers(QObject):
+    """Asks in a line above the text: a dialog would take keys that were meant for the text."""
+
+    def __init__(self, documents: DocumentActions, notice: DocumentNotice) -> None:
+        """Put texts back into `documents`, and ask in `notice`."""
+        super().__init__(documents)
+        self._documents = documents
+        self._notice = notice
+        self._offered: set[str] = set()
+        notice.dismissed.connect(self._dismissed)
+
+    def offer(self, found: Recovered, deleted: Recovered | None = None) -> None:
+        """Offer a text.
+
+        Args:
+            found: The text.
+            deleted: The one that was deleted just now, which can still be had back.
+        """
+        self._offered.add(found.key)
+        said = f"{_deleted(deleted)} There also is" if deleted else "There is"
+        choices: list[Choice] = [
+            ("Restore", lambda: self._restore(found)),
+            ("Delete it", lambda: self._delete(found)),
+        ]
+        if deleted:
+            choices.append(("Undo", lambda: self._bring_back(deleted)))
+        self._notice.say(
+            f"{said} unsaved text of {_described(found)}.",
+            *choices,
+            about=_ABOUT,
+        )
+
+    def _restore(self, found: Recovered) -> None:
+        if self._documents.may_leave():
+            self._notice.drop(_ABOUT)
+            self._documents.recover(found)
+            self._offer_next()
+
+    def _delete(self, found: Recovered) -> None:
+        self._documents.forget(found)
+        self._notice.drop(_ABOUT)
+        self._offer_next(found)
+
+    def _bring_back(self, found: Recovered) -> None:
+        if self._documents.may_leave():
+            self._notice.drop(_ABOUT)
+            self._documents.recover(found)
+            self._offered.clear()
+            self._offer_next()
+
+    def _dismissed(self, about: str) -> None:
+        if about == _ABOUT:
+            self._offer_next()
+
+    def _offer_next(self, deleted: Recovered | None = None) -> None:
+        """Offer the next text that was not offered yet; those hidden wait for the next start."""
+        for found in self._documents.waiting():
+            if found.key not in self._offered:
+                self.offer(found, deleted)
+                return
+        if deleted:
+            undo = ("Undo", lambda: self._bring_back(deleted))
+            self._notice.say(_deleted(deleted), undo, about=_ABOUT)
+
+
+def _deleted(found: Recovered) -> str:
+    return f"The unsaved text of {_name(found)} is deleted."
+
+
+def _name(found: Recovered) -> str:
+    return f"“{found.path.name}”" if found.path else "an untitled document"
+
+
+def _described(found: Recovered) -> str:
+    """Return which text it is, from when, and how it begins."""
+    when = QDateTime.fromSecsSinceEpoch(int(found.saved_at))
+    date = QLocale().toString(when, QLocale.FormatType.ShortFormat)
+    where = f" in {found.path.parent}" if found.path else ""
+    begins = " ".join(found.text[: 4 * _PREVIEW].split())
+    if len(begins) > _PREVIEW:
+        begins = f"{begins[:_PREVIEW].rstrip()} …"
+    return f"{_name(found)}{where} from {date}: “{begins}” ({len(found.text):,} characters)"
