@@ -17,7 +17,14 @@ ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
 PATIENCE = 60.0
 """Seconds that anything may take on a machine that others keep busy; more is a hang."""
-UGLY = (b"Traceback", b"Fatal Python error", b"Logging error", b"Segmentation fault")
+UGLY = (
+    b"Traceback",
+    b"Fatal Python error",
+    b"Logging error",
+    b"Segmentation fault",
+    b"failed that should not",
+)
+"""What is said where something ends otherwise than it was meant to."""
 
 
 @dataclass(frozen=True, slots=True)
