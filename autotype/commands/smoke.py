@@ -48,6 +48,7 @@ def _drive(pack: str, provider: str) -> dict[str, Any]:
     statuses: list[EngineStatus] = []
     answers: list[Suggestion] = []
     app.bridge.status.connect(statuses.append)
+    statuses += filter(None, [app.bridge.latest])  # what was said before anybody listened
     controller.answered.connect(answers.append)
     app.window.show()
     editor.setFocus()

@@ -57,6 +57,7 @@ class _Driver:
         self._heard = b""
         self._busy = False
         app.bridge.status.connect(self._status.append)
+        self._status += filter(None, [app.bridge.latest])
         self._dialogs = QTimer(app.window, interval=20)
         self._dialogs.timeout.connect(self._send_dialogs_away)
         self._dialogs.start()
