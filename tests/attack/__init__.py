@@ -8,6 +8,7 @@ from collections.abc import Callable
 from tests.attack import (
     documents,
     homes,
+    kept,
     lines,
     packs,
     place,
@@ -29,4 +30,5 @@ AREAS: dict[str, Callable[[World, Budget], list[Row]]] = {
     "packs": packs.attack,
     "settings": settings.attack,
     "homes": homes.attack,
+    "kept": kept.attack,
 }

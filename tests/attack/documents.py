@@ -49,6 +49,7 @@ while True:
 def attack(world: World, budget: Budget) -> list[Row]:
     """Break documents."""
     return run_all(
+        AREA,
         [
             lambda part: _killed(world, part),
             lambda part: _full(world, part),

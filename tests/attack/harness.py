@@ -107,9 +107,21 @@ class Tally:
         return Row(self._area, self._what, self.times, self.failures, tuple(self._examples))
 
 
-def run_all(attacks: Sequence[Callable[[Budget], Row]], budget: Budget) -> list[Row]:
-    """Run the attacks of an area one after the other, within the time of the area."""
-    return [run(part) for run, part in zip(attacks, budget.parts(len(attacks)), strict=True)]
+def run_all(area: str, attacks: Sequence[Callable[[Budget], Row]], budget: Budget) -> list[Row]:
+    """Run the attacks of an area one after the other, within the time of the area.
+
+    One that cannot even go on counts as a failure.
+    """
+    rows = []
+    for run, part in zip(attacks, budget.parts(len(attacks)), strict=True):
+        try:
+            rows.append(run(part))
+        except Exception:
+            broken = Tally(area, "an attack that could not be carried out")
+            broken.many(1)
+            broken.fail(traceback.format_exc(limit=-4).strip())
+            rows.append(broken.row())
+    return rows
 
 
 def table(rows: Sequence[Row]) -> str:

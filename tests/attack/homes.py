@@ -16,6 +16,7 @@ _SENTENCE = b'{"id": 1, "before": "Thank you very mu"}\n'
 def attack(world: World, budget: Budget) -> list[Row]:
     """Break the user folder."""
     return run_all(
+        AREA,
         [
             lambda part: _editor(world, part),
             lambda part: _commands(world, part),
@@ -142,7 +143,7 @@ def _commands(world: World, budget: Budget) -> Row:
     for number in budget.rounds(len(_WAYS), 3 * len(_WAYS)):
         name = list(_WAYS)[number % len(_WAYS)]
         # In the short form not every command meets every folder.
-        chosen = commands if budget.left else commands[number % 3 :: 3]
+        chosen = commands if budget.left else commands[number % 7 :: 7]
         home = world.home(built_in=True)
         with _WAYS[name](home):
             for command in chosen:

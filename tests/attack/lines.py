@@ -21,6 +21,7 @@ def attack(world: World, budget: Budget) -> list[Row]:
     """Break the lines."""
     home = world.home()
     return run_all(
+        AREA,
         [
             lambda part: _fuzzed(home, part),
             lambda part: _signalled(home, part),

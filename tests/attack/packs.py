@@ -21,6 +21,7 @@ def attack(world: World, budget: Budget) -> list[Row]:
     source = world.home(pack=False).place
     folder, file = gpt2_folder(source / "gpt2"), gguf_file(source / "llama.gguf")
     return run_all(
+        AREA,
         [
             lambda part: _in_place(world, part),
             lambda part: _in_the_editor(world, part),
@@ -38,7 +39,7 @@ def _in_place(world: World, budget: Budget) -> Row:
     tally = Tally(AREA, "damaged and hostile packs in place: complete, list, auto")
     chance = random.Random(budget.seed)
     home = world.home(pack=False, built_in=True)
-    for number in budget.rounds(14):
+    for number in budget.rounds(6):
         folder = home.folder / "packs" / "x"
         shutil.rmtree(folder, ignore_errors=True)
         how = damaged(world, folder, chance, number)
@@ -51,7 +52,7 @@ def _in_place(world: World, budget: Budget) -> Row:
                 tally.expect(good and "error" not in answer, f"{how}, complete: {answer}")
             done = home.run("models", "list", "--json")
             tally.expect(not done.problem((0,)), f"{how}, list: {done.problem((0,))}")
-            if number % 4 == 0:
+            if number % 4 == 3:
                 done = home.run("models", "list")
                 tally.expect(not done.problem((0,)), f"{how}, list: {done.problem((0,))}")
                 tally.expect(b"\x1b]" not in done.out, f"{how}: escape sequences are shown")
@@ -62,7 +63,7 @@ def _in_the_editor(world: World, budget: Budget) -> Row:
     tally = Tally(AREA, "damaged and hostile packs in place: the editor")
     chance = random.Random(budget.seed + 1)
     home = world.home(pack=False, built_in=True)
-    for number in budget.rounds(8):
+    for number in budget.rounds(3):
         folder = home.folder / "packs" / "x"
         shutil.rmtree(folder, ignore_errors=True)
         how = damaged(world, folder, chance, number)
@@ -83,7 +84,7 @@ def _added(world: World, budget: Budget) -> Row:
     tally = Tally(AREA, "damaged and hostile packs: models add, then verify and use")
     chance = random.Random(budget.seed + 2)
     home = world.home(pack=False, built_in=True)
-    for number in budget.rounds(8):
+    for number in budget.rounds(5):
         folder = home.place / "offered"
         shutil.rmtree(folder, ignore_errors=True)
         how = damaged(world, folder, chance, number)
@@ -115,7 +116,7 @@ def _checkpoints(world: World, folder: Path, file: Path, budget: Budget) -> Row:
     tally = Tally(AREA, "damaged checkpoints and GGUF files: models add")
     chance = random.Random(budget.seed + 3)
     home = world.home(pack=False, built_in=True)
-    for number in budget.rounds(10):
+    for number in budget.rounds(6):
         offered = home.place / "offered"
         shutil.rmtree(offered, ignore_errors=True)
         offered.mkdir()
@@ -144,7 +145,7 @@ def _pipes(world: World, folder: Path, file: Path, budget: Budget) -> Row:
     places += [("pack", name) for name in ("manifest.json", "tokenizer.json", "model.onnx")]
     places += [("gguf", "x.gguf")]
     cases = [(kind, *place) for kind in kinds for place in places]
-    for number in budget.rounds(7, len(cases)):
+    for number in budget.rounds(4, len(cases)):
         kind, what, name = cases[number]
         offered = home.place / "pipes"
         shutil.rmtree(offered, ignore_errors=True)
@@ -197,7 +198,7 @@ def _killed(world: World, folder: Path, budget: Budget) -> Row:
     chance = random.Random(budget.seed + 4)
     home = world.home(pack=False, built_in=True)
     add = ("models", "add", str(folder), "--name", "x", "--no-measure")
-    for _ in budget.rounds(4):
+    for _ in budget.rounds(2):
         with tally.one():
             process = home.start(*add)
             time.sleep(chance.uniform(0, 0.5))

@@ -17,6 +17,7 @@ AREA = "service's place"
 def attack(world: World, budget: Budget) -> list[Row]:
     """Break the place of the service."""
     return run_all(
+        AREA,
         [
             lambda part: _ends(world, part),
             lambda part: _socket_removed(world, part),
@@ -99,7 +100,7 @@ def _no_files(world: World, budget: Budget) -> Row:
 def _in_the_way(world: World, budget: Budget) -> Row:
     """It serves, or says in a sentence why it cannot."""
     tally = Tally(AREA, "files, folders, links and pipes where the service wants to be")
-    for number in budget.rounds(len(_WAYS), 2 * len(_WAYS)):
+    for number in budget.rounds(6, 2 * len(_WAYS)):
         name = list(_WAYS)[number % len(_WAYS)]
         home = world.home()
         with tally.one(name):

@@ -23,6 +23,7 @@ _SLACK_S = 2.5  # for a machine that others keep busy
 def attack(world: World, budget: Budget) -> list[Row]:
     """Break what is kept of unsaved text."""
     return run_all(
+        AREA,
         [
             lambda part: _killed_while_typing(world, part),
             lambda part: _killed_while_writing(world, part),
@@ -38,12 +39,13 @@ def _killed_while_typing(world: World, budget: Budget) -> Row:
     tally = Tally(AREA, "kill -9 while typing")
     chance = random.Random(budget.seed)
     for _ in budget.rounds(1):
-        homes = [world.home(pack=False) for _ in range(3)]
+        longest = 2 * LOST_S if budget.left else LOST_S + _SLACK_S + 1
+        homes = [world.home(pack=False) for _ in range(3 if budget.left else 1)]
         editors = [home.start("driven") for home in homes]
         for editor in editors:
             editor.hear()
             editor.say({"do": "type_on", "every_ms": 40})
-        ends = sorted(chance.uniform(LOST_S + _SLACK_S, 2 * LOST_S) for _ in homes)
+        ends = sorted(chance.uniform(LOST_S + _SLACK_S + 0.5, longest) for _ in homes)
         started = time.monotonic()
         for home, editor, end in zip(homes, editors, ends, strict=True):
             time.sleep(max(0.0, started + end - time.monotonic()))
@@ -78,7 +80,7 @@ def _kill_and_look(tally: Tally, home: Home, editor: Process) -> None:
 def _killed_while_writing(world: World, budget: Budget) -> Row:
     tally = Tally(AREA, "kill -9 while unsaved text is written down (400 kB)")
     chance = random.Random(budget.seed)
-    for _ in budget.rounds(2):
+    for _ in budget.rounds(1):
         home = world.home(pack=False)
         folder = home.folder / "recovery"
         for _ in range(3):

@@ -23,6 +23,7 @@ def attack(world: World, budget: Budget) -> list[Row]:
     with service(world.home()) as found:
         problem = found.suggests()
         rows = run_all(
+            AREA,
             [
                 lambda part: _flooded(found, part),
                 lambda part: _half_lines(found, part),

@@ -1,5 +1,6 @@
 """Files of the user's own that somebody damaged: settings, figures, rules for applications."""
 
+import itertools
 import os
 import random
 import signal
@@ -18,6 +19,7 @@ _SENTENCE = b'{"id": 1, "before": "Thank you very mu"}\n'
 def attack(world: World, budget: Budget) -> list[Row]:
     """Break settings."""
     return run_all(
+        AREA,
         [
             lambda part: _editor(world, part),
             lambda part: _commands(world, part),
@@ -71,7 +73,9 @@ def _sparse(path: Path, size: int) -> None:
 def _damage(home: Home, chance: random.Random, number: int) -> str:
     """Damage some file of the user's; return which and how."""
     home.folder.mkdir(exist_ok=True)
-    cases = [*_TOML, *_JSON, *_kinds()]
+    # The first ones are of all kinds, for the short form.
+    cases = [*itertools.chain(*itertools.zip_longest(_TOML, _JSON, _kinds()))]
+    cases = [case for case in cases if case is not None]
     case = cases[number % len(cases)] if number < 2 * len(cases) else chance.choice(cases)
     rules = home.folder / "applications.toml"
     if isinstance(case, str):
@@ -102,7 +106,7 @@ def _editor(world: World, budget: Budget) -> Row:
     """The window comes, the engine is ready or says why it is not, and SIGTERM ends it."""
     tally = Tally(AREA, "damaged settings, figures and rules: the editor starts and ends")
     chance = random.Random(budget.seed)
-    for number in budget.rounds(len(_TOML) + len(_JSON) + len(_kinds())):
+    for number in budget.rounds(8):
         home = world.home()
         how = _damage(home, chance, number)
         with tally.one(how), driven(home) as editor:
@@ -121,9 +125,9 @@ def _commands(world: World, budget: Budget) -> Row:
     tally = Tally(AREA, "damaged settings, figures and rules: commands")
     chance = random.Random(budget.seed + 1)
     commands = (("models", "list"), ("complete", "--jsonl"), ("doctor",))
-    for number in budget.rounds(9):
+    for number in budget.rounds(3):
         home = world.home()
-        how = _damage(home, chance, 3 * number)
+        how = _damage(home, chance, number + 8)
         command = commands[number % len(commands)]
         with tally.one(how):
             done = home.run(*command, given=_SENTENCE, seconds=30)

@@ -21,6 +21,7 @@ def attack(world: World, budget: Budget) -> list[Row]:
     if os.geteuid() != 0:
         return []
     return run_all(
+        AREA,
         [
             lambda part: _heard_by_others(world, part),
             lambda part: _others_connect(world, part),
