@@ -8,26 +8,20 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from autotype import paths, settings
+from autotype.choosing import Choosing
 from autotype.engine.completer import Completer
 from autotype.engine.worker import Worker
-from autotype.errors import AutotypeError
 from autotype.logs import start_log
-from autotype.packs.installed import (
-    AUTO,
-    default_pack,
-    installed,
-    shipped_folder,
-    unmeasured,
-)
 from autotype.settings import Settings
 from autotype.text.recovery import Journal
 from autotype.ui.bridge import Bridge
 from autotype.ui.crash import install_hooks
 from autotype.ui.main_window import MainWindow
+from autotype.ui.model_line import ModelLine
 from autotype.ui.pack_watch import PackWatch
 from autotype.ui.theme import apply_theme
 
@@ -40,9 +34,11 @@ class App:
     worker: Worker
     bridge: Bridge
     watch: PackWatch
+    model_line: ModelLine
 
     def stop(self) -> bool:
         """End the engine's thread; a thread that outlives the window would abort the process."""
+        self.model_line.stop()
         self.watch.stop()
         return self.worker.stop()
 
@@ -50,57 +46,35 @@ class App:
 def build(chosen: Settings, journal: Journal | None = None) -> App:
     """Build the window and start its engine; there must be a `QApplication`."""
     bridge = Bridge()
+    choosing = Choosing(chosen)
 
     def open_engine() -> Completer:
         # Imported on the worker's thread, so that the window is there first.
         from autotype.opening import open_chosen
 
-        return open_chosen(chosen)
+        return open_chosen(choosing.settings)
 
     worker = Worker(open_engine, bridge.send_suggestion, bridge.send_status)
     window = MainWindow(
         chosen,
         worker.submit,
         worker.cancel,
-        worker.reopen,
         journal or Journal(paths.recovery()),
         f"{os.getpid()}",
     )
     window.connect_engine(bridge)
     watch = PackWatch(
         [paths.make_private(paths.home()), paths.packs(), *paths.shared_packs()],
-        lambda: _chosen_pack(chosen.pack),
-        lambda: bool(unmeasured(chosen.pack)),
+        lambda: choosing.in_use().key,
+        choosing.to_measure,
         window,
     )
-    watch.changed.connect(worker.swap)
-    if chosen.offer_model and chosen.pack == AUTO:
-        window.engine_ready.connect(lambda: _offer_better(window))
+    window.editor.document().contentsChanged.connect(watch.rest)
+    model_line = ModelLine(window.notice, choosing, worker, watch)
+    bridge.status.connect(model_line.on_status, Qt.ConnectionType.QueuedConnection)
+    window.pack_wanted.connect(model_line.get)
     worker.start()
-    return App(window, worker, bridge, watch)
-
-
-def _offer_better(window: MainWindow) -> None:
-    """Offer the recommended pack when the built-in one has been opened because it is alone."""
-    with contextlib.suppress(AutotypeError):
-        if [pack.folder for pack in installed()] == [shipped_folder()]:
-            window.offer_better(_never_offer)
-
-
-def _never_offer() -> None:
-    """Remember that the recommended pack is not wanted."""
-    with contextlib.suppress(AutotypeError):
-        now, _ = settings.load(paths.settings_file())
-        settings.save(paths.settings_file(), replace(now, offer_model=False))
-
-
-def _chosen_pack(setting: str) -> str:
-    """Return what tells the pack of a setting from every other one; empty for none."""
-    try:
-        pack = default_pack(setting)
-    except AutotypeError:
-        return ""
-    return f"{pack.folder}\n{sorted(pack.manifest.files.items())}"
+    return App(window, worker, bridge, watch, model_line)
 
 
 def run_editor(

@@ -1,6 +1,7 @@
 """Where Autotype keeps things. Everything of the user's lives under one folder."""
 
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -48,6 +49,11 @@ def measured_file() -> Path:
     return home() / "measured.json"
 
 
+def failures_file() -> Path:
+    """Return the file of packs that could not be measured today (JSON)."""
+    return home() / "failed.json"
+
+
 def settings_file() -> Path:
     """Return the settings file (TOML)."""
     return home() / "settings.toml"
@@ -82,6 +88,15 @@ def resources() -> Path:
 
 
 def make_private(folder: Path) -> Path:
-    """Create `folder` (and its parents) readable by its owner only, and return it."""
+    """Create `folder` (and its parents) readable by its owner only, and return it.
+
+    One that is there and ours is closed to others, whatever the umask was when it was made;
+    not a folder that is meant for everybody, such as the one for temporary files.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if hasattr(os, "geteuid"):
+        found = folder.stat()
+        ours = found.st_uid == os.geteuid() and not found.st_mode & stat.S_ISVTX
+        if ours and found.st_mode & 0o077:
+            folder.chmod(0o700)
     return folder

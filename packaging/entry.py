@@ -8,10 +8,10 @@ import sys
 
 
 def main() -> int:
-    """Run `autotype`, or the module after `-m`: `autotype`, `autotype.engine.card` or `pip`."""
+    """Run `autotype`, or the module after `-m`: `autotype`, one that asks for cards, or pip."""
     arguments = sys.argv[1:]
-    if arguments[:2] == ["-m", "pip"]:
-        from pip._internal.cli.main import main as pip
+    if arguments[:2] == ["-m", "autotype.packs.watched_pip"]:
+        from autotype.packs.watched_pip import main as pip
 
         return pip(arguments[2:])
     if arguments[:2] == ["-m", "autotype.engine.card"]:

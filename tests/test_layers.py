@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "packs": {"text", "engine", "builder"},
     "evaluation": {"text", "engine", "packs"},
     "opening": {"text", "engine", "packs", "settings"},
+    "choosing": {"text", "packs", "settings"},
     "service": {"text", "engine", "packs", "opening", "settings"},
     "assistant": {"text"},
     "ibus": {"text", "assistant", "service", "settings"},
@@ -27,7 +28,7 @@ MAY_IMPORT = {
     "tray": {"text", "assistant", "service", "ui", "settings"},
     "commands": {"text", "engine", "packs", "builder", "evaluation", "service", "ibus", "tray"}
     | {"app", "settings"},
-    "app": {"text", "engine", "packs", "ui", "opening", "settings"},
+    "app": {"text", "engine", "packs", "ui", "opening", "choosing"} | {"settings"},
     "cli": {"commands"},
     "settings": {"text"},
     "__main__": {"cli"},
@@ -52,6 +53,7 @@ LIBRARIES = {
     "app": {"PySide6"},
     "cli": set(),
     "opening": set(),
+    "choosing": set(),
     "settings": {"tomli_w"},
     "__main__": set(),
 }

@@ -14,7 +14,7 @@ from autotype.assistant.front import Handle, Later, Screen
 from autotype.assistant.ghost import DrawnGhost
 from autotype.assistant.keys import KeyPress, Keys
 from autotype.assistant.surroundings import Report, Surroundings
-from autotype.text.boundary import is_word_character, only_closes
+from autotype.text.boundary import only_closes, rest_of_line, stays_in_word
 from autotype.text.request import Request, Trigger, typed_since
 from autotype.text.suggestion import Silence, Suggestion
 
@@ -138,14 +138,15 @@ class Field:
         """Hear what the application says is around the caret, in characters."""
         if self.mode is Mode.OFF:
             return
+        after = self._text.after
         found = self._text.report(text, caret, anchor)
         if found is Report.OTHER:
             self._contradict(text, caret)
             return
         if found is Report.SAME:
             self._settle()
-            if self._ghost.text and not self._room():
-                self._drop(Silence.TEXT_AFTER)
+            if self._text.after != after:
+                self._fit_before(self._text.after)
         if self._text.selected:
             self._drop(Silence.SELECTION)
 
@@ -171,6 +172,15 @@ class Field:
             self._typed(press.text)
         return False
 
+    def _fit_before(self, after: str) -> None:
+        """Hear what follows the caret, which was not known or has become something else."""
+        if self._asked is not None:
+            self._request(self._asked.trigger)
+        if self._ghost.text and not self._room():
+            self._drop(Silence.TEXT_AFTER)
+        else:
+            self._ghost.fit_before(after)
+
     # What was typed.
 
     def _typed(self, text: str) -> None:
@@ -184,8 +194,8 @@ class Field:
             self._drop(Silence.COMPOSING)
             self._typed_last = True
             return
-        if self._dismissed and not all(map(is_word_character, text)):
-            self._dismissed = False
+        if self._dismissed:
+            self._dismissed = stays_in_word(self._text.before.removesuffix(text), text)
         if not self._ghost.type_through(text):
             self._ghost.clear()
             self._request(Trigger.TYPED)
@@ -208,7 +218,7 @@ class Field:
         return self._paused or (Silence.DISMISSED if self._dismissed else None)
 
     def _room(self) -> bool:
-        return self._mid_line or only_closes(self._text.after.partition("\n")[0])
+        return self._mid_line or only_closes(self._text.after)
 
     def _now(self, trigger: Trigger) -> Request:
         text = self._text
@@ -247,7 +257,7 @@ class Field:
             case "take_word":
                 return bool(ghost.text) and ghost.seen and self._take(ghost.next_word())
             case "take_at_end":
-                at_end = not self._text.after.partition("\n")[0]
+                at_end = not rest_of_line(self._text.after)
                 return at_end and ghost.can_take() and self._take(ghost.text)
         if not ghost.text:
             return False

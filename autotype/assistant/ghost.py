@@ -63,6 +63,16 @@ class DrawnGhost:
             self._ghost = grown
             self.draw()
 
+    def fit_before(self, after: str) -> None:
+        """Leave out what would double something of the text that follows the caret."""
+        fitted = self._ghost.fitted(after)
+        if not fitted.text:
+            self.clear()
+        elif fitted != self._ghost:
+            self._erase()
+            self._ghost = fitted
+            self.draw()
+
     def cycle(self, step: int) -> None:
         """Show the next or the previous alternative."""
         if self.text:

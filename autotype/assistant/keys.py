@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from autotype.text.actions import ACTIONS
+from autotype.text.chords import ALT, CTRL, META, SHIFT, Chord, meanings, parse
 
-CTRL, ALT, SHIFT, META = "ctrl", "alt", "shift", "meta"
-_MODIFIERS = {CTRL, ALT, SHIFT, META}
+__all__ = ["ALT", "CTRL", "META", "SHIFT", "KeyPress", "Keys"]
+
 # The bar's three words are not on the screen here.
 _NOT_HERE = {"first", "second", "third"}
 
@@ -38,25 +39,13 @@ class Keys:
 
     def __init__(self, changed: Mapping[str, str]) -> None:
         """Use the default keys, but for those that were changed; an empty text takes one away."""
-        self._actions: dict[tuple[str, frozenset[str]], str] = {}
+        self._actions: dict[Chord, str] = {}
         for name, action in ACTIONS.items():
-            chord = _chord(changed.get(name, action.key))
+            chord = parse(changed.get(name, action.key))
             if chord is not None and name not in _NOT_HERE:
                 self._actions.setdefault(chord, name)
 
     def action(self, press: KeyPress) -> str:
         """Return the name of the action that a key asks for; empty for none."""
-        known = self._actions.get((press.name, press.modifiers))
-        if known is None and press.text and press.name == press.text:
-            # On many layouts shift is needed to reach a character; it is not meant then.
-            known = self._actions.get((press.name, press.modifiers - {SHIFT}))
-        return known or ""
-
-
-def _chord(key: str) -> tuple[str, frozenset[str]] | None:
-    if not key:
-        return None
-    parts = key.lower().split("+")
-    # “Ctrl++” is the plus key.
-    name = parts[-1] or "+"
-    return name, frozenset(parts[:-1]) & _MODIFIERS
+        meant = meanings(press.name, press.modifiers, press.text, "")
+        return next((self._actions[chord] for chord in meant if chord in self._actions), "")

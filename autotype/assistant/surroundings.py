@@ -8,7 +8,7 @@ earlier moment is recognised by the texts that were there before.
 import enum
 from collections import deque
 
-from autotype.text.boundary import is_word_character
+from autotype.text.boundary import stays_in_word
 
 _MOST = 6000
 _REMEMBERED = 32
@@ -60,7 +60,7 @@ class Surroundings:
         """Note that a character was typed or a suggestion inserted."""
         if self._lost:
             # In the middle of who knows what; the next word is the first one that is known.
-            if not all(map(is_word_character, text)):
+            if not stays_in_word("x", text):
                 self._lost = False
                 self._become("")
             return

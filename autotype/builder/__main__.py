@@ -19,8 +19,9 @@ from autotype.builder.export import Label, build_pack
 from autotype.builder.reading import read_checkpoint
 from autotype.builder.reference import compare_with, transformers_logits
 from autotype.builder.room import BYTES
-from autotype.builder.verify import check_graph
-from autotype.engine.pack import MANIFEST, check_pack, open_pack
+from autotype.builder.verify import check_completions, check_graph
+from autotype.engine.manifest import MANIFEST
+from autotype.engine.pack import check_pack, open_pack
 from autotype.errors import AutotypeError
 
 
@@ -102,6 +103,7 @@ def _verify(args: argparse.Namespace) -> int:
             f"largest difference {parity.difference:.1e}, top-3 overlap {parity.top3:.3f}, "
             f"NLL {parity.nll:.4f} against {parity.reference_nll:.4f}"
         )
+    check_completions(pack)
     return 0 if close else 1
 
 

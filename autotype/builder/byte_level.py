@@ -1,6 +1,5 @@
 """Tokenizer files of the byte-level BPE kind, from whatever a checkpoint brings."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -8,6 +7,12 @@ from tokenizers import AddedToken, Tokenizer, decoders, pre_tokenizers
 from tokenizers.models import BPE
 
 from autotype.builder.errors import BuildError
+from autotype.engine.panics import panics_as_errors
+from autotype.text.fields import Fields
+from autotype.text.untrusted import parse_json, read_regular
+
+_LARGEST = 1 << 26
+_MOST_ADDED, _MOST_IDS, _LONGEST = 100_000, 1 << 32, 10_000
 
 
 def tokenizer_text(
@@ -29,7 +34,8 @@ def tokenizer_text(
     """
     pairs = list(merges)
     _check_merges(vocabulary, pairs)
-    tokenizer = Tokenizer(BPE(dict(vocabulary), pairs))
+    with panics_as_errors():
+        tokenizer = Tokenizer(BPE(dict(vocabulary), pairs))
     byte_level = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)
     tokenizer.pre_tokenizer = (
         pre_tokenizers.Sequence([pre_tokenizers.Digits(individual_digits=True), byte_level])
@@ -55,15 +61,17 @@ def folder_tokenizer(folder: Path) -> str:
     """
     whole = folder / "tokenizer.json"
     try:
-        if whole.is_file():
-            text = whole.read_text(encoding="utf-8")
-            model = json.loads(text).get("model", {})
+        if whole.exists():
+            data = read_regular(whole, _LARGEST)
+            model = parse_json(data).get("model", {})
             own = [m.split(" ") if isinstance(m, str) else m for m in model.get("merges", [])]
             _check_merges(model.get("vocab", {}), own)
-            Tokenizer.from_str(text)
+            text = data.decode("utf-8")
+            with panics_as_errors():
+                Tokenizer.from_str(text)
             return text
-        vocabulary = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
-        lines = (folder / "merges.txt").read_text(encoding="utf-8").splitlines()
+        vocabulary = parse_json(read_regular(folder / "vocab.json", _LARGEST))
+        lines = read_regular(folder / "merges.txt", _LARGEST).decode("utf-8").splitlines()
         pairs = [line.split(" ") for line in lines if line and not line.startswith("#version")]
         _check_merges(vocabulary, pairs)
         merges = [(first, second) for first, second in pairs]
@@ -76,7 +84,8 @@ def folder_tokenizer(folder: Path) -> str:
             f"“{folder}” holds no tokenizer.json and no vocab.json with merges.txt."
         ) from None
     except Exception as error:  # the library raises bare Exceptions
-        raise BuildError(f"The tokenizer in “{folder}” cannot be read ({error}).") from error
+        why = error.strerror or error if isinstance(error, OSError) else error
+        raise BuildError(f"The tokenizer in “{folder}” cannot be read ({why}).") from error
 
 
 def check_tokenizer(text: str, vocabulary: int) -> None:
@@ -86,13 +95,21 @@ def check_tokenizer(text: str, vocabulary: int) -> None:
         text: Of a `tokenizer.json`.
         vocabulary: Rows of the model's embedding.
     """
-    data = json.loads(text)
-    if (data.get("model") or {}).get("type", "BPE") != "BPE":
-        kind = data["model"]["type"]
-        raise BuildError(f"The tokenizer is of the kind {kind}; only byte-level BPE can be used.")
-    splitter = data.get("pre_tokenizer") or {}
-    parts = [splitter, *splitter.get("pretokenizers", [])]
-    byte_level = [part for part in parts if part.get("type") == "ByteLevel"]
+    try:
+        data = parse_json(text.encode("utf-8"))
+        kind = (data.get("model") or {}).get("type", "BPE")
+        splitter = data.get("pre_tokenizer") or {}
+        parts = [splitter, *splitter.get("pretokenizers", [])]
+        byte_level = [part for part in parts if part.get("type") == "ByteLevel"]
+        # Tokens that were only added, such as one for padding, may lie beyond the model's.
+        with panics_as_errors():
+            own = Tokenizer.from_str(text).get_vocab(with_added_tokens=False)
+    except Exception as error:  # the library reads over some of what is looked at here
+        raise BuildError(f"The tokenizer cannot be read ({error}).") from error
+    if kind != "BPE":
+        raise BuildError(
+            f"The tokenizer is of the kind {str(kind)[:60]}; only byte-level BPE can be used."
+        )
     if not byte_level:
         raise BuildError(
             "The tokenizer is not byte-level BPE, the kind of GPT-2 and of newer Llamas, "
@@ -100,8 +117,7 @@ def check_tokenizer(text: str, vocabulary: int) -> None:
         )
     if any(part.get("add_prefix_space") for part in byte_level):
         raise BuildError("The tokenizer puts a space before every text, which is not supported.")
-    # Tokens that were only added, such as one for padding, may lie beyond the model's.
-    tokens = Tokenizer.from_str(text).get_vocab_size(with_added_tokens=False)
+    tokens = max(own.values(), default=-1) + 1
     if tokens > vocabulary:
         raise BuildError(
             f"The tokenizer has {tokens} tokens, but the model only {vocabulary}; "
@@ -111,5 +127,12 @@ def check_tokenizer(text: str, vocabulary: int) -> None:
 
 def special_tokens(text: str) -> dict[str, int]:
     """Return the ids of the special tokens in the text of a `tokenizer.json`."""
-    added = json.loads(text).get("added_tokens", [])
-    return {entry["content"]: int(entry["id"]) for entry in added if entry.get("special")}
+    try:
+        added = Fields(parse_json(text.encode("utf-8"))).rows("added_tokens", _MOST_ADDED, ())
+        entries = [Fields(entry, "added_tokens") for entry in added]
+        special = [entry for entry in entries if entry.flag("special", False)]
+        return {
+            entry.text("content", _LONGEST): entry.whole("id", 0, _MOST_IDS) for entry in special
+        }
+    except ValueError as error:
+        raise BuildError(f"The tokenizer cannot be read ({error}).") from error

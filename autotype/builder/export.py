@@ -9,20 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from autotype.builder.checkpoint import Checkpoint
+from autotype.builder.counted import Counted
 from autotype.builder.errors import BuildError
 from autotype.builder.reading import builder_of
 from autotype.builder.room import check_building
-from autotype.builder.verify import check_graph
+from autotype.builder.verify import check_completions, check_graph
 from autotype.engine.gate import GatePoint, Line
-from autotype.engine.pack import (
-    GRAPHS,
-    MANIFEST,
-    TOKENIZER,
-    Architecture,
-    Manifest,
-    Pack,
-    record_of,
-)
+from autotype.engine.manifest import GRAPHS, MANIFEST, TOKENIZER, Architecture, Manifest
+from autotype.engine.pack import Pack, record_of
 
 Report = Callable[[float, str], None]
 """Called with the share that is done (0 to 1) and the name of the step."""
@@ -86,7 +80,8 @@ def build_pack(
                 report(0.9, f"checking {precision}")
                 quality[precision] = check_graph(pack, precision)
         manifest = dataclasses.replace(manifest, quality=quality)
-        (work / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+        (work / MANIFEST).write_text(_checked(manifest), encoding="utf-8")
+        check_completions(pack)
         _sync(work)
         _replace(work, destination)
     except OSError as error:
@@ -104,8 +99,11 @@ def _write_files(
     (work / TOKENIZER).write_text(checkpoint.tokenizer, encoding="utf-8")
     build = builder_of(shape.family)
     for index, precision in enumerate(precisions):
-        report(0.1 + 0.8 * index / len(precisions), f"building {precision}")
-        model = build(shape, checkpoint.weights, precision)
+
+        def read(share: float, done: int = index, step: str = precision) -> None:
+            report(0.9 * (done + share) / len(precisions), f"building {step}")
+
+        model = build(shape, Counted(checkpoint.weights, read), precision)
         (work / GRAPHS[precision]).write_bytes(model.SerializeToString())
     files = {path.name: record_of(path) for path in sorted(work.iterdir())}
     return Manifest(
@@ -131,6 +129,16 @@ def _write_files(
         calibration=label.calibration,
         gate=label.gate,
     )
+
+
+def _checked(manifest: Manifest) -> str:
+    """Return the text of a manifest that can be read again; raises `BuildError`."""
+    text = manifest.to_json()
+    try:
+        Manifest.from_json(text)
+    except ValueError as error:
+        raise BuildError(f"No pack can be made of that: {error}.") from error
+    return text
 
 
 def _sync(folder: Path) -> None:

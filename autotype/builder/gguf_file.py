@@ -1,6 +1,6 @@
 """Reads a Llama from a GGUF file: weights, shape and tokenizer are all in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +8,11 @@ import numpy as np
 
 from autotype.builder import llama
 from autotype.builder.byte_level import tokenizer_text
-from autotype.builder.checkpoint import Array, Checkpoint, Config
+from autotype.builder.checkpoint import Array, Checkpoint, Config, StoredTensors, check_shape
+from autotype.builder.counted import Counted, Progress, unseen
 from autotype.builder.errors import BuildError
 from autotype.builder.room import check_reading
+from autotype.engine.panics import panics_as_errors
 
 _NAMES = {
     "token_embd.weight": "embed_tokens.weight",
@@ -28,32 +30,63 @@ _NAMES = {
 }
 _SPLITS_DIGITS = {"smollm": True, "gpt-2": False, "default": False}
 _CONTROL = 3
+_LONGEST_LIST, _MOST_VALUES = 1_000_000, 4_000_000
+"""Numbers and texts that are read before the weights; the largest vocabularies take 2 million."""
 _END_TEXTS = ("<|endoftext|>", "<|im_end|>", "</s>")
 
 
-def read_gguf(path: Path) -> Checkpoint:
+def read_gguf(path: Path, progress: Progress = unseen) -> Checkpoint:
     """Return the model in a GGUF file; raises `BuildError`."""
-    from gguf import GGUFReader
-
     try:
-        return _read(path, GGUFReader(str(path)))
+        with panics_as_errors():
+            return _read(path, _open(path), progress)
     except BuildError:
         raise
     except Exception as error:  # reader and tokenizer raise whatever a damaged file leads to
         raise BuildError(f"“{path.name}” is damaged or is no GGUF file ({error}).") from error
 
 
-def _read(path: Path, reader: Any) -> Checkpoint:
+def _open(path: Path) -> Any:
+    """Return the library's reader, made to stop at the end of the file.
+
+    By itself it reads nothing over and over there, as often as a damaged count says.
+    """
+    from gguf import GGUFReader, GGUFValueType
+
+    class BoundedReader(GGUFReader):
+        _values = 0
+
+        def _get(self, offset: int, dtype: Any, count: int = 1, *more: Any, **named: Any) -> Any:
+            found = super()._get(offset, dtype, count, *more, **named)
+            self._values += 1
+            if len(found) != count:
+                raise ValueError("it ends too early")
+            if self._values > _MOST_VALUES:
+                raise ValueError("it describes itself at too great a length")
+            return found
+
+        def _get_field_parts(self, orig_offs: int, raw_type: int) -> Any:
+            if raw_type == GGUFValueType.ARRAY:
+                count = int(self._get(orig_offs + 4, np.uint64)[0])
+                if count > min(_LONGEST_LIST, len(self.data) - orig_offs):
+                    raise ValueError("it has a list that is too long")
+            return super()._get_field_parts(orig_offs, raw_type)
+
+    return BoundedReader(str(path))
+
+
+def _read(path: Path, reader: Any, progress: Progress) -> Checkpoint:
     fields = _Fields(reader)
     family = fields.get("general.architecture")
     if family != "llama":
         raise BuildError(
-            f"“{path.name}” holds a model of the family “{family}”, which is not supported; "
-            "GGUF files of the Llama family are."
+            f"“{path.name}” holds a model of the family “{str(family)[:60]}”, which is not "
+            "supported; GGUF files of the Llama family are."
         )
     shape = _shape(fields)
+    check_shape(shape)
     check_reading(shape)
-    weights = llama.read_weights(_Tensors(reader, shape), shape)
+    weights = llama.read_weights(Counted(_Tensors(reader, shape), progress), shape)
     return Checkpoint(shape, weights, _tokenizer(fields))
 
 
@@ -79,6 +112,8 @@ def _shape(fields: _Fields) -> Config:
     heads = int(fields.need("llama.attention.head_count"))
     tokens = fields.need("tokenizer.ggml.tokens")
     ends = {token: index for index, token in enumerate(tokens) if token in _END_TEXTS}
+    if not ends:
+        raise BuildError("The GGUF file names no token that ends a text, which Autotype needs.")
     return Config(
         family="llama",
         layers=int(fields.need("llama.block_count")),
@@ -96,12 +131,16 @@ def _shape(fields: _Fields) -> Config:
     )
 
 
-class _Tensors(Mapping[str, Array]):
+class _Tensors(StoredTensors):
     """The tensors under their Hugging Face names, dequantised when they are taken."""
 
     def __init__(self, reader: Any, shape: Config) -> None:
         self._shape = shape
         self._stored = {_hugging_face_name(tensor.name): tensor for tensor in reader.tensors}
+
+    def shape_of(self, name: str) -> tuple[int, ...]:
+        """Return the shape of a tensor without reading it."""
+        return tuple(int(size) for size in reversed(self._stored[name].shape))
 
     def __getitem__(self, name: str) -> Array:
         from gguf.quants import dequantize

@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 import onnx
 
-from autotype.builder.checkpoint import Array, Config, Taker
+from autotype.builder.checkpoint import Array, Config, Taker, check_shape, read_ends
 from autotype.builder.errors import BuildError
 from autotype.builder.graph import GraphBuilder
+from autotype.engine.manifest import MOST_HEADS, MOST_LAYERS, MOST_POSITIONS, MOST_TOKENS, WIDEST
+from autotype.text.fields import Fields
 
 _GELU = ("gelu_new", "gelu_pytorch_tanh", "gelu_fast")
 _UNSUPPORTED = ("scale_attn_by_inverse_layer_idx", "add_cross_attention")
@@ -18,32 +20,41 @@ def read_shape(data: dict[str, Any]) -> Config:
     """Return the shape that a GPT-2 `config.json` describes; raises `BuildError`."""
     activation = data.get("activation_function", "gelu_new")
     if activation not in _GELU:
-        raise BuildError(f"The activation “{activation}” is not supported; GPT-2 uses gelu_new.")
+        raise BuildError(
+            f"The activation “{str(activation)[:60]}” is not supported; GPT-2 uses gelu_new."
+        )
     for name in _UNSUPPORTED:
         if data.get(name):
             raise BuildError(f"The checkpoint uses “{name}”, which is not supported.")
     if not data.get("scale_attn_weights", True):
         raise BuildError("The checkpoint does not scale its attention, which is not supported.")
     try:
-        hidden, heads = int(data["n_embd"]), int(data["n_head"])
-        end = int(data.get("eos_token_id") or 0)
-        return Config(
-            family="gpt2",
-            layers=int(data["n_layer"]),
-            hidden=hidden,
-            heads=heads,
-            kv_heads=heads,
-            head_size=hidden // heads,
-            inner=int(data.get("n_inner") or 4 * hidden),
-            vocabulary=int(data["vocab_size"]),
-            positions=int(data["n_positions"]),
-            epsilon=float(data.get("layer_norm_epsilon", 1e-5)),
-            rotary_base=0.0,
-            start_token=end,
-            end_tokens=(end,),
-        )
-    except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+        return _shape(Fields(data))
+    except ValueError as error:
         raise BuildError(f"The config.json of this GPT-2 lacks or garbles {error}.") from error
+
+
+def _shape(fields: Fields) -> Config:
+    hidden, heads = fields.whole("n_embd", 1, WIDEST), fields.whole("n_head", 1, MOST_HEADS)
+    ends = read_ends(fields) or (0,)
+    inner = fields.whole("n_inner", 1, 16 * WIDEST, None)
+    shape = Config(
+        family="gpt2",
+        layers=fields.whole("n_layer", 1, MOST_LAYERS),
+        hidden=hidden,
+        heads=heads,
+        kv_heads=heads,
+        head_size=hidden // heads,
+        inner=inner or 4 * hidden,
+        vocabulary=fields.whole("vocab_size", 1, MOST_TOKENS),
+        positions=fields.whole("n_positions", 1, MOST_POSITIONS),
+        epsilon=fields.number("layer_norm_epsilon", 0, 1, 1e-5),
+        rotary_base=0.0,
+        start_token=ends[0],
+        end_tokens=ends,
+    )
+    check_shape(shape)
+    return shape
 
 
 def read_weights(source: Mapping[str, Array], shape: Config) -> dict[str, Array]:

@@ -6,9 +6,18 @@ from typing import Any
 import numpy as np
 import onnx
 
-from autotype.builder.checkpoint import Array, Config, Taker
+from autotype.builder.checkpoint import (
+    LARGEST_BASE,
+    Array,
+    Config,
+    Taker,
+    check_shape,
+    read_ends,
+)
 from autotype.builder.errors import BuildError
 from autotype.builder.graph import GraphBuilder
+from autotype.engine.manifest import MOST_HEADS, MOST_LAYERS, MOST_TOKENS, WIDEST, WIDEST_HEAD
+from autotype.text.fields import Fields
 
 LONGEST = 2048
 """Positions of the rotary tables; no window of Autotype is longer."""
@@ -18,37 +27,46 @@ def read_shape(data: dict[str, Any]) -> Config:
     """Return the shape that a Llama `config.json` describes; raises `BuildError`."""
     if data.get("hidden_act", "silu") != "silu":
         raise BuildError(
-            f"The activation “{data['hidden_act']}” is not supported; Llama uses silu."
+            f"The activation “{str(data['hidden_act'])[:60]}” is not supported; Llama uses silu."
         )
     for name in ("attention_bias", "mlp_bias", "quantization_config"):
         if data.get(name):
             raise BuildError(f"The checkpoint uses “{name}”, which is not supported.")
-    # Newer files keep the base of the angles inside `rope_parameters`.
-    rope = data.get("rope_scaling") or data.get("rope_parameters") or {}
-    if rope.get("rope_type", rope.get("type", "default")) != "default":
-        raise BuildError("The checkpoint scales its rotary positions, which is not supported.")
     try:
-        hidden, heads = int(data["hidden_size"]), int(data["num_attention_heads"])
-        ends = data.get("eos_token_id")
-        end_tokens = tuple(ends) if isinstance(ends, list) else () if ends is None else (int(ends),)
-        start = data.get("bos_token_id")
-        return Config(
-            family="llama",
-            layers=int(data["num_hidden_layers"]),
-            hidden=hidden,
-            heads=heads,
-            kv_heads=int(data.get("num_key_value_heads") or heads),
-            head_size=int(data.get("head_dim") or hidden // heads),
-            inner=int(data["intermediate_size"]),
-            vocabulary=int(data["vocab_size"]),
-            positions=min(LONGEST, int(data.get("max_position_embeddings", LONGEST))),
-            epsilon=float(data.get("rms_norm_eps", 1e-6)),
-            rotary_base=float(data.get("rope_theta") or rope.get("rope_theta") or 10_000.0),
-            start_token=None if start is None else int(start),
-            end_tokens=end_tokens,
-        )
-    except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+        return _shape(Fields(data))
+    except ValueError as error:
         raise BuildError(f"The config.json of this Llama lacks or garbles {error}.") from error
+
+
+def _shape(fields: Fields) -> Config:
+    # Newer files keep the base of the angles inside `rope_parameters`.
+    table = fields.table("rope_scaling", 50, None) or fields.table("rope_parameters", 50, None)
+    rope = Fields(table or {}, "rope_parameters")
+    kind = rope.text("rope_type", 50, "") or rope.text("type", 50, "default")
+    if kind != "default":
+        raise BuildError("The checkpoint scales its rotary positions, which is not supported.")
+    hidden = fields.whole("hidden_size", 1, WIDEST)
+    heads = fields.whole("num_attention_heads", 1, MOST_HEADS)
+    base = fields.number("rope_theta", 1, LARGEST_BASE, None)
+    kv_heads = fields.whole("num_key_value_heads", 1, MOST_HEADS, None)
+    head_size = fields.whole("head_dim", 1, WIDEST_HEAD, None)
+    shape = Config(
+        family="llama",
+        layers=fields.whole("num_hidden_layers", 1, MOST_LAYERS),
+        hidden=hidden,
+        heads=heads,
+        kv_heads=kv_heads or heads,
+        head_size=head_size or hidden // heads,
+        inner=fields.whole("intermediate_size", 1, 16 * WIDEST),
+        vocabulary=fields.whole("vocab_size", 1, MOST_TOKENS),
+        positions=min(LONGEST, fields.whole("max_position_embeddings", 1, 1 << 40, LONGEST)),
+        epsilon=fields.number("rms_norm_eps", 0, 1, 1e-6),
+        rotary_base=base or rope.number("rope_theta", 1, LARGEST_BASE, None) or 10_000.0,
+        start_token=fields.whole("bos_token_id", -1, MOST_TOKENS, None),
+        end_tokens=read_ends(fields),
+    )
+    check_shape(shape)
+    return shape
 
 
 def read_weights(source: Mapping[str, Array], shape: Config) -> dict[str, Array]:

@@ -17,9 +17,11 @@ from autotype.builder.checkpoint import (
     read_config,
     refuse_pickles,
 )
+from autotype.builder.counted import Counted, Progress, unseen
 from autotype.builder.errors import BuildError
 from autotype.builder.gguf_file import read_gguf
 from autotype.builder.room import check_reading
+from autotype.text.untrusted import require_regular
 
 _ENDS = ("<|endoftext|>", "<|im_end|>", "</s>")
 _FAMILIES: dict[str, ModuleType] = {"gpt2": gpt2, "llama": llama}
@@ -27,19 +29,29 @@ _FAMILIES: dict[str, ModuleType] = {"gpt2": gpt2, "llama": llama}
 Build = Callable[[Config, Any, str], onnx.ModelProto]
 
 
-def read_checkpoint(path: Path) -> Checkpoint:
+def read_checkpoint(path: Path, progress: Progress = unseen) -> Checkpoint:
     """Return the model in a checkpoint folder or a GGUF file.
+
+    Args:
+        path: Where it is.
+        progress: Told which share of the weights has been read.
 
     Raises:
         BuildError: It is something else, is not complete, or is of an unknown kind.
     """
-    if path.suffix == ".gguf":
-        return read_gguf(path)
-    if not path.is_dir():
-        raise BuildError(f"“{path}” is neither a checkpoint folder nor a GGUF file.")
-    refuse_pickles(path)
+    try:
+        if path.suffix == ".gguf":
+            # The reader would wait for a pipe.
+            require_regular(path)
+            return read_gguf(path, progress)
+        if not path.is_dir():
+            raise BuildError(f"“{path}” is neither a checkpoint folder nor a GGUF file.")
+        refuse_pickles(path)
+    except (OSError, ValueError) as error:
+        why = error.strerror or error if isinstance(error, OSError) else error
+        raise BuildError(f"“{path}” cannot be read ({why}).") from error
     shape, tokenizer = read_frame(path)
-    weights = _FAMILIES[shape.family].read_weights(Weights(path), shape)
+    weights = _FAMILIES[shape.family].read_weights(Counted(Weights(path), progress), shape)
     return Checkpoint(shape, weights, tokenizer)
 
 
@@ -53,7 +65,7 @@ def read_frame(folder: Path) -> tuple[Config, str]:
     family = str(data.get("model_type", "unknown"))
     if family not in _FAMILIES:
         raise BuildError(
-            f"The checkpoint is of the family “{family}”; "
+            f"The checkpoint is of the family “{family[:60]}”; "
             f"only {' and '.join(_FAMILIES)} can be used."
         )
     shape: Config = _FAMILIES[family].read_shape(data)
@@ -64,8 +76,11 @@ def read_frame(folder: Path) -> tuple[Config, str]:
     ends = {special[name] for name in _ENDS if name in special}
     ends |= {token for token in shape.end_tokens if 0 <= token < shape.vocabulary}
     start = special.get("<|endoftext|>", shape.start_token)
-    if start is not None and start >= shape.vocabulary:
+    if start is not None and not 0 <= start < shape.vocabulary:
         start = None
+    ends = {token for token in ends if token < shape.vocabulary}
+    if start is None and not ends:
+        raise BuildError("The checkpoint names no token that ends a text, which Autotype needs.")
     shape = dataclasses.replace(shape, start_token=start, end_tokens=tuple(sorted(ends)))
     return shape, tokenizer
 

@@ -13,8 +13,10 @@ from autotype.builder.checkpoint import Array, Checkpoint, Config
 from autotype.builder.errors import BuildError
 from autotype.builder.quantize import dequantize
 from autotype.engine.pack import Pack
+from autotype.text.untrusted import read_regular
 
 _EPSILON = 1e-5
+_LARGEST = 1 << 26
 _QUANTIZED, _SCALES = ".weight_q8", ".scales"
 
 
@@ -34,16 +36,16 @@ def unpack(pack: Pack) -> Checkpoint:
     graph = pack.graph_file(precision) if precision else None
     if graph is None:
         raise BuildError(f"The pack “{manifest.name}” has neither a q8 nor an fp32 graph.")
-    model = onnx.load(str(graph))
-    stored = {tensor.name: tensor for tensor in model.graph.initializer}
     try:
-        weights = _weights(stored)
+        model = onnx.load(str(graph))
+        weights = _weights({tensor.name: tensor for tensor in model.graph.initializer})
         shape = _shape(pack, weights, model)
-    except (KeyError, ValueError, StopIteration) as error:
+        words = read_regular(pack.tokenizer_file, _LARGEST).decode("utf-8")
+    except Exception as error:  # the libraries have kinds of their own for a damaged file
         raise BuildError(
             f"The graph of “{manifest.name}” was not made by this builder ({error})."
         ) from error
-    return Checkpoint(shape, weights, pack.tokenizer_file.read_text(encoding="utf-8"))
+    return Checkpoint(shape, weights, words)
 
 
 def _weights(stored: dict[str, Any]) -> dict[str, Array]:

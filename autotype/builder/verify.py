@@ -1,25 +1,38 @@
 """What a fresh graph has to show before it becomes a pack, and how two graphs compare."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from autotype.builder.errors import BuildError
+from autotype.engine.completer import Completer
 from autotype.engine.kv_cache import KVCache
+from autotype.engine.model import Model
 from autotype.engine.pack import Pack
-from autotype.engine.providers import CPU, Choice, prepare_runtime, thread_count
+from autotype.engine.providers import (
+    CPU,
+    Choice,
+    NoGraphError,
+    prepare_runtime,
+    thread_count,
+)
 from autotype.engine.session import MAX_TOKENS, EngineError, Floats, Session
 from autotype.engine.tokenizer import Tokenizer
+from autotype.errors import AutotypeError
+from autotype.text.request import Request
 
 SAMPLE = (
     "Thanks for your message. I will be in the office tomorrow morning, so let me know if you "
     "would like to meet. If not, we can talk on the phone next week."
 )
+_BEGINNINGS = ("", "Thank you very m", "I will be there at 10. Please ")
 _CLOSE = 0.02
 """Largest difference of one probability that 8 bit may make, whatever the order."""
 _CLOSE_LOG = 0.02
 """Largest difference of the logarithm of one in fp32, where only sums are reordered."""
 _SMALLEST = 1e-9
+_LEAST_TOKENS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,8 @@ def check_graph(pack: Pack, precision: str) -> dict[str, float]:
     """
     session, tokenizer = open_for_check(pack, precision)
     tokens = sample_tokens(pack, tokenizer)
+    if len(tokens) < _LEAST_TOKENS:
+        raise BuildError("The tokenizer knows next to nothing of an English text.")
     try:
         straight = _rows(session, tokens).copy()
         if not np.isfinite(straight).all():
@@ -56,6 +71,46 @@ def check_graph(pack: Pack, precision: str) -> dict[str, float]:
     except EngineError as error:
         raise BuildError(f"The model cannot be run: {error}") from error
     return {"sample_nll": round(mean_nll(straight, tokens), 4)}
+
+
+def try_out(pack: Pack, step: Callable[[str], object]) -> bool:
+    """Run every graph that the CPU can run, then ask for suggestions as `check_completions`.
+
+    `step` is told each precision before its turn.
+    """
+    for precision in pack.manifest.graphs:
+        if precision != "fp16":
+            step(precision)
+            check_graph(pack, precision)
+    return check_completions(pack)
+
+
+def check_completions(pack: Pack) -> bool:
+    """Ask a pack for suggestions as the editor does; return whether it can be run here at all.
+
+    A pack with nothing but a graph for CUDA cannot be asked on a machine without.
+
+    Raises:
+        PackError: A file is damaged, or it cannot be used.
+        EngineError: The model cannot be opened or fails.
+        BuildError: It answers, but suggests nothing anywhere.
+    """
+    name, for_cpu = pack.manifest.name, {"q8", "fp32"} & set(pack.manifest.graphs)
+    try:
+        try:
+            completer = Completer(Model(pack), 0.0)
+        except (EngineError, NoGraphError):
+            if for_cpu:
+                raise
+            return False
+        answers = [completer.complete(Request(0, text), gate=False) for text in _BEGINNINGS]
+    except (AutotypeError, MemoryError):
+        raise
+    except Exception as error:  # of the libraries that read what others wrote
+        raise BuildError(f"The pack “{name}” cannot be used ({error}).") from error
+    if not any(answer.words for answer in answers):
+        raise BuildError(f"The pack “{name}” suggests nothing, so it is of no use.")
+    return True
 
 
 def compare(pack: Pack, precision: str, reference: str, text: str = SAMPLE) -> Comparison:

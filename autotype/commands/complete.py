@@ -1,18 +1,49 @@
 """`autotype complete`: the engine for other programs, one JSON object a line."""
 
 import argparse
+import contextlib
+import os
+import signal
 import sys
-from typing import Any
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from autotype.commands.lines import LineReader
+from autotype.errors import AutotypeError
+from autotype.logs import describe
 from autotype.service.messages import (
     LONGEST,
     answer_object,
+    error_object,
     parse_object,
+    read_id,
     read_request,
     to_line,
 )
-from autotype.text.request import Request
+
+if TYPE_CHECKING:
+    from autotype.engine.completer import Completer
+
+_SIGNALS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+
+
+class InputError(AutotypeError):
+    """The text cannot be read."""
+
+
+class OutputError(AutotypeError):
+    """The answers cannot be written."""
+
+
+class _Ended(BaseException):
+    """A signal that ends the program; no error that somebody on the way may handle."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 def add_parser(commands: Any) -> None:
@@ -21,7 +52,7 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "--jsonl",
         action="store_true",
-        help='one request a line: {"id": any, "before": text, "after": text}',
+        help='one request a line: {"id": text or number, "before": text, "after": text}',
     )
     parser.add_argument("--pack", default="auto", help="model pack: a name or a folder")
     parser.add_argument("--provider", choices=("auto", "cpu", "cuda"), default="auto")
@@ -30,31 +61,102 @@ def add_parser(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Answer every line of standard input, in order."""
-    from autotype.packs.opening import open_completer
+    """Answer every line of standard input, in order; a signal ends it at any moment."""
+    try:
+        with _on_signals(_end_now):
+            from autotype.packs.opening import open_completer
 
-    completer = open_completer(args.pack, args.provider)
+            completer = open_completer(args.pack, args.provider)
+            for sentence in completer.left_out:
+                print(f"autotype: {sentence}", file=sys.stderr)
+        with _on_signals(_end):
+            return _complete(args, completer)
+    except _Ended as ended:
+        return 128 + ended.number
+
+
+def _complete(args: argparse.Namespace, completer: "Completer") -> int:
+    if sys.stdin is None or sys.stdout is None:
+        return 0  # closed before we were started
     if not args.jsonl:
-        before = sys.stdin.buffer.read(LONGEST).decode("utf-8", "replace")
-        answer = completer.complete(Request(0, before.removesuffix("\n")), gate=not args.no_gate)
-        _write(answer_object(None, answer))
+        _write(_answer(completer, _text_object(sys.stdin.buffer), gate=not args.no_gate))
         return 0
     # As in the editor, pauses are used to look ahead.
     lines = LineReader(sys.stdin.buffer, completer.idle, completer.model.terminate)
     while line := lines.next():
-        if not line.strip():
-            continue
-        try:
-            data = parse_object(line)
-            request = read_request(data)
-        except ValueError as error:
-            _write({"id": None, "error": str(error)})
-            continue
-        answer = completer.complete(request, gate=not args.no_gate)
-        _write(answer_object(data.get("id"), answer))
+        if line.strip():
+            _write(_answer_line(completer, line, gate=not args.no_gate))
     return 0
 
 
-def _write(answer: dict[str, object]) -> None:
-    sys.stdout.write(to_line(answer).decode("utf-8"))
-    sys.stdout.flush()
+def _text_object(stream: BinaryIO) -> dict[str, Any]:
+    try:
+        text = stream.read(LONGEST)
+    except OSError as error:
+        raise InputError(f"The text cannot be read ({error.strerror}).") from error
+    return {"before": text.decode("utf-8", "replace").removesuffix("\n")}
+
+
+def _answer_line(completer: "Completer", line: bytes, *, gate: bool) -> bytes:
+    try:
+        data = parse_object(line)
+    except ValueError as error:
+        return to_line(error_object(None, str(error)))
+    return _answer(completer, data, gate=gate)
+
+
+def _answer(completer: "Completer", data: dict[str, Any], *, gate: bool) -> bytes:
+    """Return the one line that answers an object, whatever is wrong with it."""
+    identity: object = None
+    try:
+        identity = read_id(data)
+        request = read_request(data)
+    except ValueError as error:
+        return to_line(error_object(identity, str(error)))
+    try:
+        return to_line(answer_object(identity, completer.complete(request, gate=gate)))
+    except AutotypeError as error:
+        return to_line(error_object(identity, str(error)))
+    except Exception as error:
+        return to_line(error_object(identity, f"The model failed ({describe(error)})."))
+
+
+def _write(line: bytes) -> None:
+    """Write bytes: what the terminal's encoding cannot say has to arrive all the same."""
+    try:
+        sys.stdout.buffer.write(line)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is left in the buffer would be written, and fail, once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise OutputError(f"The answers cannot be written ({error.strerror}).") from error
+
+
+def _end_now(number: int, _: FrameType | None) -> None:
+    """End while libraries are being loaded, which make errors of their own of an exception."""
+    os._exit(128 + number)
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    """End what is being done; a second signal ends the process at once."""
+    for other in _SIGNALS:
+        if signal.getsignal(other) is _end:
+            signal.signal(other, signal.SIG_DFL)
+    raise _Ended(number)
+
+
+@contextlib.contextmanager
+def _on_signals(end: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Have signals end us in this way; those that are ignored stay so."""
+    handlers = {number: signal.getsignal(number) for number in _SIGNALS}
+    before = {number: how for number, how in handlers.items() if how is not signal.SIG_IGN}
+    for number in before:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            if signal.getsignal(number) is end:
+                signal.signal(number, handler)

@@ -1,6 +1,7 @@
 """`autotype ibus`: suggestions in every application, as an input method of IBus."""
 
 import argparse
+import contextlib
 import sys
 from typing import Any
 
@@ -29,7 +30,8 @@ def run(args: argparse.Namespace) -> int:
     from autotype.ibus.running import run_ibus
     from autotype.logs import start_log
 
-    paths.make_private(paths.home())
-    start_log(paths.service_log())
+    with contextlib.suppress(OSError):  # it can do without a log
+        paths.make_private(paths.home())
+        start_log(paths.service_log())
     run_ibus()
     return 0

@@ -1,15 +1,20 @@
 """Lines of a stream, read on a thread of their own, so that pauses can be used."""
 
+import os
 import queue
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from autotype.service.messages import LONGEST
 
 _WAITING = 16
+_PART = 1 << 16
 # Who sends the next line at once gets the whole machine; a person needs longer than this.
 _PAUSE_S = 0.004
+# Windows does not interrupt a wait that has no end, so Ctrl+C would be heard with the next line.
+_LOOK_UP_S = 0.5 if sys.platform == "win32" else None
 
 
 class LineReader:
@@ -21,13 +26,13 @@ class LineReader:
         """Start reading.
 
         Args:
-            stream: What to read.
+            stream: What to read; nothing else may read it.
             work: Does one piece of work while no line is waiting, and returns whether
                 there is more; it is given a callable that says whether to give up.
             stop: Makes a piece of work that is running end soon. Called on the reading
                 thread.
         """
-        self._stream = stream
+        self._file = stream.fileno()
         self._work = work
         self._stop = stop
         self._lines: queue.Queue[bytes] = queue.Queue(_WAITING)
@@ -44,7 +49,11 @@ class LineReader:
                 return self._lines.get(timeout=_PAUSE_S)
             except queue.Empty:
                 more = self._work_once()
-        return self._lines.get()
+        while True:
+            try:
+                return self._lines.get(timeout=_LOOK_UP_S)
+            except queue.Empty:
+                continue
 
     def _work_once(self) -> bool:
         with self._lock:
@@ -58,23 +67,33 @@ class LineReader:
                 self._working = False
 
     def _read(self) -> None:
-        while True:
-            line = _read_line(self._stream)
+        for line in _lines(self._file):
             self._lines.put(line)
             with self._lock:
                 if self._working:
                     self._stop()
-            if not line:
-                return
 
 
-def _read_line(stream: BinaryIO) -> bytes:
-    """Return the next line, with at most one byte more than is allowed of it."""
-    try:
-        line = stream.readline(LONGEST + 1)
-        rest = line
-        while len(rest) > LONGEST and not rest.endswith(b"\n"):
-            rest = stream.readline(LONGEST + 1)
-    except (OSError, ValueError):  # the stream was closed under our hands
-        return b""
-    return line
+def _lines(file: int) -> Iterator[bytes]:
+    """Yield the lines of a file, each with at most one byte more than is allowed of it.
+
+    The last one yielded is empty. Python's own streams are not used: this thread would hold
+    the lock of one when the interpreter goes down, which aborts it.
+    """
+    line = bytearray()
+    while True:
+        try:
+            part = os.read(file, _PART)
+        except OSError:  # the stream was closed under our hands
+            part = b""
+        if not part:
+            break
+        *ends, rest = part.split(b"\n")
+        for end in ends:
+            line += end[: LONGEST + 1 - len(line)]
+            yield bytes(line) + b"\n" if len(line) <= LONGEST else bytes(line)
+            line.clear()
+        line += rest[: max(0, LONGEST + 1 - len(line))]
+    if line:
+        yield bytes(line)
+    yield b""

@@ -1,20 +1,24 @@
 """`autotype models`: the model packs on this machine."""
 
 import argparse
+import contextlib
 import dataclasses
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from autotype import paths
 from autotype.errors import AutotypeError
+from autotype.text.visible import in_json, visible
 
 Report = Callable[[float, str], None]
 
-_INSTALLED = 0.85
-"""Share of the progress bar of a pull after which the pack is measured."""
+_KINDNESS = 10
+"""By how much measuring in the background steps back behind everything else."""
 
 
 def add_parser(commands: Any) -> None:
@@ -41,7 +45,7 @@ def add_parser(commands: Any) -> None:
     _add_no_measure(sub)
     sub = action("measure", _measure, "how many keys packs save here, and how fast they are")
     sub.add_argument("name", nargs="?", default="", help="all that are installed if left out")
-    sub.add_argument("--missing", action="store_true", help="only those that never were")
+    sub.add_argument("--missing", action="store_true", help="only what is not known yet")
     sub = action("info", _info, "everything about one pack")
     sub.add_argument("name", nargs="?", default="auto")
     sub = action("verify", _verify, "check every file of a pack, and that it runs")
@@ -67,82 +71,71 @@ def _add_no_measure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Do one action; its result goes to standard output."""
+    _close_to_others()
     try:
         result, text = args.work(args)
     except AutotypeError as error:
         if args.json:
-            print(json.dumps({"error": str(error)}, ensure_ascii=False), flush=True)
+            _print_json({"error": str(error)})
             return 1
         raise
     if args.json:
-        print(json.dumps(result, ensure_ascii=False), flush=True)
+        _print_json(result)
     else:
         from rich.console import Console
 
-        Console(highlight=False, soft_wrap=True).print(text)
+        # Names and titles are texts of others: brackets and colons in them mean nothing.
+        console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+        console.print(visible(text) if isinstance(text, str) else text)
     return 0
 
 
+def _close_to_others() -> None:
+    """Close the user folder and its packs to others, in case they were made in the open."""
+    for folder in (paths.home(), paths.packs()):
+        with contextlib.suppress(OSError):
+            if folder.is_dir():
+                paths.make_private(folder)
+
+
+def _print_json(value: object) -> None:
+    print(in_json(json.dumps(value, ensure_ascii=False)), flush=True)
+
+
 def _list(_: argparse.Namespace) -> tuple[object, object]:
-    from rich.table import Table
+    from autotype.commands.packs_table import packs_table
 
-    from autotype.packs.catalogue import read_catalogue
-    from autotype.packs.installed import damaged, installed
-
-    packs = {pack.manifest.name: pack for pack in installed()}
-    catalogue, problems = read_catalogue(), damaged()
-    rows: list[dict[str, object]] = []
-    for name in dict.fromkeys([*packs, *problems, *catalogue]):
-        pack, entry = packs.get(name), catalogue.get(name)
-        rows.append(
-            {
-                "name": name,
-                "title": pack.manifest.title if pack else entry.title if entry else name,
-                "family": pack.manifest.family if pack else entry.family if entry else "",
-                "licence": pack.manifest.licence if pack else entry.licence if entry else "",
-                "installed": pack is not None,
-                "bytes": pack.manifest.size() if pack else None,
-                "download_bytes": entry.download_bytes if entry else None,
-                "precisions": sorted(pack.manifest.graphs) if pack else [],
-                "folder": str(pack.folder) if pack else None,
-                "summary": entry.summary if entry else "",
-                "problem": problems.get(name),
-            }
-        )
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("name", "state", "size", "family", "licence", ""):
-        table.add_column(title)
-    for row in rows:
-        size = row["bytes"] or row["download_bytes"] or 0
-        table.add_row(
-            str(row["name"]),
-            "damaged" if row["problem"] else "installed" if row["installed"] else "to pull",
-            f"{int(str(size)) / 1e6:.0f} MB",
-            str(row["family"]),
-            str(row["licence"]),
-            str(row["problem"] or row["summary"]),
-        )
-    return rows, table
+    return packs_table()
 
 
 def _pull(args: argparse.Namespace) -> tuple[object, object]:
+    from autotype import paths
+    from autotype.logs import start_log
     from autotype.packs.catalogue import recommended
     from autotype.packs.install import pull
+    from autotype.processes import end_on_sigterm
 
+    end_on_sigterm()
+    with contextlib.suppress(OSError):
+        start_log(paths.log_file())  # what pip says goes there
     name = args.name or recommended().name
     with _Progress(args.json, f"Pulling {name}") as report:
-        pack, made = pull(name, _precisions(args), _share(report, args), force=args.force)
-        figures = _figures(pack, report, args)
+        pack, made = pull(name, _precisions(args), report, force=args.force)
+        report(1.0, "done")
+    figures = _figures(pack, args)
     said = "is installed" if made else "was installed already and is whole"
     return _described(pack), f"“{name}” {said} ({pack.manifest.size() / 1e6:.0f} MB){figures}."
 
 
 def _add(args: argparse.Namespace) -> tuple[object, object]:
     from autotype.packs.install import add
+    from autotype.processes import end_on_sigterm
 
+    end_on_sigterm()
     with _Progress(args.json, f"Adding {args.where}") as report:
-        pack = add(args.where, args.name, _precisions(args), _share(report, args))
-        figures = _figures(pack, report, args)
+        pack = add(args.where, args.name, _precisions(args), report)
+        report(1.0, "done")
+    figures = _figures(pack, args)
     name, size = pack.manifest.name, pack.manifest.size() / 1e6
     return _described(pack), f"“{name}” is installed ({size:.0f} MB){figures}."
 
@@ -150,67 +143,98 @@ def _add(args: argparse.Namespace) -> tuple[object, object]:
 def _measure(args: argparse.Namespace) -> tuple[object, object]:
     from rich.table import Table
 
+    from autotype.commands.packs_table import add_row
     from autotype.evaluation.suitability import measure_pack
-    from autotype.packs.installed import find, installed, unmeasured
+    from autotype.packs.installed import called, find, installed, unmeasured
 
+    if args.missing and hasattr(os, "nice"):
+        os.nice(_KINDNESS)
     packs = [find(args.name)] if args.name else unmeasured() if args.missing else installed()
-    found = {}
+    found: dict[str, Any] = {}
+    failed: dict[str, str] = {}
     with _Progress(args.json, "Measuring") as report:
         for index, pack in enumerate(packs):
 
             def step(share: float, done: int = index, name: str = pack.manifest.name) -> None:
                 report((done + share) / len(packs), name)
 
-            found[pack.manifest.name] = dataclasses.asdict(measure_pack(pack, step))
+            name = called(pack)
+            try:
+                found[name] = dataclasses.asdict(measure_pack(pack, step))
+            except AutotypeError as error:
+                _remember(pack, error)
+                # One that was asked for by name fails alone; of several the others go on.
+                if args.name:
+                    raise
+                failed[name] = str(error)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("name", "keys saved", "words, 95 % within"):
+    for title in ("name", "keys saved", "words, 95 % within", ""):
         table.add_column(title)
     for name, figures in found.items():
-        table.add_row(name, f"{figures['savings']:.0%}", f"{figures['words_p95_ms']:.0f} ms")
+        late = f"{figures['words_p95_ms']:.0f} ms"
+        busy = "other programs were busy: not yet known" if figures["disturbed"] else ""
+        add_row(table, name, f"{figures['savings']:.0%}", late, busy)
+    for name, why in failed.items():
+        add_row(table, name, "not measured", why, "")
+        print(f"autotype: {why}", file=sys.stderr)
     return found, table
 
 
-def _share(report: Report, args: argparse.Namespace) -> Report:
-    """Leave the end of the bar to the measuring, if there is going to be one."""
-    end = 1.0 if args.no_measure else _INSTALLED
-    return lambda share, step: report(end * share, step)
+def _remember(pack: Any, error: AutotypeError) -> None:
+    """Keep that a pack cannot be measured, unless that may be otherwise in a minute."""
+    from autotype.engine.model import MemoryShortError
+    from autotype.packs.failures import remember_failure
+
+    if not isinstance(error, MemoryShortError):
+        remember_failure(pack, str(error))
 
 
-def _figures(pack: Any, report: Report, args: argparse.Namespace) -> str:
+def _figures(pack: Any, args: argparse.Namespace) -> str:
     """Measure a fresh pack here, once; return what to say of it."""
     from autotype.evaluation.suitability import measure_pack
     from autotype.packs.measured import measured
 
     if args.no_measure or measured(pack):
-        report(1.0, "done")
         return ""
-    try:
-        found = measure_pack(
-            pack, lambda share: report(_INSTALLED + (1 - _INSTALLED) * share, "measuring")
-        )
-    except AutotypeError as error:
-        # It is installed all the same; fp16 alone, for one, runs on another machine.
-        return f", but cannot be measured here: {str(error).rstrip('.')}"
-    return (
-        f"; it saves {found.savings:.0%} of the keys, words come within {found.words_p95_ms:.0f} ms"
-    )
+    # It is installed and can be used: for programs that is the end of the progress.
+    report: Any
+    with contextlib.nullcontext() if args.json else _Progress(False, "Measuring") as report:
+        try:
+            step = (lambda share: report(share, pack.manifest.name)) if report else _nothing
+            found = measure_pack(pack, step)
+        except AutotypeError as error:
+            # It is installed all the same; fp16 alone, for one, runs on another machine.
+            _remember(pack, error)
+            return f", but cannot be measured here: {str(error).rstrip('.')}"
+    saves = f"; it saves {found.savings:.0%} of the keys"
+    if found.disturbed:
+        return f"{saves}; how fast it is cannot be told while other programs are so busy"
+    return f"{saves}, words come within {found.words_p95_ms:.0f} ms"
+
+
+def _nothing(_: float) -> None:
+    pass
 
 
 def _info(args: argparse.Namespace) -> tuple[object, object]:
     from rich.table import Table
 
+    from autotype.commands.packs_table import add_row, problem_of
     from autotype.packs.installed import default_pack
 
-    described = _described(default_pack(args.name))
+    pack = default_pack(args.name)
+    described = _described(pack)
+    if problem := problem_of(pack):
+        described["problem"] = problem
     table = Table(box=None, pad_edge=False, show_header=False)
     for key, value in described.items():
         shown = value if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)
-        table.add_row(key.replace("_", " "), str(shown))
+        add_row(table, key.replace("_", " "), shown)
     return described, table
 
 
 def _verify(args: argparse.Namespace) -> tuple[object, object]:
-    from autotype.builder.verify import check_graph
+    from autotype.builder.verify import try_out
     from autotype.engine.pack import check_pack
     from autotype.packs.installed import default_pack
 
@@ -218,11 +242,12 @@ def _verify(args: argparse.Namespace) -> tuple[object, object]:
     name = pack.manifest.name
     with _Progress(args.json, f"Checking {name}") as report:
         check_pack(pack, progress=lambda done, all_: report(0.8 * done / all_, "files"))
-        for precision in pack.manifest.graphs:
-            if precision != "fp16":
-                report(0.9, f"running {precision}")
-                check_graph(pack, precision)
+        runs = try_out(pack, lambda precision: report(0.9, f"running {precision}"))
     result = {"name": name, "whole": True, "files": len(pack.manifest.files)}
+    if not runs:
+        result["runs"] = False
+        said = f"“{name}” is whole ({result['files']} files), but this machine cannot run it."
+        return result, said
     return result, f"“{name}” is whole and runs ({result['files']} files)."
 
 
@@ -252,8 +277,8 @@ class _Progress:
 
     def __init__(self, as_json: bool, title: str) -> None:
         self._as_json = as_json
-        self._title = title
-        self._shown = -1
+        self._title = visible(title, 80)
+        self._shown: tuple[int, str] = (-1, "")
         self._bar: Any = None
 
     def __enter__(self) -> Report:
@@ -262,7 +287,8 @@ class _Progress:
             from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
             from rich.progress import TimeRemainingColumn as Remaining
 
-            columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+            described = TextColumn("{task.description}", markup=False)
+            columns = (described, BarColumn(), TaskProgressColumn())
             self._bar = Progress(
                 *columns, Remaining(), console=Console(file=sys.stderr), transient=True
             )
@@ -273,9 +299,9 @@ class _Progress:
     def _report(self, share: float, step: str) -> None:
         if self._bar is not None:
             self._bar.update(self._task, completed=share, description=f"{self._title}: {step}")
-        elif int(share * 100) != self._shown:
-            self._shown = int(share * 100)
-            print(json.dumps({"progress": round(share, 3), "step": step}), flush=True)
+        elif (int(share * 100), step) != self._shown:
+            self._shown = (int(share * 100), step)
+            _print_json({"progress": round(share, 3), "step": step})
 
     def __exit__(self, *_: object) -> None:
         if self._bar is not None:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from typing import Any
 
 from autotype import paths, settings
@@ -39,8 +40,15 @@ def _serve(minutes: float | None) -> int:
     from autotype.service.timing import Limits
 
     chosen, _ = settings.load(paths.settings_file())
-    paths.make_private(paths.home())
-    start_log(paths.service_log())
+    try:
+        paths.make_private(paths.home())
+        start_log(paths.service_log())
+    except OSError as error:
+        # Suggestions need neither; where the built-in model is, they go on.
+        print(
+            f"autotype: Nothing can be logged in “{paths.home()}” ({error.strerror}).",
+            file=sys.stderr,
+        )
     idle = chosen.idle_minutes if minutes is None else minutes
     if not serve(Limits(idle=60 * idle)):
         print("The service runs already.")
@@ -55,7 +63,7 @@ def _tell(operation: str) -> int:
         print("The service does not run; it starts when something needs it.")
         return 0 if operation == "stop" else 1
     if operation == "health":
-        print(json.dumps(answer, ensure_ascii=False, indent=2))
+        print(json.dumps(answer, indent=2))
     else:
         print("The service ends.")
     return 0

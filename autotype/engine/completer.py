@@ -12,10 +12,17 @@ from autotype.engine.model import Model
 from autotype.engine.phrase import Phrase, PhraseLimits, PhraseSearch
 from autotype.engine.session import MAX_TOKENS, EngineError
 from autotype.engine.words import Candidate, WordSearch
-from autotype.text.boundary import fit, inside_word, only_closes
+from autotype.text.boundary import (
+    fit,
+    has_digit_inside,
+    inside_word,
+    is_word_character,
+    only_closes,
+    rest_of_line,
+)
 from autotype.text.filters import Filters
 from autotype.text.request import Request, Trigger
-from autotype.text.soundness import first_sound
+from autotype.text.soundness import first_sound, unmatched
 from autotype.text.suggestion import Silence, Suggestion, Word
 
 DEFAULT_THRESHOLD = 0.5
@@ -50,6 +57,7 @@ class Completer:
         *,
         mid_line: bool = False,
         filters: Filters | None = None,
+        left_out: tuple[str, ...] = (),
     ) -> None:
         """Answer with a model.
 
@@ -58,8 +66,10 @@ class Completer:
             threshold: Ghosts whose first word is right less often than this stay hidden.
             mid_line: Whether to show ghosts before text on the same line.
             filters: What is never offered; the defaults if None.
+            left_out: A sentence about each pack that was passed over for this one.
         """
         self.model = model
+        self.left_out = left_out
         self.gate = Gate(threshold)
         self._mid_line = mid_line
         self._filters = filters or Filters()
@@ -148,6 +158,8 @@ class Completer:
         self._watch(interrupted)
         if inside_word(request.before, request.after):
             return Suggestion(request, reason=Silence.INSIDE_WORD, total_ms=clock.ms())
+        if has_digit_inside(request.before):
+            return Suggestion(request, reason=Silence.NO_WORDS, total_ms=clock.ms())
         gated = gate and request.trigger is not Trigger.ASKED
         placement = self._place(request)
         key = (placement.tokens, placement.caret.held, request.after, gated)
@@ -179,9 +191,10 @@ class Completer:
             if not search.step():
                 break
         found = search.best(_CANDIDATES)
-        offered = [word for word in found if not self._blocked(word, request)]
-        fitted = (Word(fit(each.text, request.after), each.p) for each in offered)
-        words = tuple(word for word in fitted if word.text.strip())[:_WORDS]
+        whole = [word for word in found if not has_digit_inside(request.before[-64:] + word.text)]
+        offered = [word for word in whole if not self._blocked(word, request)]
+        fitted = (Word(_fit(each.text, request), each.p) for each in offered)
+        words = tuple(word for word in fitted if word.text)[:_WORDS]
         clock.words_done()
         right_p = 0.0
         if offered:
@@ -194,7 +207,7 @@ class Completer:
             return Suggestion(
                 request,
                 words,
-                fit(phrase.text, request.after) if phrase else "",
+                _fit(phrase.text, request) if phrase else "",
                 phrase.p if phrase else 0.0,
                 right_p,
                 reason,
@@ -205,26 +218,26 @@ class Completer:
             )
 
         if not offered:
-            return suggestion(None, Silence.FILTERED if found else Silence.NO_WORDS)
+            return suggestion(None, Silence.FILTERED if whole else Silence.NO_WORDS)
         first = offered[0]
-        if not fit(first.text, request.after).strip():
+        if not _fit(first.text, request):
             return suggestion(None, Silence.REPEATS_AFTER)
-        rest_of_line = request.after.partition("\n")[0]
-        if gated and not self._mid_line and not only_closes(rest_of_line):
+        if gated and not self._mid_line and not only_closes(request.after):
             return suggestion(None, Silence.TEXT_AFTER)
-        silence = self.gate.verdict(first.text, right_p) if gated else None
+        silence = self.gate.verdict(_fit(first.text, request), right_p) if gated else None
         if silence is Silence.UNSURE:
             # What was likeliest may have been left out, and that is the better reason.
-            return suggestion(None, silence if first is found[0] else Silence.FILTERED)
-        if first_sound(first.text, request.before) != first.text:
+            return suggestion(None, silence if first is whole[0] else Silence.FILTERED)
+        if first_sound(first.text, request.before, request.after) != first.text:
             return suggestion(None, Silence.REPEATS_BEFORE)
         if silence is None:
             partial(suggestion(Phrase(first.text, first.p), final=False))
         phrase = self._phrase(placement, first, request)
-        if not fit(phrase.text, request.after).strip():
+        ghost = _fit(phrase.text, request)
+        if not ghost:
             return suggestion(None, Silence.REPEATS_AFTER)
         # One letter is too little to gain, but with the words after it it may be enough.
-        silence = self.gate.verdict(phrase.text, right_p) if gated else None
+        silence = self.gate.verdict(ghost, right_p) if gated else None
         return suggestion(None, silence) if silence else suggestion(phrase)
 
     def _blocked(self, word: Candidate, request: Request) -> bool:
@@ -232,10 +245,11 @@ class Completer:
 
     def _phrase(self, placement: Placement, first: Candidate, request: Request) -> Phrase:
         search = PhraseSearch(self.model.tokenizer, self.model.cache, placement.tokens)
-        phrase = search.extend(first, self._limits)
+        before_mark = bool(rest_of_line(request.after).strip()) and only_closes(request.after)
+        phrase = search.extend(first, self._limits, before_mark=before_mark)
         before = request.before
         kept = self._filters.cut(phrase.text, before, request.after)
-        kept = first_sound(kept, before) or first.text
+        kept = first_sound(kept, before, request.after) or first.text
         return phrase if kept == phrase.text else Phrase(kept, phrase.p)
 
     def _place(self, request: Request) -> Placement:
@@ -250,6 +264,16 @@ class Completer:
                 raise OvertakenError
 
         self.model.cache.before_pass = check
+
+
+def _fit(text: str, request: Request) -> str:
+    """Return as much of a text as fits at the caret; empty if no word of it does."""
+    before, after = request.before, request.after
+    fitted = fit(text, after, before)
+    if not any(map(is_word_character, fitted)):
+        return ""
+    # A word of the bar may bring half a pair whose other half stands behind the caret.
+    return "" if after and unmatched(fitted, before, after) else fitted
 
 
 class _Clock:

@@ -11,24 +11,29 @@ import mmap
 from collections.abc import Iterator
 from pathlib import Path
 
+from autotype.text.untrusted import open_regular
+
 _Message = memoryview
+_DEEPEST = 100
+"""Messages inside each other; readers of protobuf refuse more, too."""
+_MOST_FIELDS = 5_000_000
 
 
 def external_locations(path: Path) -> set[str]:
     """Return the `location` of every tensor that is stored outside `path`.
 
     Raises:
-        ValueError: The file is not a protobuf message.
+        OSError: It is no regular file, or cannot be read.
+        ValueError: The file is not a protobuf message, or one made to take for ever.
     """
-    with path.open("rb") as stream:
+    with open_regular(path) as stream:
         try:
             mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
         except ValueError:
             raise ValueError("it is empty") from None
     # Closed with its last view, not here: the traceback of an error still holds some.
-    found: set[str] = set()
-    _walk(memoryview(mapped), _MODEL, found)
-    return found
+    # Closed with its last view, not here: the traceback of an error still holds some.
+    return _Walk().locations(memoryview(mapped))
 
 
 _TENSOR: dict[int, object] = {13: "entry"}
@@ -41,21 +46,36 @@ _FUNCTION: dict[int, object] = {7: _NODE}
 _MODEL: dict[int, object] = {7: _GRAPH, 25: _FUNCTION}
 
 
-def _walk(message: _Message, wanted: dict[int, object], found: set[str]) -> None:
-    for number, value in _fields(message):
-        kind = wanted.get(number)
-        if kind is None or value is None:
-            continue
-        if kind == "entry":
-            _entry(value, found)
-        elif isinstance(kind, dict):
-            _walk(value, kind, found)
+class _Walk:
+    """One look through a message, with all that it may take."""
 
+    def __init__(self) -> None:
+        self._found: set[str] = set()
+        self._left = _MOST_FIELDS
 
-def _entry(message: _Message, found: set[str]) -> None:
-    pair = {number: bytes(value) for number, value in _fields(message) if value is not None}
-    if pair.get(1) == b"location":
-        found.add(pair.get(2, b"").decode("utf-8", "replace"))
+    def locations(self, message: _Message) -> set[str]:
+        self._walk(message, _MODEL, _DEEPEST)
+        return self._found
+
+    def _walk(self, message: _Message, wanted: dict[int, object], deeper: int) -> None:
+        if not deeper:
+            raise ValueError("it is nested too deep")
+        for number, value in _fields(message):
+            self._left -= 1
+            if not self._left:
+                raise ValueError("it has too many parts")
+            kind = wanted.get(number)
+            if kind is None or value is None:
+                continue
+            if kind == "entry":
+                self._entry(value)
+            elif isinstance(kind, dict):
+                self._walk(value, kind, deeper - 1)
+
+    def _entry(self, message: _Message) -> None:
+        pair = {number: bytes(value) for number, value in _fields(message) if value is not None}
+        if pair.get(1) == b"location":
+            self._found.add(pair.get(2, b"").decode("utf-8", "replace"))
 
 
 def _fields(message: _Message) -> Iterator[tuple[int, _Message | None]]:

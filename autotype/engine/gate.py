@@ -36,7 +36,10 @@ class Calibration:
         if not self.lines:
             return p
         intercept, slope = self.lines[min(letters, len(self.lines) - 1)]
-        return 1 / (1 + math.exp(-(intercept + slope * log_odds(p))))
+        odds = intercept + slope * log_odds(p)
+        # Never the exponential of something large, which would be no number.
+        small = math.exp(-abs(odds))
+        return (1 if odds >= 0 else small) / (1 + small)
 
 
 def log_odds(p: float) -> float:

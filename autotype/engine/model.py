@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import psutil
 
 from autotype.engine.context import ContextWindow
 from autotype.engine.external_data import external_locations
 from autotype.engine.kv_cache import KVCache
-from autotype.engine.pack import TOKENIZER, Pack, PackError, check_pack
+from autotype.engine.manifest import TOKENIZER
+from autotype.engine.pack import Pack, PackError, check_pack
 from autotype.engine.providers import (
     CPU,
     Choice,
@@ -21,6 +23,11 @@ from autotype.engine.tokenizer import Tokenizer
 _CAPACITY = 512
 # While it is opened a graph is in memory twice: as it is stored, and as kernels want it.
 _MEMORY_PER_BYTE = 2.2
+_BYTES_PER_CELL = 4
+
+
+class MemoryShortError(PackError):
+    """There is too little memory just now; nothing is wrong with the pack."""
 
 
 class Model:
@@ -88,7 +95,12 @@ class Model:
         )
         # Two passes: the answer must come from this provider, and trees must work on it.
         first = manifest.end_tokens[0] if manifest.end_tokens else 0
-        self.cache.evaluate((first,), [(), (1,), (2,), (1, 2)])
+        with np.errstate(invalid="ignore"):
+            rows = self.cache.evaluate((first,), [(), (1,), (2,), (1, 2)])
+        if not all(np.isfinite(row).all() for row in rows):
+            raise EngineError(
+                f"The model of “{manifest.name}” answers with values that are no numbers."
+            )
         self._read_beginning()
 
     def _read_beginning(self) -> None:
@@ -103,13 +115,15 @@ class Model:
         self._read_beginning()
 
     def _check_memory(self, choice: Choice) -> None:
-        """Refuse a model that would push everything else out of memory; raises `PackError`."""
+        """Raise `MemoryShortError` for a model that would push everything else out of memory."""
         names = {choice.graph.name, *self._external(choice)}
         size = sum(self.pack.manifest.files[name].size for name in names)
-        needed = int(size * _MEMORY_PER_BYTE)
+        shape = self.pack.manifest.architecture
+        cells = 2 * shape.layers * shape.kv_heads * shape.head_size * self._capacity
+        needed = int(size * _MEMORY_PER_BYTE) + cells * _BYTES_PER_CELL
         free = psutil.virtual_memory().available
         if needed > free:
-            raise PackError(
+            raise MemoryShortError(
                 f"The model pack “{self.pack.manifest.name}” needs about {needed / 1e6:.0f} MB of "
                 f"memory and {free / 1e6:.0f} MB are free; close other programs, or choose a "
                 "smaller pack."

@@ -1,28 +1,19 @@
-"""A model pack on disk: its manifest, and the checks before anything in it is opened.
+"""A model pack on disk, and the checks before anything in it is opened.
 
 A pack is a folder with `manifest.json`, `tokenizer.json` and one ONNX graph per precision.
 Only ONNX is opened here, and only after size and sha256 of every file agree with the
 manifest: a flipped bit in a weight loads without a sound otherwise.
 """
 
-import dataclasses
 import hashlib
-import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from autotype.engine.external_data import external_locations
-from autotype.engine.gate import GatePoint, Line
+from autotype.engine.manifest import LARGEST_BYTES, MANIFEST, TOKENIZER, FileRecord, Manifest
 from autotype.errors import AutotypeError
-
-FORMAT = 1
-MANIFEST = "manifest.json"
-TOKENIZER = "tokenizer.json"
-GRAPHS = {"q8": "model.onnx", "fp16": "model.fp16.onnx", "fp32": "model.fp32.onnx"}
-"""File name of the graph of each precision."""
-FAMILIES = ("gpt2", "llama")
+from autotype.text.untrusted import open_regular, read_regular
 
 Progress = Callable[[int, int], None]
 """Called with (bytes done, bytes in all)."""
@@ -34,100 +25,6 @@ class PackError(AutotypeError):
 
 class NoPackError(PackError):
     """No pack is installed: not a fault, but something to offer help with."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileRecord:
-    """Size in bytes and sha256 (hex) of one file of a pack."""
-
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Architecture:
-    """The shape of the model, as the graph was built."""
-
-    layers: int
-    hidden: int
-    heads: int
-    kv_heads: int
-    head_size: int
-    vocabulary: int
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a pack says of itself (`manifest.json`).
-
-    Attributes:
-        name: Short name, also the name of its folder.
-        title: Name for people.
-        family: "gpt2" or "llama".
-        licence: SPDX identifier of the weights' licence, or "unknown".
-        source: Where the weights came from: `kind` ("wheel", "hub", "folder"),
-            `reference`, and `sha256` of the file or files they were read from.
-        architecture: Shape of the model.
-        context_length: Positions the model was trained for.
-        start_token: Token put before a text's first one; None for none.
-        end_tokens: Tokens that end a text.
-        start_text: Put before the beginning of every document, for the model's eyes only:
-            without it a model does not know that it is people's letters that follow.
-        graphs: File name per precision ("q8", "fp16", "fp32").
-        files: Record of every file of the pack but the manifest.
-        calibration: Intercept and slope per number of letters typed; see `engine/gate`.
-        gate: What thresholds of the gate were measured to mean for this pack.
-        quality: Measured figures, free form.
-        latency: Measured figures, free form.
-    """
-
-    name: str
-    title: str
-    family: str
-    licence: str
-    source: dict[str, Any]
-    architecture: Architecture
-    context_length: int
-    start_token: int | None
-    end_tokens: tuple[int, ...]
-    graphs: dict[str, str]
-    files: dict[str, FileRecord]
-    start_text: str = ""
-    calibration: tuple[Line, ...] = ()
-    gate: tuple[GatePoint, ...] = ()
-    quality: dict[str, Any] = field(default_factory=dict)
-    latency: dict[str, Any] = field(default_factory=dict)
-
-    def to_json(self) -> str:
-        """Return the text of `manifest.json`."""
-        return json.dumps({"format": FORMAT, **dataclasses.asdict(self)}, indent=2) + "\n"
-
-    @staticmethod
-    def from_json(text: str) -> "Manifest":
-        """Read a manifest; raises `ValueError`, `KeyError` or `TypeError` if it is not one."""
-        data = json.loads(text)
-        if data.pop("format", None) != FORMAT:
-            raise ValueError("an unknown manifest format")
-        data["architecture"] = Architecture(**data["architecture"])
-        data["end_tokens"] = tuple(int(token) for token in data["end_tokens"])
-        if not isinstance(data["graphs"], dict):
-            raise TypeError("graphs is not a table")
-        texts = (data["name"], data["title"], data["family"], *data["graphs"].values())
-        if not all(isinstance(text, str) for text in texts):
-            raise TypeError("a name is not a text")
-        data["files"] = {name: FileRecord(**record) for name, record in data["files"].items()}
-        data["calibration"] = tuple(
-            (float(intercept), float(slope)) for intercept, slope in data.get("calibration", ())
-        )
-        data["gate"] = tuple(
-            GatePoint(**{name: float(value) for name, value in point.items()})
-            for point in data.get("gate", ())
-        )
-        return Manifest(**data)
-
-    def size(self) -> int:
-        """Return the bytes of all files of the pack but the manifest."""
-        return sum(record.size for record in self.files.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +46,13 @@ class Pack:
 
 
 def sha256_of(path: Path, progress: Callable[[int], None] | None = None) -> str:
-    """Return the sha256 (hex) of a file; `progress` gets the size of each part read."""
+    """Return the sha256 (hex) of a regular file; `progress` gets the size of each part read.
+
+    Raises:
+        OSError: It is no regular file, or cannot be read.
+    """
     digest = hashlib.sha256()
-    with path.open("rb") as stream:
+    with open_regular(path) as stream:
         while part := stream.read(1 << 20):
             digest.update(part)
             if progress:
@@ -168,28 +69,21 @@ def open_pack(folder: Path) -> Pack:
     """Read the manifest of the pack in `folder`; its files are not checked yet.
 
     Raises:
-        PackError: There is no pack there, or its manifest cannot be read.
+        PackError: There is no pack there, or its manifest cannot be read or is damaged.
     """
     path = folder / MANIFEST
     try:
-        manifest = Manifest.from_json(path.read_text(encoding="utf-8"))
+        if path.is_symlink():
+            raise ValueError(f"{MANIFEST} does not lie in the pack's own folder")
+        manifest = Manifest.from_json(read_regular(path, LARGEST_BYTES))
     except FileNotFoundError:
         raise PackError(f"There is no model pack in “{folder}”: {MANIFEST} is missing.") from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError) as error:
+        why = error.strerror or error if isinstance(error, OSError) else error
         raise PackError(
-            f"The model pack in “{folder}” cannot be read ({error}); remove it and pull it again."
+            f"The model pack in “{folder}” cannot be read ({why}); remove it and pull it again."
         ) from error
-    if manifest.family not in FAMILIES:
-        raise PackError(
-            f"The model pack “{manifest.name}” is of the family “{manifest.family}”, which this "
-            f"version does not know; it knows {' and '.join(FAMILIES)}."
-        )
-    pack = Pack(folder, manifest)
-    for name in (*manifest.files, *manifest.graphs.values()):
-        # Both separators: a pack made on another system is looked at here, too.
-        if Path(name).name != name or "\\" in name or name in (MANIFEST, ".", ".."):
-            raise _damaged(pack, f"“{name}” does not lie in the pack's own folder")
-    return pack
+    return Pack(folder, manifest)
 
 
 def check_pack(pack: Pack, only: set[str] | None = None, progress: Progress | None = None) -> None:
@@ -204,43 +98,57 @@ def check_pack(pack: Pack, only: set[str] | None = None, progress: Progress | No
         PackError: A file is missing, is not a plain file, has another size or hash, lies
             outside the pack, or a graph points at data outside the pack.
     """
-    manifest = pack.manifest
-    for name in (TOKENIZER, *manifest.graphs.values()):
-        if name not in manifest.files:
-            raise _damaged(pack, f"{name} is not listed in its manifest")
-    chosen = {n: r for n, r in manifest.files.items() if only is None or n in only}
+    chosen = {n: r for n, r in pack.manifest.files.items() if only is None or n in only}
+    check_sizes(pack, set(chosen))
     total = sum(record.size for record in chosen.values())
     done = 0
 
-    for name, record in chosen.items():
-        path = pack.folder / name
-        if path.is_symlink():
-            raise _damaged(pack, f"{name} does not lie in the pack's own folder")
-        if not path.is_file():
-            raise _damaged(pack, f"{name} is missing")
-        size = path.stat().st_size
-        if size != record.size:
-            raise _damaged(pack, f"{name} has {size} bytes instead of {record.size}")
+    def step(count: int) -> None:
+        nonlocal done
+        done += count
+        if progress:
+            progress(done, total)
 
     for name, record in chosen.items():
-
-        def step(count: int) -> None:
-            nonlocal done
-            done += count
-            if progress:
-                progress(done, total)
-
-        if sha256_of(pack.folder / name, step) != record.sha256:
+        try:
+            digest = sha256_of(pack.folder / name, step)
+        except OSError as error:
+            raise _damaged(pack, f"{name} cannot be read ({error.strerror or error})") from error
+        if digest != record.sha256:
             raise _damaged(pack, f"the content of {name} has changed")
 
-    for name in set(manifest.graphs.values()) & set(chosen):
+    for name in set(pack.manifest.graphs.values()) & set(chosen):
         try:
             locations = external_locations(pack.folder / name)
-        except ValueError as error:
+        except (OSError, ValueError) as error:
             raise _damaged(pack, f"{name} is not an ONNX file ({error})") from error
         for location in sorted(locations):
-            if location not in manifest.files:
+            if location not in pack.manifest.files:
                 raise _damaged(pack, f"{name} points at data outside the pack (“{location}”)")
+
+
+def check_sizes(pack: Pack, only: set[str] | None = None) -> None:
+    """Check that files are there and as large as the manifest says; nothing is read.
+
+    Raises:
+        PackError: One is missing, no plain file, lies outside the pack, or has another size.
+    """
+    for name, record in pack.manifest.files.items():
+        if only is not None and name not in only:
+            continue
+        path = pack.folder / name
+        try:
+            if path.is_symlink():
+                raise _damaged(pack, f"{name} does not lie in the pack's own folder")
+            if not path.exists():
+                raise _damaged(pack, f"{name} is missing")
+            if not path.is_file():
+                raise _damaged(pack, f"{name} is missing, and what has its name is no file")
+            size = path.stat().st_size
+        except OSError as error:
+            raise _damaged(pack, f"{name} cannot be read ({error.strerror or error})") from error
+        if size != record.size:
+            raise _damaged(pack, f"{name} has {size} bytes instead of {record.size}")
 
 
 def _damaged(pack: Pack, what: str) -> PackError:

@@ -12,6 +12,8 @@ from autotype.engine.words import Candidate
 
 _SENTENCE_ENDS = frozenset({".", "!", "?"})
 _INNER = frozenset({",", ";", ":"})
+_MAY_END = 0.1
+"""How likely a mark must be after the last word of a ghost that stands before one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,29 @@ class PhraseSearch:
         self._cache = cache
         self._stable = stable
         self._word_starts = np.flatnonzero(tokenizer.vocabulary.starts_word)
+        self._marks = np.flatnonzero(
+            tokenizer.vocabulary.ends_word & ~tokenizer.vocabulary.starts_word
+        )
         self._goes_on = np.flatnonzero(tokenizer.vocabulary.letters | tokenizer.vocabulary.joins)
 
-    def extend(self, first: Candidate, limits: PhraseLimits) -> Phrase:
-        """Return the ghost that starts with `first`."""
+    def extend(
+        self, first: Candidate, limits: PhraseLimits, *, before_mark: bool = False
+    ) -> Phrase:
+        """Return the ghost that starts with `first`.
+
+        Args:
+            first: Its first word.
+            limits: How far it may go.
+            before_mark: Whether a mark stands behind the caret already; the ghost then ends
+                with a word that a mark may follow ("much" rather than "much for").
+        """
         phrase, path, passes = Phrase(first.text, first.p), first.path, 0
+        last_good = phrase
         for _ in range(limits.words - 1):
             row, spent = self._row(path)
             passes += spent
+            if float(row[self._marks].sum()) >= _MAY_END:
+                last_good = phrase
             mark, share = self._mark(row)
             if mark is not None:
                 if phrase.p * share >= limits.whole and share >= limits.per_word:
@@ -76,6 +93,8 @@ class PhraseSearch:
             phrase = Phrase(phrase.text + self._text(added), phrase.p * share)
             if passes >= limits.passes:
                 break
+        if before_mark:
+            return last_good
         return Phrase(phrase.text.rstrip(",;:"), phrase.p)
 
     def _mark(self, row: Floats) -> tuple[int | None, float]:

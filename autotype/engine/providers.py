@@ -21,6 +21,10 @@ _NAMES = {CPU: "CPUExecutionProvider", CUDA: "CUDAExecutionProvider"}
 _FATAL_ONLY = 4
 
 
+class NoGraphError(PackError):
+    """A pack that is made for other machines than this one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A graph and the provider to run it on."""
@@ -71,7 +75,7 @@ def choices(pack: Pack, setting: str = "auto") -> list[Choice]:
             as well).
 
     Raises:
-        PackError: The pack has no graph that this machine can run.
+        NoGraphError: The pack has no graph that this machine can run.
     """
     found = []
     if _cuda_is_tried(setting):
@@ -88,7 +92,7 @@ def choices(pack: Pack, setting: str = "auto") -> list[Choice]:
             break
     if not found:
         name = pack.manifest.name
-        raise PackError(
+        raise NoGraphError(
             f"The model pack “{name}” has no file for this machine's processor; "
             f"make it with: autotype models pull {name} --precision q8"
         )

@@ -6,11 +6,12 @@ tokens, and cropping the context is nothing but a smaller length. No text here.
 
 import threading
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from autotype.engine.pack import Architecture
+from autotype.engine.manifest import Architecture
 from autotype.engine.providers import CUDA, Choice, runtime_session
 from autotype.engine.runtime import ort
 from autotype.errors import AutotypeError
@@ -21,6 +22,8 @@ HIDDEN = -1e4
 """Attention bias of a cell that a token must not see."""
 
 Floats = npt.NDArray[np.float32]
+_Values = dict[str, tuple[str, list[int | None]]]
+"""Kind and sizes of inputs or outputs, by name; None where a size is free."""
 
 
 class EngineError(AutotypeError):
@@ -53,12 +56,36 @@ class Session:
         self._logits: dict[int, Floats] = {}
         try:
             self._session = runtime_session(choice, threads)
+            self._compare(architecture)
             self._binding = self._session.io_binding()
             self._cache = self._bind_cache(architecture)
         except Exception as error:  # the runtime raises its own kinds
             raise EngineError(
                 f"The model cannot be opened on {choice.provider} ({_short(error)})."
             ) from error
+
+    def _compare(self, shape: Architecture) -> None:
+        """Raise `ValueError` if the graph is not of the shape that the manifest says.
+
+        A cache of another shape would be written past its end, or answer nonsense.
+        """
+        half = "tensor(float16)" if self._half else "tensor(float)"
+        cells: list[int | None] = [1, shape.kv_heads, None, shape.head_size]
+        inputs: _Values = {
+            "input_ids": ("tensor(int64)", [1, None]),
+            "position_ids": ("tensor(int64)", [1, None]),
+            "attention_bias": (half, [1, 1, None, None]),
+            "rows": ("tensor(int64)", [None]),
+            "seqlens_k": ("tensor(int32)", [1]),
+            "total_len": ("tensor(int32)", []),
+        }
+        outputs: _Values = {"logits": ("tensor(float)", [1, None, shape.vocabulary])}
+        for layer in range(shape.layers):
+            for part in "kv":
+                inputs[f"past.{layer}.{part}"] = (half, cells)
+                outputs[f"present.{layer}.{part}"] = (half, cells)
+        _must_agree(inputs, self._session.get_inputs())
+        _must_agree(outputs, self._session.get_outputs())
 
     def _bind_cache(self, shape: Architecture) -> list[ort.OrtValue]:
         device = "cuda" if self.choice.provider == CUDA else "cpu"
@@ -140,6 +167,18 @@ class Session:
         with self._lock:
             if self._running is not None:
                 self._running.terminate = True
+
+
+def _must_agree(expected: _Values, found: Sequence[Any]) -> None:
+    """Compare the inputs or outputs of a graph; raises `ValueError`."""
+    named = {value.name: value for value in found}
+    if named.keys() != expected.keys():
+        odd = sorted(named.keys() ^ expected.keys())[0]
+        raise ValueError(f"it is of another shape than its manifest says, see “{odd}”")
+    for name, (kind, sizes) in expected.items():
+        shape = [size if isinstance(size, int) else None for size in named[name].shape]
+        if named[name].type != kind or shape != sizes:
+            raise ValueError(f"its “{name}” is {named[name].type} {named[name].shape}")
 
 
 def _short(error: Exception) -> str:

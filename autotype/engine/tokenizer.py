@@ -11,12 +11,22 @@ from pathlib import Path
 from tokenizers import Tokenizer as _Library
 
 from autotype.engine.pack import PackError
+from autotype.engine.panics import panics_as_errors
 from autotype.engine.vocabulary import Vocabulary, build_vocabulary
 from autotype.text.boundary import Caret
+from autotype.text.untrusted import require_regular
 
 _KEPT_PIECES = 20_000
 # Any letter shows where the pre-token before it ends, whatever is typed next.
 _PROBE = "x"
+_TRIAL = "Can you tell me when?\n– At 10, I’d say 😀"
+
+
+def _unreadable(file: Path, error: Exception) -> PackError:
+    return PackError(
+        f"The tokenizer in “{file.parent}” cannot be read ({error}); "
+        "remove the model pack and pull it again."
+    )
 
 
 class Tokenizer:
@@ -29,12 +39,11 @@ class Tokenizer:
             PackError: The file is not a byte-level BPE tokenizer.
         """
         try:
-            self._library = _Library.from_file(str(file))
+            require_regular(file)
+            with panics_as_errors():
+                self._library = _Library.from_file(str(file))
         except Exception as error:  # the library raises bare Exceptions
-            raise PackError(
-                f"The tokenizer in “{file.parent}” cannot be read ({error}); "
-                "remove the model pack and pull it again."
-            ) from error
+            raise _unreadable(file, error) from error
         self._splitter = self._library.pre_tokenizer
         if self._splitter is None or type(self._library.model).__name__ != "BPE":
             raise PackError(
@@ -44,10 +53,27 @@ class Tokenizer:
         special = {
             t for t, added in self._library.get_added_tokens_decoder().items() if added.special
         }
-        self.vocabulary: Vocabulary = build_vocabulary(
-            self._library.get_vocab(), special, vocabulary_size, end_tokens
-        )
+        tokens = self._library.get_vocab()
+        self.vocabulary: Vocabulary = build_vocabulary(tokens, special, vocabulary_size, end_tokens)
         self._encode_piece = lru_cache(_KEPT_PIECES)(self._encode_uncached)
+        self._try_out(file, max(tokens.values(), default=0) < vocabulary_size, vocabulary_size)
+
+    def _try_out(self, file: Path, fits: bool, vocabulary_size: int) -> None:
+        """Raise `PackError` for a file that can be read and yet is of no use."""
+        try:
+            with panics_as_errors():
+                used = self.encode(_TRIAL)
+                if not fits:
+                    # Tokens that were only added, such as one for padding, are never fed.
+                    own = self._library.get_vocab(with_added_tokens=False)
+                    fits = max(own.values(), default=0) < vocabulary_size
+        except Exception as error:
+            raise _unreadable(file, error) from error
+        if not used or not fits:
+            raise PackError(
+                f"The tokenizer in “{file.parent}” does not belong to its model; "
+                "remove the model pack and pull it again."
+            )
 
     def _encode_uncached(self, piece: str) -> tuple[int, ...]:
         return tuple(token.id for token in self._library.model.tokenize(piece))

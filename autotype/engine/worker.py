@@ -15,7 +15,7 @@ from autotype.engine.gate import in_plain_words
 from autotype.engine.pack import NoPackError
 from autotype.errors import AutotypeError
 from autotype.text.engine_status import EngineState, EngineStatus
-from autotype.text.request import Request, Trigger, typed_since
+from autotype.text.request import Request, may_serve
 from autotype.text.suggestion import Silence, Suggestion
 
 _log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class Worker:
         """Ask for a suggestion; a request that is still waiting is dropped."""
         with self._wake:
             self._waiting = request
-            if self._running is not None and not _may_serve(self._running, request):
+            if self._running is not None and not may_serve(self._running, request):
                 self._overtaken = True
             if self._idling and self._completer is not None:
                 self._completer.model.terminate()  # nobody waits for that pass
@@ -154,6 +154,8 @@ class Worker:
             else:
                 self._on_status(failed)
             return
+        for sentence in completer.left_out:
+            _log.warning("%s", sentence)
         _log.debug("engine opened in %.0f ms", (time.perf_counter() - started) * 1e3)
         with self._wake:
             self._completer = completer
@@ -166,7 +168,7 @@ class Worker:
                 EngineState.READY,
                 model.pack.manifest.title,
                 model.choice.provider,
-                notice or model.notice,
+                notice or model.notice or _instead(completer),
                 in_plain_words(model.pack.manifest.gate, completer.gate.threshold),
             )
         )
@@ -219,6 +221,15 @@ class Worker:
                 self._idling = False
 
 
+def _instead(completer: Completer) -> str:
+    """Return what to say of the packs that were passed over for this one; may be empty."""
+    left_out = completer.left_out
+    if not left_out:
+        return ""
+    more = f" {len(left_out) - 1} more cannot be used." if len(left_out) > 1 else ""
+    return f"{left_out[0]}{more} “{completer.model.pack.manifest.title}” is in use."
+
+
 def _why_closed(error: Exception) -> EngineStatus:
     """Return what to say of an engine that could not be opened."""
     state, message = EngineState.FAILED, str(error)
@@ -230,8 +241,3 @@ def _why_closed(error: Exception) -> EngineStatus:
         _log.error("the engine could not be opened", exc_info=error)
         message = f"The model could not be opened ({type(error).__name__}); see the log."
     return EngineStatus(state, message=message)
-
-
-def _may_serve(running: Request, newer: Request) -> bool:
-    """Whether the answer to `running` may still be of use for the text of `newer`."""
-    return newer.trigger is Trigger.TYPED and typed_since(running, newer) is not None

@@ -1,6 +1,7 @@
 """From the keysyms of X11 to key presses."""
 
 import ctypes
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 
@@ -86,7 +87,9 @@ def _character(keysym: int) -> str:
         character = chr(code)
     except (ValueError, OverflowError):
         return ""
-    return character if character.isprintable() else ""
+    # Control characters are keys; a half surrogate is no text. All else is typed, be it
+    # visible or not: no-break spaces, joiners, direction marks.
+    return "" if unicodedata.category(character) in ("Cc", "Cs") else character
 
 
 @cache

@@ -4,15 +4,29 @@
 """
 
 import os
-import tomllib
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from autotype import paths
 from autotype.engine.gate import GatePoint, Line
 from autotype.engine.pack import PackError
+from autotype.text.fields import Fields, as_number
+from autotype.text.untrusted import parse_toml, read_regular
+from autotype.text.visible import visible
 
 CATALOGUE_VARIABLE = "AUTOTYPE_CATALOGUE"
+PACK_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+_LARGEST_BYTES, _LARGEST_FILE = 1 << 22, 1 << 42
+_LONGEST, _STEEPEST = 500, 1e6
+# What ends up on a command line, in an address or in a path.
+_REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9][A-Za-z0-9.!+_-]*")
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
+_REVISION = re.compile(r"[A-Za-z0-9][\w./-]*", re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_FILE = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,40 +82,80 @@ class Entry:
 
 
 def read_catalogue(file: Path | None = None) -> dict[str, Entry]:
-    """Return the catalogue, the most recommended pack first.
+    """Return the catalogue, the most recommended pack first; it is never empty.
 
     Raises:
-        PackError: The file cannot be read.
+        PackError: The file cannot be read, or something in it cannot be.
     """
     moved = os.environ.get(CATALOGUE_VARIABLE)
     path = file or (Path(moved) if moved else paths.resources() / "packs.toml")
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return {name: _entry(name, dict(record)) for name, record in data.items()}
-    except (OSError, ValueError, TypeError, KeyError) as error:
+        data = parse_toml(read_regular(path, _LARGEST_BYTES))
+        if not data:
+            raise ValueError("it names no pack")
+        return {name: _entry(name, Fields(record, name)) for name, record in data.items()}
+    except (OSError, ValueError) as error:
+        why = error.strerror or error if isinstance(error, OSError) else error
         raise PackError(
-            f"The catalogue of model packs “{path}” cannot be read ({error}); "
-            "install Autotype again."
+            f"The catalogue of model packs “{path}” cannot be read ({why}); install Autotype again."
         ) from error
 
 
-def _entry(name: str, record: dict[str, object]) -> Entry:
-    files = record.pop("files", {})
-    if not isinstance(files, dict):
-        raise TypeError(f"files of {name} must be a table")
-    pinned = tuple(PinnedFile(file, **pins) for file, pins in files.items())
-    measured = {
-        "calibration": tuple((float(a), float(b)) for a, b in _rows(record, "calibration")),
-        "gate": tuple(GatePoint(*map(float, row)) for row in _rows(record, "gate")),
-    }
-    return Entry(name, files=pinned, **record, **measured)  # type: ignore[arg-type]  # by use
+def _entry(name: str, fields: Fields) -> Entry:
+    if not PACK_NAME.fullmatch(name):
+        raise ValueError(f"“{visible(name, 60)}” is no name for a pack")
+    found = Entry(
+        name=name,
+        title=fields.text("title", _LONGEST, shown=True),
+        summary=fields.text("summary", _LONGEST, shown=True),
+        family=fields.text("family", _LONGEST, shown=True),
+        licence=fields.text("licence", _LONGEST, shown=True),
+        kind=fields.text("kind", _LONGEST),
+        download_bytes=fields.whole("download_bytes", 0, _LARGEST_FILE),
+        wheel=_matching(_REQUIREMENT, fields.text("wheel", _LONGEST, "")),
+        sha256=_matching(_SHA256, fields.text("sha256", _LONGEST, "")),
+        member=fields.text("member", _LONGEST, ""),
+        member_sha256=_matching(_SHA256, fields.text("member_sha256", _LONGEST, "")),
+        repository=_matching(_REPOSITORY, fields.text("repository", _LONGEST, "")),
+        revision=_matching(_REVISION, fields.text("revision", _LONGEST, "")),
+        start_text=fields.text("start_text", 10_000, ""),
+        calibration=tuple(
+            _numbers(row, 2, -_STEEPEST) for row in fields.rows("calibration", 100, ())
+        ),
+        gate=tuple(GatePoint(*_numbers(row, 3, 0)) for row in fields.rows("gate", 1000, ())),
+        files=tuple(
+            _pinned(file, Fields(pins, f"{name}.files"))
+            for file, pins in fields.table("files", 1000, {}).items()
+        ),
+    )
+    fields.done()
+    if found.kind not in ("wheel", "hub"):
+        raise ValueError(f"“{name}” is neither a wheel nor of the hub")
+    pins = (found.wheel, found.sha256, Path(found.member).name, found.member_sha256)
+    if found.kind == "wheel" and not all(pins):
+        raise ValueError(f"“{name}” does not pin its wheel and what is in it")
+    return found
 
 
-def _rows(record: dict[str, object], name: str) -> list[list[float]]:
-    rows = record.pop(name, [])
-    if not isinstance(rows, list):
-        raise TypeError(f"{name} must be a list of lists")
-    return rows
+def _pinned(name: str, pins: Fields) -> PinnedFile:
+    if not _FILE.fullmatch(name):
+        raise ValueError(f"“{visible(name, 60)}” is no name of a file")
+    size = pins.whole("size", 0, _LARGEST_FILE, None)
+    digest = _matching(_SHA256, pins.text("sha256", _LONGEST, ""))
+    pins.done()
+    return PinnedFile(name, size, digest)
+
+
+def _matching(pattern: re.Pattern[str], text: str) -> str:
+    if text and not pattern.fullmatch(text):
+        raise ValueError(f"“{visible(text, 60)}” is not what can stand there")
+    return text
+
+
+def _numbers(row: object, count: int, least: float) -> Any:
+    if not isinstance(row, list) or len(row) != count:
+        raise ValueError(f"a row of figures has not {count} numbers")
+    return tuple(as_number(value, least, _STEEPEST, "a figure") for value in row)
 
 
 def recommended() -> Entry:

@@ -1,9 +1,10 @@
 """Making packs appear and disappear under the user's folder, whole or not at all."""
 
+import contextlib
 import dataclasses
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,16 +15,16 @@ from autotype.builder.errors import BuildError
 from autotype.builder.export import Label, build_pack, label_of
 from autotype.builder.reading import read_checkpoint, read_frame
 from autotype.builder.unpack import unpack
-from autotype.engine.pack import MANIFEST, Pack, PackError, check_pack, open_pack
+from autotype.builder.verify import check_completions, try_out
+from autotype.engine.manifest import MANIFEST
+from autotype.engine.pack import Pack, PackError, check_pack, open_pack
 from autotype.packs import sources
-from autotype.packs.catalogue import Entry, read_catalogue
+from autotype.packs.catalogue import PACK_NAME, Entry, read_catalogue
 from autotype.packs.installed import find, names, shipped_folder
+from autotype.packs.pull_progress import PullProgress, Report
 
-Report = Callable[[float, str], None]
-"""Called with the share that is done (0 to 1) and the name of the step."""
-
-_FETCHING = 0.7
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
+# Of what follows the download; as measured with the recommended pack.
+_READING = 0.3
 
 
 def pull(
@@ -56,8 +57,9 @@ def pull(
         if present and set(precisions) <= set(present.manifest.graphs):
             return present, False
         wanted = list(dict.fromkeys([*(present.manifest.graphs if present else ()), *precisions]))
-        weights = sources.fetch(entry, lambda share: report(_FETCHING * share, "downloading"))
-        pack = _build(weights, name, _label(entry), wanted, report)
+        progress = PullProgress(report)
+        weights = sources.fetch(entry, progress.fetching)
+        pack = _build(weights, name, _label(entry), wanted, progress.building)
         sources.clean(entry)
     return pack, True
 
@@ -90,7 +92,7 @@ def add(where: str, name: str, precisions: Sequence[str], report: Report) -> Pac
             raise PackError(f"“{where}” is no folder, no GGUF file and no repository of the hub.")
         chosen = name or where.split("/")[1].lower()
     chosen = re.sub(r"[^A-Za-z0-9._-]+", "-", chosen).strip("-._")
-    if not _NAME.match(chosen):
+    if not PACK_NAME.fullmatch(chosen):
         raise PackError("The pack needs a name of letters, digits, dots and dashes; give --name.")
     with _locked():
         if chosen in names():
@@ -98,7 +100,7 @@ def add(where: str, name: str, precisions: Sequence[str], report: Report) -> Pac
                 f"There is a model pack “{chosen}” already; "
                 "give another --name, or remove it first."
             )
-        if present and (path / MANIFEST).is_file():
+        if present and _is_there(path / MANIFEST):
             pack = open_pack(path)
             if set(precisions) <= set(pack.manifest.graphs):
                 return _copy(path, chosen, report)
@@ -108,15 +110,14 @@ def add(where: str, name: str, precisions: Sequence[str], report: Report) -> Pac
             return _build(
                 path, chosen, Label(chosen, chosen, "unknown", source), precisions, report
             )
-        folder, revision = sources.fetch_repository(
-            where, lambda share: report(_FETCHING * share, "downloading"), read_frame
-        )
+        progress = PullProgress(report)
+        folder, revision = sources.fetch_repository(where, progress.fetching, read_frame)
         reference = f"{where}@{revision}"
         label = Label(
             chosen, where, "unknown", {"kind": "hub", "reference": reference, "sha256": ""}
         )
         try:
-            pack = _build(folder, chosen, label, precisions, report)
+            pack = _build(folder, chosen, label, precisions, progress.building)
         except BuildError:
             shutil.rmtree(folder, ignore_errors=True)  # it will not do the next time either
             raise
@@ -137,10 +138,28 @@ def remove(name: str) -> Path:
         folder = paths.packs() / name
         # Renamed first: a pack that is half removed must not be found.
         doomed = folder.with_name(f".removed-{name}")
-        shutil.rmtree(doomed, ignore_errors=True)
+        _discard(doomed)
         folder.rename(doomed)
-        shutil.rmtree(doomed, ignore_errors=True)
+        _discard(doomed)
         return folder
+
+
+def _discard(path: Path) -> None:
+    """Remove a folder with all that is in it, a file, or a link and not what it leads to."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    with contextlib.suppress(OSError):
+        path.unlink()
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is something of that name, be it a pipe or a link that leads nowhere."""
+    try:
+        path.lstat()
+    except OSError:
+        return False
+    return True
 
 
 def _name_of(folder: Path) -> str | None:
@@ -153,11 +172,13 @@ def _name_of(folder: Path) -> str | None:
 def _build(
     weights: Path, name: str, label: Label, precisions: Sequence[str], report: Report
 ) -> Pack:
-    report(_FETCHING, "reading the weights")
-    checkpoint = read_checkpoint(weights)
+    report(0.0, "reading the weights")
+    checkpoint = read_checkpoint(
+        weights, lambda share: report(_READING * share, "reading the weights")
+    )
 
     def step(share: float, what: str) -> None:
-        report(_FETCHING + (1 - _FETCHING) * share, what)
+        report(_READING + (1 - _READING) * share, what)
 
     return build_pack(checkpoint, paths.packs() / name, label, precisions, step)
 
@@ -171,21 +192,33 @@ def _rebuild(pack: Pack, name: str, precisions: Sequence[str], report: Report) -
     def step(share: float, what: str) -> None:
         report(0.2 + 0.8 * share, what)
 
-    return build_pack(unpack(pack), paths.packs() / name, label, wanted, step)
+    # What a manifest and its graph say of each other is tried before anything is made of it.
+    check_completions(pack)
+    try:
+        return build_pack(unpack(pack), paths.packs() / name, label, wanted, step)
+    except (KeyError, ValueError, IndexError) as error:
+        raise BuildError(
+            f"The graph of “{pack.manifest.name}” was not made by this builder ({error})."
+        ) from error
 
 
 def _copy(folder: Path, name: str, report: Report) -> Pack:
-    """Install a pack that somebody made already, after a check of every file."""
+    """Install a pack that somebody made already, after a check of every file and a trial.
+
+    The trial is of the copy, before it has its place: what cannot be used is not installed.
+    """
     pack = open_pack(folder)
     check_pack(pack, progress=lambda done, total: report(0.8 * done / total, "checking"))
     work = paths.packs() / f".{name}.copy"
     shutil.rmtree(work, ignore_errors=True)
     try:
-        work.mkdir(parents=True)
+        work.mkdir(mode=0o755)
         for file in pack.manifest.files:
             shutil.copyfile(folder / file, work / file, follow_symlinks=False)
         manifest = dataclasses.replace(pack.manifest, name=name)
         (work / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+        report(0.8, "trying it out")
+        try_out(open_pack(work), lambda precision: report(0.9, f"running {precision}"))
         work.rename(paths.packs() / name)
     except OSError as error:
         raise PackError(f"The pack cannot be copied ({error}).") from error
@@ -229,16 +262,30 @@ def _intact(name: str) -> Pack | None:
     return pack
 
 
+def _lock_file() -> Path:
+    """Return the file of the lock, closed to others; raises `OSError` if something is in its way.
+
+    A pipe of that name would be waited for.
+    """
+    path = paths.home() / "packs.lock"
+    if _is_there(path):
+        if path.is_symlink() or not path.is_file():
+            raise OSError(22, "it is no plain file; remove it", str(path))
+        path.chmod(0o600)
+    return path
+
+
 @contextmanager
 def _locked() -> Iterator[None]:
     """Hold the lock on the packs; sweep away what a killed process has left behind."""
     folder = paths.packs()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(paths.home() / "packs.lock", timeout=1)
-        with lock:
+        # The outer one first: parents of a folder are made as the umask has it.
+        paths.make_private(paths.home())
+        paths.make_private(folder)
+        with FileLock(_lock_file(), timeout=1, mode=0o600):
             for left in [*folder.glob(".*"), *paths.downloads().glob("wheel-*")]:
-                shutil.rmtree(left, ignore_errors=True)
+                _discard(left)
             yield
     except Timeout:
         raise PackError(

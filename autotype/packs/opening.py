@@ -1,9 +1,16 @@
 """From a setting to an engine that runs."""
 
+import logging
+
 from autotype.engine.completer import DEFAULT_THRESHOLD, Completer
 from autotype.engine.model import Model
-from autotype.packs.installed import default_pack
+from autotype.engine.pack import Pack, PackError
+from autotype.errors import AutotypeError
+from autotype.packs.failures import failure
+from autotype.packs.installed import AUTO, damaged, default_pack, find, installed, ranked
 from autotype.text.filters import Filters
+
+_log = logging.getLogger(__name__)
 
 
 def open_completer(
@@ -16,6 +23,9 @@ def open_completer(
 ) -> Completer:
     """Open a pack and return its completer.
 
+    "auto" goes on to the next pack where one cannot be opened; `Completer.left_out` says
+    which that were, and why.
+
     Args:
         pack: "auto", the name of an installed pack, or a folder.
         provider: "auto", "cpu" or "cuda".
@@ -24,9 +34,55 @@ def open_completer(
         filters: What is never offered; the defaults if None.
 
     Raises:
-        PackError: There is no such pack, or it is damaged.
+        PackError: There is no such pack, or it is damaged; of "auto", there is none else.
         EngineError: It cannot be run here.
     """
-    model = Model(default_pack(pack), provider)
+    model, left_out = _open_first(provider) if pack == AUTO else (_open(find(pack), provider), ())
     least = DEFAULT_THRESHOLD if threshold is None else threshold
-    return Completer(model, least, mid_line=mid_line, filters=filters)
+    return Completer(model, least, mid_line=mid_line, filters=filters, left_out=left_out)
+
+
+def _open_first(provider: str) -> tuple[Model, tuple[str, ...]]:
+    """Open the best pack that can be opened; return it with a sentence about each other one."""
+    left_out: list[str] = []
+    packs = ranked(installed())
+    error: AutotypeError | None = None
+    for pack in packs:
+        try:
+            model = _open(pack, provider)
+        except AutotypeError as failed:
+            error = error or failed
+            left_out.append(_about(pack, str(failed)))
+            continue
+        # Those that failed when they were measured come later, and are not tried before.
+        behind = packs[packs.index(pack) + 1 :]
+        left_out += [_about(other, why) for other in behind if (why := failure(other))]
+        return model, (*left_out, *damaged().values())
+    if error is None:
+        default_pack()  # says that there is none, or what is wrong with it
+        raise PackError("The model packs have changed just now; try again.")
+    raise error
+
+
+def _open(pack: Pack, provider: str) -> Model:
+    """Open one pack; whatever its files lead to becomes one sentence."""
+    try:
+        return Model(pack, provider)
+    except AutotypeError:
+        raise
+    except MemoryError as error:
+        raise PackError(
+            f"There is not enough memory for the model pack “{pack.manifest.name}”; close other "
+            "programs and try again."
+        ) from error
+    except Exception as error:  # of the libraries that read what others wrote
+        _log.info("a pack cannot be opened", exc_info=error)
+        raise PackError(
+            f"The model pack “{pack.manifest.name}” cannot be used "
+            f"({type(error).__name__}: {error}); remove it and pull it again."
+        ) from error
+
+
+def _about(pack: Pack, why: str) -> str:
+    name = pack.manifest.name
+    return why if f"“{name}”" in why else f"The model pack “{name}” is left out. {why}"

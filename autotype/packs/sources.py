@@ -18,11 +18,15 @@ from pathlib import Path
 from autotype import paths
 from autotype.engine.pack import PackError, sha256_of
 from autotype.packs.catalogue import Entry, PinnedFile
+from autotype.packs.pip_errors import explain
 
 Step = Callable[[float], None]
 """Called with the share of the download that is done, 0 to 1."""
 
+RETRIES, TIMEOUT = "2", "30"
+"""How patient pip is with the index: tries more, and seconds of silence."""
 _SMALL_FILES = ("config.json", "tokenizer.json", "vocab.json", "merges.txt")
+_WEIGHTS = re.compile(r"[A-Za-z0-9][\w.-]*\.safetensors", re.ASCII)
 _PROGRESS = re.compile(rb"Progress (\d+) of (\d+)")
 
 
@@ -68,13 +72,20 @@ def _download_wheel(entry: Entry, folder: Path, step: Step) -> Path:
     """Let pip download the wheel with the user's own settings; it checks the hash too."""
     requirement = folder / "requirements.txt"
     requirement.write_text(f"{entry.wheel} --hash=sha256:{entry.sha256}\n", encoding="utf-8")
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes"]
-    command += ["--only-binary=:all:", "--no-input", "--disable-pip-version-check"]
+    command = [sys.executable, "-m", "autotype.packs.watched_pip", "download"]
+    command += ["--no-deps", "--require-hashes", "--only-binary=:all:", "--no-input"]
+    command += ["--disable-pip-version-check"]
     command += ["--progress-bar", "raw", "--dest", str(folder), "--requirement", str(requirement)]
-    command += ["--retries", "2", "--timeout", "30"]
-    environment = dict(os.environ, PYTHONUNBUFFERED="1")
+    command += ["--retries", RETRIES, "--timeout", TIMEOUT]
+    # Its own temporary files go where ours go, so that none is left wherever it is ended.
+    moved = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
+    environment = dict(os.environ, PYTHONUNBUFFERED="1", **moved)
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment,
     ) as pip:
         assert pip.stdout is not None  # noqa: S101 - asked for above
         said: list[bytes] = []
@@ -90,24 +101,9 @@ def _download_wheel(entry: Entry, folder: Path, step: Step) -> Path:
             raise
     wheels = list(folder.glob("*.whl"))
     if pip.returncode or len(wheels) != 1:
-        raise _explained(entry, b"".join(said).decode("utf-8", "replace"))
+        words = b"".join(said).decode("utf-8", "replace")
+        raise PackError(explain(entry.name, entry.wheel, words))
     return wheels[0]
-
-
-def _explained(entry: Entry, said: str) -> PackError:
-    """Turn what pip printed into one sentence."""
-    if "do not match" in said.lower() or "hash" in said.lower():
-        return _wrong(entry, entry.wheel)
-    if "No module named pip" in said:
-        return PackError("pip, which fetches model packs, is missing; install it and try again.")
-    errors = [line for line in said.splitlines() if line.startswith("ERROR:")]
-    detail = errors[0].removeprefix("ERROR:").strip() if errors else "no answer"
-    if "No space left" in said:
-        return PackError(f"There is not enough room on the disk to download “{entry.name}”.")
-    return PackError(
-        f"“{entry.name}” cannot be downloaded ({detail[:160].rstrip('.')}); "
-        "check the network connection and try again."
-    )
 
 
 def fetch_hub(entry: Entry, step: Step) -> Path:
@@ -117,7 +113,7 @@ def fetch_hub(entry: Entry, step: Step) -> Path:
     """
     from huggingface_hub import HfApi
 
-    folder = paths.make_private(paths.downloads() / entry.name)
+    folder = _clean_folder(paths.downloads() / entry.name)
     if not all((folder / f.name).is_file() and _agrees(folder / f.name, f) for f in entry.files):
         try:
             # The download itself tries again for half a minute before it gives up.
@@ -157,7 +153,7 @@ def fetch_repository(
         raise _unreachable(repository, error) from error
     names = [sibling.rfilename for sibling in info.siblings or []]
     weights = _weights(names)
-    folder = paths.make_private(paths.downloads() / name)
+    folder = _clean_folder(paths.downloads() / name)
     if not weights:
         raise PackError(
             f"The repository “{repository}” has no safetensors file; "
@@ -176,12 +172,24 @@ def fetch_repository(
     return folder, entry.revision
 
 
+def _clean_folder(folder: Path) -> Path:
+    """Return a folder to download into, without what a download would wait for or write through.
+
+    The hub's client goes on with files that it finds, whatever they are.
+    """
+    paths.make_private(folder)
+    for found in folder.rglob("*"):
+        if found.is_symlink() or not (found.is_file() or found.is_dir()):
+            found.unlink(missing_ok=True)
+    return folder
+
+
 def _weights(names: list[str]) -> list[str]:
     """Return the files of a repository that hold its weights."""
     whole, index = "model.safetensors", "model.safetensors.index.json"
     if whole in names:
         return [whole]
-    shards = [n for n in names if "/" not in n and n.endswith(".safetensors")]
+    shards = [name for name in names if _WEIGHTS.fullmatch(name)]
     return [index, *shards] if shards and index in names else shards
 
 

@@ -13,7 +13,7 @@ from autotype.service.messages import (
     request_object,
     to_line,
 )
-from autotype.service.place import socket_path
+from autotype.service.place import ServiceError, reach, socket_path
 from autotype.service.starting import start_service
 from autotype.text.request import Request
 from autotype.text.suggestion import Suggestion
@@ -21,6 +21,8 @@ from autotype.text.suggestion import Suggestion
 _log = logging.getLogger(__name__)
 _RETRY_S = 0.05
 _RETRIES = 200
+# What a service that does not read is sent at most: several texts of the usual length.
+_UNREAD = 1 << 20
 
 
 class Client:
@@ -42,6 +44,7 @@ class Client:
         self._keeper: asyncio.Task[None] | None = None
         self._number = 0
         self._asked: dict[int, tuple[Request, Callable[[Suggestion], None]]] = {}
+        self._trouble = ""
 
     @property
     def connected(self) -> bool:
@@ -56,7 +59,7 @@ class Client:
     def ask(self, request: Request, on_answer: Callable[[Suggestion], None]) -> None:
         """Ask for a suggestion; `on_answer` gets it as it grows."""
         self.connect()
-        if self._writer is None:
+        if self._writer is None or self._is_stuck():
             return
         self._number += 1
         self._asked[self._number] = (request, on_answer)
@@ -74,15 +77,22 @@ class Client:
             await asyncio.gather(self._keeper, return_exceptions=True)
 
     def _send(self, line: dict[str, Any]) -> None:
-        if self._writer is not None:
+        if self._writer is not None and not self._is_stuck():
             with contextlib.suppress(OSError, RuntimeError):
                 self._writer.write(to_line(line))
 
+    def _is_stuck(self) -> bool:
+        return self._writer is not None and self._writer.transport.get_write_buffer_size() > _UNREAD
+
     async def _keep(self) -> None:
         """Connect, and hear the service out."""
-        found = await self._connected()
+        try:
+            found = await self._connected()
+            self._say("" if found else "the service cannot be reached")
+        except (ServiceError, OSError) as error:
+            found = None
+            self._say(str(error))
         if found is None:
-            _log.error("the service cannot be reached")
             return
         reader, writer = found
         self._writer = writer
@@ -100,16 +110,24 @@ class Client:
                 await writer.wait_closed()
 
     async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
-        path = str(socket_path())
+        path = socket_path()
         for attempt in range(_RETRIES):
-            with contextlib.suppress(OSError):
-                return await asyncio.open_unix_connection(path, limit=LONGEST)
+            peer = reach(path)
+            if peer is not None:
+                peer.setblocking(False)
+                return await asyncio.open_unix_connection(sock=peer, limit=LONGEST)
             if not self._start:
                 return None
             if attempt == 0:
                 start_service()
             await asyncio.sleep(_RETRY_S)
         return None
+
+    def _say(self, trouble: str) -> None:
+        """Log why there is no service, once and not at every key."""
+        if trouble and trouble != self._trouble:
+            _log.error("%s", trouble)
+        self._trouble = trouble
 
     def _hear(self, said: dict[str, Any]) -> None:
         asked = self._asked.get(said.get("id") or 0)

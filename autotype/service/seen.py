@@ -18,9 +18,9 @@ class SeenApplications:
         """Remember a name.
 
         Raises:
-            ValueError: It is no text, or too long for a name.
+            ValueError: It is no text that could be shown, or too long for a name.
         """
-        if not isinstance(name, str) or len(name) > _LONGEST:
+        if not isinstance(name, str) or len(name) > _LONGEST or not name.isprintable():
             raise ValueError("The field “application” is not the name of one.")
         if name:
             others = [other for other in self._names if other != name]

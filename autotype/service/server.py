@@ -5,6 +5,7 @@ Everything runs in one event loop; what takes time happens in the engine's proce
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import os
 import socket
@@ -17,9 +18,19 @@ from typing import Any
 from autotype import __version__, paths, settings
 from autotype.logs import describe
 from autotype.service.changes import Changes
+from autotype.service.connection import Connection, Slot
 from autotype.service.feedback import Counts
-from autotype.service.messages import answer_object, parse_object, read_request, to_line
+from autotype.service.messages import (
+    answer_object,
+    error_object,
+    is_text,
+    parse_object,
+    read_id,
+    read_request,
+    to_line,
+)
 from autotype.service.place import is_own
+from autotype.service.reading import USUAL_LINE, ClientLines, LineTooLongError
 from autotype.service.seen import SeenApplications
 from autotype.service.state import State
 from autotype.service.supervisor import Supervisor
@@ -27,31 +38,11 @@ from autotype.service.timing import Timer
 from autotype.text.engine_status import EngineStatus
 from autotype.text.suggestion import Suggestion
 
-LONGEST_LINE = 1 << 20
-_UNREAD = 4 << 20  # a client that does not read what it asked for is let go
+_MOST_CLIENTS = 512
+_FAREWELL_S = 0.5
+_LINES_AT_ONCE = 8
 
 _log = logging.getLogger(__name__)
-
-
-class _Client:
-    """One connection; `send` after its end does nothing."""
-
-    def __init__(self, writer: asyncio.StreamWriter) -> None:
-        self._writer = writer
-        self.watches = False
-
-    def send(self, line: dict[str, Any]) -> None:
-        transport = self._writer.transport
-        if transport.is_closing():
-            return
-        if transport.get_write_buffer_size() > _UNREAD:
-            _log.warning("a client does not read its answers and is let go")
-            transport.abort()
-            return
-        self._writer.write(to_line(line))
-
-    def close(self) -> None:
-        self._writer.close()
 
 
 class Server:
@@ -69,34 +60,53 @@ class Server:
         self._state = State()
         self._counts = Counts()
         self._seen = SeenApplications()
-        self._clients: set[_Client] = set()
+        self._clients: set[Connection] = set()
+        self._lines = ClientLines()
+        self._most = _most_clients()
         self._changes = Changes()
         self._started = time.monotonic()
         self._ended = asyncio.Event()
+        self._listening: asyncio.Server | None = None
         self._alone = Timer(self._ended.set)
         self._wakes_up = Timer(lambda: self._announce(self._state.as_object()))
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def run(self, listening: socket.socket) -> None:
-        """Serve until told to stop, or until nobody has been there for a while.
+    async def listen(self, listening: socket.socket) -> None:
+        """Hear new clients there, and no longer where they were heard before.
 
         Args:
             listening: A socket that listens; it is closed at the end.
         """
-        server = await asyncio.start_unix_server(
-            self._connected, sock=listening, limit=LONGEST_LINE
+        before = self._listening
+        self._listening = await asyncio.start_unix_server(
+            self._connected, sock=listening, limit=USUAL_LINE
         )
+        if before is not None:
+            before.close()
+
+    async def run(self) -> None:
+        """Serve until told to stop, or until nobody has been there for a while.
+
+        The end takes two seconds at most, whatever the clients and the engine do.
+        """
         self._alone.start(self._linger)
         try:
             await self._ended.wait()
         finally:
-            server.close()
+            if self._listening is not None:
+                self._listening.close()
             self._alone.stop()
             self._wakes_up.stop()
             await self._supervisor.stop()
             for client in tuple(self._clients):
                 client.close()
-            await asyncio.gather(*self._tasks)
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=_FAREWELL_S)
+            # Who has not read everything by now, because it hangs or sleeps, is not waited for.
+            for client in tuple(self._clients):
+                client.abort()
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=_FAREWELL_S)
 
     def stop(self) -> None:
         """Make `run` return."""
@@ -109,70 +119,79 @@ class Server:
         assert task is not None  # noqa: S101  # asyncio calls this in a task
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        client = _Client(writer)
+        client = Connection(writer)
         try:
-            if is_own(writer.get_extra_info("socket")):
+            if not is_own(writer.get_extra_info("socket")):
+                _log.warning("somebody else tried to connect")
+            elif len(self._clients) >= self._most:
+                _log.warning("there are too many clients")
+                writer.write(to_line(error_object(None, "Too many programs are connected.")))
+            else:
                 self._clients.add(client)
                 self._alone.stop()
                 await self._hear(client, reader)
-            else:
-                _log.warning("somebody else tried to connect")
+                await client.settled()
         except OSError:
             pass  # the client is gone
         finally:
-            self._clients.discard(client)
-            if not self._clients and not self._ended.is_set():
-                self._alone.start(self._linger)
             writer.close()
             with contextlib.suppress(OSError):
                 await writer.wait_closed()
+            self._clients.discard(client)
+            if not self._clients and not self._ended.is_set():
+                self._alone.start(self._linger)
 
-    async def _hear(self, client: _Client, reader: asyncio.StreamReader) -> None:
-        while True:
-            try:
-                line = await reader.readuntil()
-            except asyncio.IncompleteReadError:
+    async def _hear(self, client: Connection, reader: asyncio.StreamReader) -> None:
+        for number in itertools.count(1):
+            if number % _LINES_AT_ONCE == 0:
+                await asyncio.sleep(0)  # what has come already would be read without a pause
+            await client.room(self._clients)
+            if self._ended.is_set():
                 return
-            except asyncio.LimitOverrunError:
-                # What follows cannot be told from the rest of this line.
-                client.send(_error(None, f"The line is longer than {LONGEST_LINE >> 20} MB."))
+            try:
+                line = await self._lines.next(reader)
+            except LineTooLongError as error:
+                client.open(0).fill(error_object(None, str(error)))
+                if not error.skipped:
+                    return
+                continue
+            if not line:
                 return
             if line.strip():
                 self._answer(client, line)
 
-    def _answer(self, client: _Client, line: bytes) -> None:
-        identity: object = None
+    def _answer(self, client: Connection, line: bytes) -> None:
+        slot = client.open(len(line))
         try:
             data = parse_object(line)
-            identity = data.get("id")
+            slot.identity = read_id(data)
             if "op" in data:
-                client.send({"id": identity} | self._do(client, data))
+                slot.fill(self._do(client, data))
             else:
-                self._suggest(client, data)
+                self._suggest(slot, data)
         except (ValueError, settings.SettingsError) as error:
-            client.send(_error(identity, str(error)))
+            slot.fill(error_object(slot.identity, str(error)))
         except Exception as error:
             _log.error("a line failed: %s", describe(error))
-            client.send(_error(identity, "The service failed; see its log."))
+            slot.fill(error_object(slot.identity, "The service failed; see its log."))
 
     # What lines ask for.
 
-    def _suggest(self, client: _Client, data: dict[str, Any]) -> None:
-        request = read_request(data)
-        identity, partial = data.get("id"), data.get("partial") is True
+    def _suggest(self, slot: Slot, data: dict[str, Any]) -> None:
+        request, partial = read_request(data), data.get("partial") is True
         silence = self._state.silence()
         if silence is not None:
-            client.send(answer_object(identity, Suggestion(request, reason=silence)))
+            slot.fill(answer_object(None, Suggestion(request, reason=silence)))
             return
         self._look_for_changes()
 
         def reply(answer: dict[str, Any]) -> None:
             if partial or answer["final"]:
-                client.send(answer | {"id": identity})
+                slot.fill(answer, final=answer["final"])
 
         self._supervisor.ask(request, reply)
 
-    def _do(self, client: _Client, data: dict[str, Any]) -> dict[str, Any]:
+    def _do(self, client: Connection, data: dict[str, Any]) -> dict[str, Any]:
         match data["op"]:
             case "health":
                 return self._health()
@@ -227,9 +246,11 @@ class Server:
         now, _ = settings.load(path)
         if not isinstance(wanted, dict):
             raise ValueError("The field “set” is not an object.")
+        if not is_text(wanted):
+            raise ValueError("The field “set” holds halves of characters.")
         for name, value in wanted.items():
             if name not in settings.OPTIONS or not settings.OPTIONS[name].check(value):
-                raise ValueError(f"The setting “{name}” is unknown or cannot have this value.")
+                raise ValueError(f"The setting “{name[:40]}” is unknown or cannot have this value.")
         if wanted:
             now = replace(now, **wanted)
             settings.save(path, now)
@@ -261,7 +282,7 @@ class Server:
     def _announce(self, news: dict[str, Any]) -> None:
         for client in tuple(self._clients):
             if client.watches:
-                client.send({"event": "changed"} | news)
+                client.tell({"event": "changed"} | news)
 
 
 def _status_object(status: EngineStatus) -> dict[str, Any]:
@@ -274,5 +295,11 @@ def _status_object(status: EngineStatus) -> dict[str, Any]:
     }
 
 
-def _error(identity: object, sentence: str) -> dict[str, Any]:
-    return {"id": identity, "error": sentence}
+def _most_clients() -> int:
+    """Return how many clients leave enough open files for everything else."""
+    import resource  # which only systems with Unix sockets have
+
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if allowed == resource.RLIM_INFINITY:
+        return _MOST_CLIENTS
+    return max(1, min(_MOST_CLIENTS, (allowed - 32) // 2))

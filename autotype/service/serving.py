@@ -1,21 +1,19 @@
 """Starting the service: one for each user, found by its socket."""
 
 import asyncio
-import contextlib
 import logging
 import signal
 import socket
 from collections.abc import Callable
-from pathlib import Path
 
-import filelock
-
-from autotype.service.place import ServiceError, private_folder, socket_path
+from autotype.service.door import Door, TakenError
+from autotype.service.place import ServiceError, socket_path
 from autotype.service.server import Server
 from autotype.service.supervisor import Supervisor
 from autotype.service.timing import Limits
 
 _log = logging.getLogger(__name__)
+_LOOK_EVERY_S = 2.0
 
 
 def serve(limits: Limits) -> bool:
@@ -30,50 +28,53 @@ def serve(limits: Limits) -> bool:
     Raises:
         ServiceError: There is no place for its socket.
     """
-    path = socket_path()
-    folder = private_folder(path.parent)
-    lock = filelock.FileLock(folder / "lock", mode=0o600)
+    door = Door(socket_path())
     try:
-        lock.acquire(timeout=0)
-    except filelock.Timeout:
-        return False
-    try:
-        listening = _listen(path)
+        listening = door.open()
 
         def supervisor(on_status: Callable[..., None]) -> Supervisor:
             return Supervisor(on_status, limits)
 
-        asyncio.run(_serve(listening, supervisor, limits.idle))
+        asyncio.run(_serve(door, listening, supervisor, limits.idle))
+    except TakenError:
+        return False
     finally:
         # The next one may have to be started at once; it waits for the lock.
-        with contextlib.suppress(OSError):
-            path.unlink()
-        lock.release()
+        door.close()
     return True
 
 
 async def _serve(
-    listening: socket.socket, supervisor: Callable[..., Supervisor], linger: float
+    door: Door, listening: socket.socket, supervisor: Callable[..., Supervisor], linger: float
 ) -> None:
     server = Server(supervisor, linger)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, server.stop)
+    await server.listen(listening)
+    looking = loop.create_task(_keep_open(door, server))
     _log.info("the service listens")
-    await server.run(listening)
+    await server.run()
+    looking.cancel()
     _log.info("the service ends")
 
 
-def _listen(path: Path) -> socket.socket:
-    """Return a listening socket; whoever has the lock may take an old one's place."""
-    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    try:
-        with contextlib.suppress(FileNotFoundError):
-            path.unlink()
-        listening.bind(str(path))
-        path.chmod(0o600)
-        listening.listen()
-    except OSError as error:
-        listening.close()
-        raise ServiceError(f"The service cannot listen on “{path}” ({error.strerror}).") from error
-    return listening
+async def _keep_open(door: Door, server: Server) -> None:
+    """Restore what others look for; end where another service has taken the place."""
+    trouble = ""
+    while True:
+        await asyncio.sleep(_LOOK_EVERY_S)
+        before, trouble = trouble, ""
+        try:
+            listening = door.look()
+            if listening is not None:
+                await server.listen(listening)
+                _log.warning("the socket was gone and is there again")
+        except TakenError:
+            _log.warning("another service has taken the place")
+            server.stop()
+            return
+        except (ServiceError, OSError) as error:
+            trouble = str(error)
+            if trouble != before:
+                _log.warning("nobody can connect: %s", trouble)

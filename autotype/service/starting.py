@@ -1,16 +1,16 @@
 """Reaching the service from another program; it is started if it does not run."""
 
-import json
 import socket
 import subprocess
 import time
 from typing import Any
 
 from autotype.processes import own_command
-from autotype.service.messages import to_line
-from autotype.service.place import ServiceError, socket_path
+from autotype.service.messages import parse_object, to_line
+from autotype.service.place import ServiceError, reach, socket_path
 
 _PATIENCE_S = 10.0
+_BUSY_S = 2.0
 _RETRY_S = 0.03
 
 
@@ -41,7 +41,8 @@ def call(line: dict[str, Any], *, start: bool = False) -> dict[str, Any] | None:
         start: Whether to start a service if there is none.
 
     Raises:
-        ServiceError: The service cannot be started or does not answer.
+        ServiceError: The service cannot be started or does not answer, or what is there is
+            somebody else's.
     """
     peer = _connect(start)
     if peer is None:
@@ -50,25 +51,18 @@ def call(line: dict[str, Any], *, start: bool = False) -> dict[str, Any] | None:
         peer.settimeout(_PATIENCE_S)
         try:
             peer.sendall(to_line(line))
-            answer = json.loads(lines.readline())
+            return parse_object(lines.readline())
         except (OSError, ValueError) as error:
             raise ServiceError("The service does not answer; end it and try again.") from error
-    return dict(answer)
 
 
 def _connect(start: bool) -> socket.socket | None:
-    path = str(socket_path())
+    path = socket_path()
     started, end = False, time.monotonic() + _PATIENCE_S
     while True:
-        peer = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        try:
-            peer.connect(path)
-        except OSError:
-            peer.close()
-        else:
+        peer = reach(path, _BUSY_S)
+        if peer is not None or not start:
             return peer
-        if not start:
-            return None
         if not started:
             start_service()
             started = True

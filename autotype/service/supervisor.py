@@ -2,35 +2,39 @@
 
 Every request gets exactly one final answer, whatever happens to the process. One that
 brings the engine down is tried once more in a new process, and then answered as failed.
+At most two are open: what the engine may be working on, and the newest.
 """
 
 import asyncio
+import errno
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from autotype.processes import own_command
+from autotype.service.asked import Asked, OpenRequests, Reply
 from autotype.service.child import Child
-from autotype.service.messages import answer_object, request_object
+from autotype.service.messages import request_object
 from autotype.service.timing import Limits, Timer
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.request import Request
-from autotype.text.suggestion import Silence, Suggestion
+from autotype.text.suggestion import Silence
 
 ENGINE = own_command("serve", "--engine")
 
-Reply = Callable[[dict[str, Any]], None]
-
 _log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class _Pending:
-    request: Request
-    reply: Reply
-    tries: int = 0
+# Starting fails for good where the program is not there or may not be run. Everything else,
+# such as too many open files, may pass.
+_FOR_GOOD = frozenset(
+    (
+        *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG),
+        *(errno.EACCES, errno.EPERM, errno.ENOEXEC, errno.EINVAL),
+    )
+)
+_FAREWELL_S = 1.0
 
 
 class Supervisor:
@@ -65,12 +69,12 @@ class Supervisor:
         self._wanted = False
         self._keeper: asyncio.Task[None] | None = None
         self._endings: set[asyncio.Task[None]] = set()
-        self._pending: dict[int, _Pending] = {}
-        self._revision = 0
+        self._asked = OpenRequests()
         self._failures: deque[float] = deque(maxlen=self._limits.failures)
         self._patience = Timer(self._lose_patience)
         self._idle = Timer(self._go_idle)
         self._warned = False
+        self._stopped = False
 
     @property
     def pid(self) -> int | None:
@@ -86,21 +90,20 @@ class Supervisor:
             request: What is asked; its revision is not used.
             reply: Gets the answers as JSON objects, the last of them with `final`.
         """
-        self._revision += 1
-        pending = _Pending(replace(request, revision=self._revision), reply)
         refusal = self._refusal()
         if refusal is not None:
-            _answer(pending, refusal)
+            Asked(request, reply).refuse(refusal)
             return
-        self._pending[self._revision] = pending
+        ready = self.status.state is EngineState.READY
+        self._asked.add(request, reply, works=ready and not self._warned)
         self.wake()
-        if self.status.state is EngineState.READY:
+        if ready:
             self._send_newest()
         self._be_patient()
 
     def cancel(self) -> None:
         """Answer everything that is open; nothing of it is wanted any more."""
-        self._answer_all(Silence.OVERTAKEN)
+        self._asked.refuse_all(Silence.OVERTAKEN)
         self._send({"do": "cancel"})
         self._be_patient()
 
@@ -120,13 +123,15 @@ class Supervisor:
         if self.status.state is EngineState.READY and not settings:
             self._send({"do": "swap"})
             return
-        self._answer_all(Silence.LOADING)
+        self._asked.refuse_all(Silence.LOADING)
         self._set_status(EngineStatus(EngineState.LOADING))
         self._send({"do": "reopen"})
         self._be_patient()
 
     def restart(self) -> None:
         """Enable an engine that had failed too often, and start it."""
+        if self._stopped:
+            return
         self.disabled = False
         self._failures.clear()
         if self._child is None:
@@ -137,10 +142,11 @@ class Supervisor:
 
     async def stop(self) -> None:
         """End the process; nothing can be asked any more."""
-        self.disabled, self._wanted = True, False
-        self._answer_all(Silence.NO_MODEL)
+        self._stopped = self.disabled = True
+        self._wanted = False
+        self._asked.refuse_all(Silence.NO_MODEL)
         self._idle.stop()
-        await self._let_go()
+        await self._let_go(min(_FAREWELL_S, self._limits.hard))
         if self._keeper is not None:
             await self._keeper
 
@@ -152,18 +158,35 @@ class Supervisor:
             while self._wanted and not self.disabled:
                 child = self._child = Child(self._command)
                 self._set_status(EngineStatus(EngineState.LOADING))
-                code = await child.run(self._started, self._hear)
+                try:
+                    await child.start()
+                except (OSError, RuntimeError) as error:
+                    self._could_not_start(error)
+                    return
+                self._started()
+                code = await child.run(partial(self._hear, child))
                 if self._child is child:
                     self._child = None
                     self._failed(code)
-        except OSError as error:
-            self._disable(f"The engine cannot be started ({error.strerror}).")
         finally:
             self._keeper = None
 
     def _started(self) -> None:
         self.starts += 1
         self._be_patient()
+
+    def _could_not_start(self, error: OSError | RuntimeError) -> None:
+        """Leave the engine alone where there is no hope; else the next request tries again."""
+        why = (error.strerror if isinstance(error, OSError) else "") or str(error)
+        _log.error("the engine cannot be started (%s)", why)
+        if isinstance(error, OSError) and error.errno in _FOR_GOOD:
+            self._disable(f"The engine cannot be started ({why}).")
+            return
+        self._child = None
+        self._calm()
+        message = f"The engine could not be started just now ({why}); it is tried again."
+        self._set_status(EngineStatus(EngineState.RESTING, message=message))
+        self._asked.refuse_all(Silence.FAILED)
 
     def _failed(self, code: int) -> None:
         """Deal with a process that ended by itself or was killed."""
@@ -178,31 +201,28 @@ class Supervisor:
                 "choose “Start again” to try it once more."
             )
             return
-        newest = self._pending.popitem()[1] if self._pending else None
-        self._answer_all(Silence.OVERTAKEN)
-        if newest is not None and newest.tries < 1:
-            self._pending[newest.request.revision] = replace(newest, tries=newest.tries + 1)
-        elif newest is not None:
-            _answer(newest, Silence.FAILED)
+        self._asked.try_again()
 
     def _disable(self, message: str) -> None:
         self.disabled = True
         self._child = None
-        self._answer_all(Silence.FAILED)
         self._set_status(EngineStatus(EngineState.FAILED, message=message))
+        self._asked.refuse_all(Silence.FAILED)
 
-    async def _let_go(self) -> None:
+    async def _let_go(self, patience: float) -> None:
         """End the process in peace, and give its memory back."""
         child, self._child = self._child, None
         self._calm()
         if not self.disabled:
             self._set_status(EngineStatus(EngineState.RESTING))
         if child is not None:
-            await child.close(self._limits.hard)
+            await child.close(patience)
 
     # What the process says.
 
-    def _hear(self, said: dict[str, Any]) -> None:
+    def _hear(self, child: Child, said: dict[str, Any]) -> None:
+        if child is not self._child:
+            return  # it is on its way out
         self._calm()
         if said["say"] == "status":
             self._hear_status(said)
@@ -220,20 +240,13 @@ class Supervisor:
         elif status.state is EngineState.FAILED and was_ready:
             self._kill()  # a fresh process may do better
         elif status.state is EngineState.FAILED:
-            self._answer_all(Silence.FAILED)
+            self._asked.refuse_all(Silence.FAILED)
         elif status.state is EngineState.MISSING:
-            self._answer_all(Silence.NO_MODEL)
+            self._asked.refuse_all(Silence.NO_MODEL)
 
     def _hear_answer(self, said: dict[str, Any]) -> None:
-        revision = int(said["revision"])
-        pending = self._pending.get(revision)
-        if pending is None or (said["reason"] == Silence.FAILED and pending.tries < 1):
-            return  # of a failure a status follows, and a new process that tries again
-        pending.reply({name: said[name] for name in said if name not in ("say", "revision")})
-        if said["final"]:
-            del self._pending[revision]
-            for older in [number for number in self._pending if number < revision]:
-                _answer(self._pending.pop(older), Silence.OVERTAKEN)
+        answer = {name: said[name] for name in said if name not in ("say", "revision")}
+        self._asked.hear(int(said["revision"]), answer)
 
     # Patience.
 
@@ -243,7 +256,7 @@ class Supervisor:
         Requests do not move the end of the waiting; only what the engine says does.
         """
         loading = self.status.state is EngineState.LOADING
-        if self._child is None or not (self._pending or loading):
+        if self._child is None or not (self._asked or loading):
             self._calm()
         elif not self._patience.running:
             self._patience.start(self._limits.loading if loading else self._limits.soft)
@@ -259,16 +272,20 @@ class Supervisor:
             return
         _log.warning("the engine takes too long")
         self._warned = True
+        self._asked.keep_newest()
         self._send({"do": "give_up"})
         self._send_newest()
         self._patience.start(self._limits.hard)
 
     def _go_idle(self) -> None:
-        if self._child is None or self._pending:
+        if self._child is None:
+            return
+        if self._asked:  # it is slow, not idle
+            self._idle.start(self._limits.idle)
             return
         _log.info("the engine was idle and has been ended")
         self._wanted = False
-        ending = asyncio.get_running_loop().create_task(self._let_go())
+        ending = asyncio.get_running_loop().create_task(self._let_go(self._limits.hard))
         self._endings.add(ending)
         ending.add_done_callback(self._endings.discard)
 
@@ -285,24 +302,16 @@ class Supervisor:
             self._child.send(line)
 
     def _send_newest(self) -> None:
-        for pending in tuple(self._pending.values())[-1:]:
-            request = pending.request
-            self._send({"do": "ask", "revision": request.revision} | request_object(request))
+        newest = self._asked.newest
+        if newest is not None:
+            said = {"do": "ask", "revision": newest.request.revision}
+            self._send(said | request_object(newest.request))
 
     def _kill(self) -> None:
         if self._child is not None:
             self._child.kill()
 
-    def _answer_all(self, reason: Silence) -> None:
-        for pending in self._pending.values():
-            _answer(pending, reason)
-        self._pending.clear()
-
     def _set_status(self, status: EngineStatus) -> None:
         if status != self.status:
             self.status = status
             self._on_status(status)
-
-
-def _answer(pending: _Pending, reason: Silence) -> None:
-    pending.reply(answer_object(None, Suggestion(pending.request, reason=reason)))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from autotype.text.boundary import fit
 from autotype.text.suggestion import Suggestion, type_through, words_through
 
 _AFTER_TAKE_S = 0.4
@@ -27,6 +28,11 @@ class Ghost:
             return Ghost()
         choices = (type_through(choice, typed) for choice in self.choices)
         return Ghost(left, tuple(choice for choice in choices if choice))
+
+    def fitted(self, after: str) -> "Ghost":
+        """Return as much of it as fits before a text."""
+        fitted = (fit(choice, after) for choice in self.choices)
+        return Ghost(fit(self.text, after), tuple(choice for choice in fitted if choice))
 
     def grown(self, answer: Suggestion, typed: str) -> "Ghost":
         """Return what an answer offers after what was typed since it was asked for.

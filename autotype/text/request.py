@@ -47,3 +47,8 @@ def typed_since(older: Request, newer: Request) -> str | None:
     # Either text may reach back further than the other one.
     known, now = older.before[max(0, shift) :], newer.before[max(0, -shift) :]
     return now[len(known) :] if now.startswith(known) else None
+
+
+def may_serve(running: Request, newer: Request) -> bool:
+    """Return whether the answer to `running` may still be of use for the text of `newer`."""
+    return newer.trigger is Trigger.TYPED and typed_since(running, newer) is not None

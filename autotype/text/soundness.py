@@ -1,6 +1,11 @@
 """Shapes of text that are never shown: loops, and brackets or quotes without their other half."""
 
+from collections.abc import Mapping
+
 import regex
+
+from autotype.text.boundary import rest_of_line
+from autotype.text.pairs import BRACKETS, QUOTES
 
 # Words that writers double on purpose, and how many in a row are still meant.
 _REPEATABLE = (
@@ -17,23 +22,11 @@ _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*")
 _HAS_DIGIT = regex.compile(r"\p{N}")
 _WORD_END = regex.compile(r"(?<=[\p{L}\p{M}\p{N}])(?![\p{L}\p{M}\p{N}'’-])|(?<=\S)(?!\S)")
 
-_BRACKETS = {"(": ")", "[": "]", "{": "}"}
-# Which marks may close what another one opened. Languages disagree, so some do both.
-_QUOTES = {
-    '"': '"',
-    "“": "”",
-    "„": "“”",
-    "«": "»",
-    "»": "«",
-    "‹": "›",
-    "›": "‹",
-    "‘": "’",
-    "‚": "‘’",
-    "”": "”",
-    "'": "'",
-}
 _OPENS_ONLY = frozenset("“„‚‘«‹")
-_MARK = regex.compile(r"[()\[\]{}\"“”„«»‹›‘’‚'\n]")
+_CLOSING_BRACKETS = frozenset(BRACKETS.values())
+_MARK = regex.compile(
+    "|".join(map(regex.escape, sorted({*BRACKETS, *_CLOSING_BRACKETS, *QUOTES, "’", "\n"})))
+)
 # Faces, "a)" and "2)" at the start of a paragraph: brackets that are no brackets.
 _NO_BRACKET = regex.compile(
     r"(?<!\S)[:;=8xX][-^o'’]?[()\[\]]+(?!\w)|(?:\A|(?<=\n))\s*[\p{L}\p{N}]{1,3}\)"
@@ -70,26 +63,27 @@ def loops(offered: str, before: str) -> bool:
     return False
 
 
-def unmatched(offered: str, before: str) -> bool:
+def unmatched(offered: str, before: str, after: str = "") -> bool:
     """Whether it closes a bracket or quote that is not open, or leaves one of its own open.
 
-    Only the paragraph counts. Apostrophes are no quotes.
+    What the writer has closed behind the caret already is not open. Only the paragraph
+    counts. Apostrophes are no quotes.
     """
     if not _MARK.search(offered):
         return False
     tail = _paragraph(before, _PARAGRAPH_REACH)
     text = tail + offered
     caret = len(tail)
-    ignored = {
-        position
-        for match in _NO_BRACKET.finditer(text)
-        for position in range(match.start(), match.end())
-    }
+    ignored = _no_brackets(text)
     # What is open: the mark, and whether `offered` opened it.
     stack: list[tuple[str, bool]] = []
+    reached = False
     for match in _MARK.finditer(text):
         at, mark = match.start(), match.group()
         own = at >= caret
+        if own and not reached:
+            reached = True
+            _close_behind(stack, tail, rest_of_line(after)[:_PARAGRAPH_REACH])
         if mark == "\n":
             if any(opened_here for _, opened_here in stack):
                 return True
@@ -99,8 +93,13 @@ def unmatched(offered: str, before: str) -> bool:
     return any(opened_here for _, opened_here in stack)
 
 
-def first_sound(offered: str, before: str) -> str:
+def first_sound(offered: str, before: str, after: str = "") -> str:
     """Return the longest beginning of `offered`, in whole words, that has none of these shapes.
+
+    Args:
+        offered: What would be inserted.
+        before: The text before the caret.
+        after: The text after it.
 
     >>> first_sound(" see you soon) and then", "I will")
     ' see you soon'
@@ -108,7 +107,7 @@ def first_sound(offered: str, before: str) -> str:
     ends = {match.start() for match in _WORD_END.finditer(offered)} | {len(offered)}
     for end in sorted(ends - {0}, reverse=True):
         beginning = offered[:end]
-        if not loops(beginning, before) and not unmatched(beginning, before):
+        if not loops(beginning, before) and not unmatched(beginning, before, after):
             return beginning
     return ""
 
@@ -127,19 +126,40 @@ def _may_repeat(words: list[str], last: int) -> bool:
     return bool(_HAS_DIGIT.search(word)) or last - first < _REPEATABLE.get(word, 1)
 
 
+def _no_brackets(text: str) -> set[int]:
+    """Return the positions of what looks like a bracket and is none."""
+    return {
+        position
+        for match in _NO_BRACKET.finditer(text)
+        for position in range(match.start(), match.end())
+    }
+
+
+def _close_behind(stack: list[tuple[str, bool]], before: str, line: str) -> None:
+    """Take away what is open at the caret and closed on the rest of its line."""
+    text = before + line
+    ignored = _no_brackets(text)
+    behind, left = list(stack), len(stack)
+    for match in _MARK.finditer(text, len(before)):
+        if match.start() not in ignored:
+            _take(behind, text, match.start(), own=False)
+            left = min(left, len(behind))
+    del stack[left:]
+
+
 def _take(stack: list[tuple[str, bool]], text: str, at: int, *, own: bool) -> bool:
     """Open or close what stands at `at`. False if `offered` closes there what is not open."""
     mark = text[at]
-    if mark in _BRACKETS:
+    if mark in BRACKETS:
         stack.append((mark, own))
         return True
-    if mark in ")]}":
-        return _close(stack, mark, _BRACKETS) or not own
+    if mark in _CLOSING_BRACKETS:
+        return _close(stack, mark, BRACKETS) or not own
     if mark in "'’‘":
         return _take_single(stack, text, at, own=own)
-    if mark == '"' and at and text[at - 1].isdigit() and not _is_open(stack, mark, _QUOTES):
+    if mark == '"' and at and text[at - 1].isdigit() and not _is_open(stack, mark, QUOTES):
         return True  # inches, seconds
-    if _close(stack, mark, _QUOTES):
+    if _close(stack, mark, QUOTES):
         return True
     begins = not text[at + 1 : at + 2].isspace()
     if mark == "”":
@@ -158,21 +178,21 @@ def _take_single(stack: list[tuple[str, bool]], text: str, at: int, *, own: bool
     if _LETTER.match(previous):
         # Between letters, or the end of a plural ("the dogs' bowl") if no quote is open.
         if not _LETTER.match(following):
-            _close(stack, mark, _QUOTES)
+            _close(stack, mark, QUOTES)
         return True
     if not previous.isspace() and previous not in '([{“"„«‹—–-/':
-        return _close(stack, mark, _QUOTES) or not own
+        return _close(stack, mark, QUOTES) or not own
     if mark != "’" and _LETTER.match(following) and not _ELISION.match(text, at + 1):
         stack.append((mark, own))
     return True
 
 
-def _is_open(stack: list[tuple[str, bool]], mark: str, pairs: dict[str, str]) -> bool:
+def _is_open(stack: list[tuple[str, bool]], mark: str, pairs: Mapping[str, str]) -> bool:
     """Whether something is open that `mark` closes."""
     return any(mark in pairs.get(opened, "") for opened, _ in stack)
 
 
-def _close(stack: list[tuple[str, bool]], mark: str, pairs: dict[str, str]) -> bool:
+def _close(stack: list[tuple[str, bool]], mark: str, pairs: Mapping[str, str]) -> bool:
     """Close what `mark` closes, with whatever the writer left open inside of it."""
     for index in range(len(stack) - 1, -1, -1):
         opened, own = stack[index]

@@ -12,7 +12,7 @@ import stat
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 DEEPEST = 64
 """Levels of arrays and tables that are read; manifests, checkpoints and settings have under 10."""
@@ -32,25 +32,41 @@ def read_regular(path: Path, largest: int) -> bytes:
         FileNotFoundError: There is none.
         OSError: It is no regular file, is larger, or cannot be read; `strerror` says which.
     """
+    with open_regular(path) as stream:
+        data = stream.read(largest + 1)
+    if len(data) > largest:
+        raise OSError(27, f"it is larger than {_size(largest)}", str(path))
+    return data
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a regular file for reading, links followed, without ever waiting for it.
+
+    Raises:
+        FileNotFoundError: There is none.
+        OSError: It is no regular file or cannot be opened; `strerror` says which.
+    """
     # The kind is asked before, since opening a device may do something, and after, since the
     # file may have been replaced meanwhile.
     flags = os.O_RDONLY
     for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
         flags |= getattr(os, name, 0)
     try:
-        _must_be_regular(path, path.stat().st_mode)
+        require_regular(path)
         handle = os.open(path, flags)
     except ValueError as error:  # a name with NUL
         raise OSError(22, str(error), str(path)) from error
     try:
         _must_be_regular(path, os.fstat(handle).st_mode)
-        with os.fdopen(handle, "rb", closefd=False) as stream:
-            data = stream.read(largest + 1)
-    finally:
+    except OSError:
         os.close(handle)
-    if len(data) > largest:
-        raise OSError(27, f"it is larger than {_size(largest)}", str(path))
-    return data
+        raise
+    return os.fdopen(handle, "rb")
+
+
+def require_regular(path: Path) -> None:
+    """Raise `OSError` if there is no regular file; for libraries that open files themselves."""
+    _must_be_regular(path, path.stat().st_mode)
 
 
 def parse_json(data: bytes, *, deepest: int = DEEPEST) -> Any:
@@ -73,7 +89,9 @@ def parse_json(data: bytes, *, deepest: int = DEEPEST) -> Any:
         elif first in b"]}":
             depth -= 1
     try:
-        return json.loads(data.decode("utf-8"), parse_constant=_refuse, parse_float=_finite)
+        return json.loads(
+            data.decode("utf-8"), parse_constant=_refuse, parse_float=_finite, parse_int=_whole
+        )
     except UnicodeDecodeError:
         raise ValueError("it is not UTF-8") from None
     except RecursionError:
@@ -126,6 +144,13 @@ def _finite(text: str) -> float:
     if number in (float("inf"), float("-inf")):
         raise ValueError(f"{text[:20]} is no finite number")
     return number
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:  # Python refuses thousands of digits, of which each costs more time
+        raise ValueError(f"a number of {len(text)} digits is too long") from None
 
 
 def _size(count: int) -> str:

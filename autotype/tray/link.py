@@ -1,17 +1,18 @@
 """The service as a Qt object, for a window: its state, and what it is told."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalSocket
 
-from autotype.service.messages import to_line
-from autotype.service.place import ServiceError, socket_path
+from autotype.service.messages import parse_object, to_line
+from autotype.service.place import ServiceError, reach, socket_path
 from autotype.service.starting import start_service
 
 _RETRY_MS = 300
+# A service that does not come is not started again and again.
+_START_AGAIN_MS = 5000
 
 Answer = dict[str, Any]
 
@@ -32,15 +33,15 @@ class ServiceLink(QObject):
         """Connect to nothing yet."""
         super().__init__(parent)
         self._socket = QLocalSocket(self)
-        self._socket.connected.connect(self._on_connected)
         self._socket.readyRead.connect(self._read)
-        self._socket.errorOccurred.connect(self._on_error)
         self._socket.disconnected.connect(self._later)
         self._retry = QTimer(self, singleShot=True, interval=_RETRY_MS)
         self._retry.timeout.connect(self._connect)
         self._waiting: dict[int, Callable[[Answer], None]] = {}
         self._number = 0
         self._open = False
+        self._started = QElapsedTimer()
+        self._trouble = ""
 
     def open(self) -> None:
         """Connect, and connect again whenever the connection is lost."""
@@ -57,7 +58,9 @@ class ServiceLink(QObject):
     def send(
         self, operation: str, then: Callable[[Answer], None] | None = None, **fields: object
     ) -> None:
-        """Send an operation; `then` gets its answer."""
+        """Send an operation; `then` gets its answer. Without a connection nothing is sent."""
+        if self._socket.state() != QLocalSocket.LocalSocketState.ConnectedState:
+            return
         self._number += 1
         if then is not None:
             self._waiting[self._number] = then
@@ -66,23 +69,26 @@ class ServiceLink(QObject):
     def _connect(self) -> None:
         if self._socket.state() != QLocalSocket.LocalSocketState.UnconnectedState:
             return
+        peer, trouble = None, ""
         try:
-            self._socket.connectToServer(str(socket_path()))
+            # Qt does not look who listens, so it is given a connection that was looked at.
+            peer = reach(socket_path())
+            if peer is None:
+                self._start_once()
         except ServiceError as error:
-            self.failed.emit(str(error))
+            trouble = str(error)
+        if trouble and trouble != self._trouble:
+            self.failed.emit(trouble)
+        self._trouble = trouble
+        if peer is not None and self._socket.setSocketDescriptor(peer.detach()):
+            self.send("watch", self.changed.emit)
+        else:
+            self._later()
 
-    def _on_connected(self) -> None:
-        self.send("watch", self.changed.emit)
-
-    def _on_error(self) -> None:
-        if not self._open:
-            return
-        try:
+    def _start_once(self) -> None:
+        if not self._started.isValid() or self._started.hasExpired(_START_AGAIN_MS):
+            self._started.start()
             start_service()
-        except ServiceError as error:
-            self.failed.emit(str(error))
-            return
-        self._later()
 
     def _later(self) -> None:
         self._waiting.clear()
@@ -91,7 +97,11 @@ class ServiceLink(QObject):
 
     def _read(self) -> None:
         while self._socket.canReadLine():
-            line = json.loads(bytes(self._socket.readLine().data()))
+            try:
+                line = parse_object(bytes(self._socket.readLine().data()))
+            except ValueError:
+                self._socket.abort()  # it is no service of ours; the next one may be
+                return
             then = self._waiting.pop(line.get("id") or 0, None)
             if then is not None:
                 then(line)

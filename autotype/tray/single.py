@@ -1,11 +1,15 @@
 """One assistant for each user; a second start shows the window of the first."""
 
+import contextlib
+import os
+import socket
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from autotype.service.place import private_folder, socket_path
+from autotype.service.place import is_own, private_folder, reach, socket_path
 
-_PATIENCE_MS = 2000
+_PATIENCE_S = 2.0
 _SHOW = b"show\n"
 
 
@@ -21,23 +25,26 @@ class SingleInstance(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         """Look where others are; may raise `ServiceError`."""
         super().__init__(parent)
-        self._name = str(private_folder(socket_path().parent) / "assistant")
+        self._path = private_folder(socket_path().parent) / "assistant"
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._heard)
 
     def is_first(self) -> bool:
-        """Return whether there is no other one; if there is, it is asked to show its window."""
-        other = QLocalSocket()
-        other.connectToServer(self._name)
-        if other.waitForConnected(_PATIENCE_MS):
-            other.write(_SHOW)
-            other.waitForBytesWritten(_PATIENCE_MS)
-            other.disconnectFromServer()
+        """Return whether there is no other one; if there is, it is asked to show its window.
+
+        Raises:
+            ServiceError: Somebody else listens in its place.
+        """
+        other = reach(self._path, _PATIENCE_S)
+        if other is not None:
+            with other, contextlib.suppress(OSError):
+                other.settimeout(_PATIENCE_S)
+                other.sendall(_SHOW)
             return False
         # A socket that nobody listens on was left by one that was killed.
-        QLocalServer.removeServer(self._name)
-        self._server.listen(self._name)
+        QLocalServer.removeServer(str(self._path))
+        self._server.listen(str(self._path))
         return True
 
     def close(self) -> None:
@@ -47,4 +54,13 @@ class SingleInstance(QObject):
     def _heard(self) -> None:
         while (connection := self._server.nextPendingConnection()) is not None:
             connection.disconnected.connect(connection.deleteLater)
-            self.asked.emit()
+            if _is_ours(connection):
+                self.asked.emit()
+
+
+def _is_ours(connection: QLocalSocket) -> bool:
+    try:
+        with socket.socket(fileno=os.dup(int(connection.socketDescriptor()))) as peer:
+            return is_own(peer)
+    except OSError:
+        return False  # whoever it was has gone

@@ -4,14 +4,26 @@ Keys that mean something else when nothing is suggested (Tab, End, Esc, Ctrl+Rig
 looked at when they are pressed; they are never shortcuts of the window.
 """
 
-from collections.abc import Callable, Mapping
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from autotype.text.actions import ACTIONS
+from autotype.text.chords import ALT, CTRL, META, SHIFT, Chord, meanings, parse
 from autotype.ui.editor import Editor
 from autotype.ui.suggestion_controller import SuggestionController
+
+_MODIFIERS = (
+    (SHIFT, Qt.KeyboardModifier.ShiftModifier),
+    (CTRL, Qt.KeyboardModifier.ControlModifier),
+    (ALT, Qt.KeyboardModifier.AltModifier),
+    (META, Qt.KeyboardModifier.MetaModifier),
+)
+# The scan code of the key “1”; those up to “9” follow. X11 and Wayland count from 8 on.
+_FIRST_DIGIT = {"linux": 10, "win32": 2}
 
 
 class SuggestionKeys:
@@ -39,6 +51,11 @@ class SuggestionKeys:
             name: QKeySequence(changed_keys.get(name, action.key))
             for name, action in ACTIONS.items()
         }
+        self._names: dict[Chord, str] = {}
+        for name, key in self.keys.items():
+            chord = parse(key.toString(QKeySequence.SequenceFormat.PortableText))
+            if chord is not None:
+                self._names.setdefault(chord, name)
         self._work: dict[str, Callable[[], bool]] = {
             "take": self._take,
             "take_word": controller.take_word,
@@ -62,15 +79,14 @@ class SuggestionKeys:
         """Do what a key asks for; False if it means nothing here."""
         name = self._name(event)
         if not name:
-            return False
+            return _types_by_accident(event)
         if name == "take" and event.isAutoRepeat() and not self._controller.can_take():
             return self._controller.just_taken()
         # Qt would write the “1” of an Alt+1 into the text where there is no first word.
         return self._work[name]() or _is_command_that_types(event)
 
     def _name(self, event: QKeyEvent) -> str:
-        pressed = QKeySequence(event.keyCombination())
-        return next((name for name, key in self.keys.items() if key == pressed), "")
+        return next((self._names[key] for key in _meanings(event) if key in self._names), "")
 
     def _take(self) -> bool:
         if self._controller.can_take():
@@ -83,10 +99,48 @@ class SuggestionKeys:
         return at_end and self._controller.can_take() and self._controller.take()
 
 
+def _meanings(event: QKeyEvent) -> Iterator[Chord]:
+    """Yield what a key may mean; that it is on the number block makes no difference."""
+    name = QKeySequence(event.key()).toString(QKeySequence.SequenceFormat.PortableText).lower()
+    modifiers = frozenset(name for name, flag in _MODIFIERS if event.modifiers() & flag)
+    on_number_block = bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
+    if sys.platform == "win32" and on_number_block and name.isdecimal():
+        return iter(())  # there Alt and numbers make up a character
+    has_case = name.lower() != name.upper()
+    return meanings(name, modifiers, "" if has_case else name, _digit_of(event))
+
+
+def _digit_of(event: QKeyEvent) -> str | None:
+    """Return the digit that is printed on a key, by its place; None if that is not known."""
+    code, first = event.nativeScanCode(), _FIRST_DIGIT.get(sys.platform, 0)
+    if not (code and first):
+        return None
+    return str(code - first + 1) if 0 <= code - first < 9 else ""
+
+
+def _types(event: QKeyEvent) -> bool:
+    text = event.text()
+    return bool(text) and unicodedata.category(text[0]) != "Cc"
+
+
 def _is_command_that_types(event: QKeyEvent) -> bool:
     modifiers = Qt.KeyboardModifier
     command = modifiers.AltModifier | modifiers.ControlModifier | modifiers.MetaModifier
-    return bool(event.modifiers() & command and event.text() and event.text().isprintable())
+    return bool(event.modifiers() & command) and _types(event)
+
+
+def _types_by_accident(event: QKeyEvent) -> bool:
+    """Whether a key means nothing, and Qt would write its character all the same.
+
+    AltGr is no Alt: it comes as the group switch, or as Ctrl and Alt together. On a Mac
+    there is no other key for such characters than Alt.
+    """
+    modifiers = Qt.KeyboardModifier
+    held = event.modifiers()
+    if sys.platform == "darwin" or held & modifiers.GroupSwitchModifier:
+        return False
+    command = bool(held & (modifiers.AltModifier | modifiers.MetaModifier))
+    return command and not held & modifiers.ControlModifier and _types(event)
 
 
 def _done(work: Callable[[], None]) -> bool:

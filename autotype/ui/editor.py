@@ -21,6 +21,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from autotype.ui.caret_edit import CaretEdit
+from autotype.ui.composition import Composition
 from autotype.ui.ghost_text import GhostText
 from autotype.ui.snapshot import Change, CharacterPositions, Snapshot, snapshot_at
 
@@ -55,7 +57,8 @@ class Editor(QPlainTextEdit):
     `keys`, if set, is asked about every key first.
 
     Signals:
-        changed(Change, str): What the user did; the text that was typed with TYPED.
+        changed(Change, str): What the user did; with TYPED and REWRITTEN the new text that
+            ends at the caret, as far as it is known.
         file_dropped(str): A file was dropped on the editor.
     """
 
@@ -67,7 +70,7 @@ class Editor(QPlainTextEdit):
         self.ghost = GhostText(self)
         self._positions = CharacterPositions(self.document())
         self._busy = False
-        self._composing = False
+        self._composition = Composition(self, self.ghost)
         self.keys: KeyListener | None = None
         self.setTabChangesFocus(False)
         self.setCursorWidth(2)
@@ -76,7 +79,7 @@ class Editor(QPlainTextEdit):
     @property
     def composing(self) -> bool:
         """Whether an input method is composing."""
-        return self._composing
+        return self._composition.is_active
 
     def snapshot(self) -> Snapshot:
         """Return the text around the caret."""
@@ -96,7 +99,7 @@ class Editor(QPlainTextEdit):
         with _Quiet(self):
             self.setPlainText(text)
         self.document().setModified(False)
-        self.changed.emit(Change.REPLACED, "")
+        self._report(Change.REPLACED)
 
     def insert_taken(self, text: str) -> None:
         """Insert what was taken, as one undo step of its own."""
@@ -135,12 +138,13 @@ class Editor(QPlainTextEdit):
         ghost = self.ghost.text
         self.ghost.clear()
         revision, position = self.document().revision(), self.textCursor().position()
+        edit = CaretEdit(self)
         with _Quiet(self):
             super().keyPressEvent(event)
         if self.document().revision() != revision:
-            self.changed.emit(*_change_of(event))
+            self._report(*(_change_named_by(event) or edit.change()))
         elif self.textCursor().position() != position or self.textCursor().hasSelection():
-            self.changed.emit(Change.MOVED, "")
+            self._report(Change.MOVED)
         else:
             self.ghost.show(ghost)  # the key did nothing here, such as Right at the end
 
@@ -152,25 +156,28 @@ class Editor(QPlainTextEdit):
             event.accept()
             return
         self.ghost.clear()
-        self._composing = bool(composed)
+        was_composing, edit = self.composing, CaretEdit(self)
         with _Quiet(self):
             super().inputMethodEvent(event)
-        if composed:
+        self._composition.follow()
+        if self.composing:
             self.changed.emit(Change.COMPOSING, "")
-        elif committed:
-            self.changed.emit(Change.TYPED, committed)
+        elif committed or event.replacementLength():
+            self.changed.emit(*edit.change())
+        elif was_composing:
+            self.changed.emit(Change.UNCOMPOSED, "")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Remove the ghost before the caret moves."""
         self.ghost.clear()
         super().mousePressEvent(event)
-        self.changed.emit(Change.MOVED, "")
+        self._report(Change.MOVED)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Remove the ghost before a word is selected."""
         self.ghost.clear()
         super().mouseDoubleClickEvent(event)
-        self.changed.emit(Change.MOVED, "")
+        self._report(Change.MOVED)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Accept files as well as text."""
@@ -189,13 +196,18 @@ class Editor(QPlainTextEdit):
             return
         with _Quiet(self):
             super().dropEvent(event)
-        self.changed.emit(Change.PASTED, "")
+        self._report(Change.PASTED)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """No ghost without the focus."""
         self.ghost.clear()
         super().focusOutEvent(event)
-        self.changed.emit(Change.UNFOCUSED, "")
+        self._report(Change.UNFOCUSED)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Say that the focus is back, as after a menu or a dialog."""
+        super().focusInEvent(event)
+        self.changed.emit(Change.FOCUSED, "")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Draw the ghost again when the colours change."""
@@ -227,17 +239,23 @@ class Editor(QPlainTextEdit):
         self.ghost.clear()
         with _Quiet(self):
             work()
-        self.changed.emit(change, "")
+        self._report(change)
+
+    def _report(self, change: Change, typed: str = "") -> None:
+        """Say what was done by anything but an input method; what it composed is over."""
+        self._composition.end()
+        self.changed.emit(change, typed)
 
     def _contents_changed(self, _at: int, removed: int, added: int) -> None:
         """Notice what came about in none of the ways above."""
         if not self._busy and (removed or added):
             self.ghost.clear()
-            self.changed.emit(Change.PASTED if added else Change.DELETED, "")
+            self._report(Change.PASTED if added else Change.DELETED)
 
     def setTextCursor(self, cursor: QTextCursor) -> None:  # noqa: N802
         """Move the caret by program."""
         self.ghost.clear()
+        self._composition.end()
         super().setTextCursor(cursor)
 
     def moveCursor(  # noqa: N802
@@ -247,6 +265,7 @@ class Editor(QPlainTextEdit):
     ) -> None:
         """Move the caret by program."""
         self.ghost.clear()
+        self._composition.end()
         super().moveCursor(operation, mode)
 
 
@@ -263,15 +282,9 @@ class _Quiet:
         self._editor._busy = False
 
 
-def _change_of(event: QKeyEvent) -> tuple[Change, str]:
+def _change_named_by(event: QKeyEvent) -> tuple[Change, str] | None:
+    """Return what the document alone cannot tell; None if there is no such thing."""
     standard = QKeySequence.StandardKey
     if event.matches(standard.Undo) or event.matches(standard.Redo):
         return Change.UNDONE, ""
-    if event.matches(standard.Paste):
-        return Change.PASTED, ""
-    if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-        return Change.TYPED, "\n"
-    typed = event.text()
-    if typed and (typed.isprintable() or typed == "\t"):
-        return Change.TYPED, typed
-    return Change.DELETED, ""
+    return (Change.PASTED, "") if event.matches(standard.Paste) else None

@@ -20,7 +20,6 @@ from autotype.ui.bridge import Bridge
 from autotype.ui.document_actions import DocumentActions
 from autotype.ui.editor import Editor
 from autotype.ui.notice import Notice
-from autotype.ui.pack_dialog import PackDialog
 from autotype.ui.pausing import Pausing
 from autotype.ui.status_line import StatusLine
 from autotype.ui.suggestion_bar import SuggestionBar
@@ -47,16 +46,17 @@ class MainWindow(QMainWindow):
 
     Signals:
         engine_ready(): Suggestions can come, and there is nothing to say about them.
+        pack_wanted(): The user wants the recommended model.
     """
 
     engine_ready = Signal()
+    pack_wanted = Signal()
 
     def __init__(
         self,
         settings: Settings,
         submit: Callable[[Request], None],
         cancel: Callable[[], None],
-        reopen: Callable[[], None],
         journal: Journal,
         key: str,
     ) -> None:
@@ -66,13 +66,10 @@ class MainWindow(QMainWindow):
             settings: The user's settings.
             submit: Asks the engine; returns at once.
             cancel: Tells the engine that nothing is wanted any more.
-            reopen: Lets the engine look for a pack again.
             journal: Where unsaved text is written down.
             key: Name of this window's document in the journal.
         """
         super().__init__()
-        self._reopen = reopen
-        self._ready = False
         self.editor = Editor(self)
         self.editor.setFont(text_font(settings))
         self.editor.setFrameShape(self.editor.Shape.NoFrame)
@@ -130,53 +127,10 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def on_status(self, status: EngineStatus) -> None:
         """Show what the engine has become."""
-        self._ready = status.state is EngineState.READY
         self.controller.on_status(status)
         self.status.show_engine(status)
-        if status.state is EngineState.MISSING:
-            self.notice.say(
-                "Autotype has no language model yet. It runs on this computer only; "
-                "getting one downloads about 93 MB once.",
-                ("Get the model", self.get_pack),
-            )
-        elif status.state is EngineState.FAILED:
-            self.notice.say(status.message, ("Try again", self._reopen))
-        elif status.state is EngineState.READY:
-            self.notice.hide()
-            if status.message:
-                self.notice.say(status.message)
-            else:
-                self.engine_ready.emit()
-
-    def get_pack(self) -> None:
-        """Fetch the recommended pack and use it at once."""
-        dialog = PackDialog(self)
-        dialog.installed.connect(self._use_new_pack)
-        dialog.open()
-
-    def _use_new_pack(self) -> None:
-        # An engine that runs is changed for a better one as soon as there is one; a failed
-        # or missing one has to be opened again.
-        if not self._ready:
-            self._reopen()
-
-    def offer_better(self, decline: Callable[[], None]) -> None:
-        """Offer the recommended pack while the small built-in one is in use.
-
-        Args:
-            decline: Called when the user does not want to hear of it again.
-        """
-
-        def never() -> None:
-            self.notice.hide()
-            decline()
-
-        self.notice.say(
-            "The small built-in model is in use. The recommended one suggests better; "
-            "getting it downloads about 93 MB once, and it runs on this computer only.",
-            ("Get it", self.get_pack),
-            ("No, thanks", never),
-        )
+        if status.state is EngineState.READY and not status.message:
+            self.engine_ready.emit()
 
     def _make_menus(self) -> None:
         documents, editor = self.documents, self.editor
@@ -206,7 +160,7 @@ class MainWindow(QMainWindow):
         self.pausing.changed.connect(self._pause.setChecked)
         self._add(suggest, "&Snooze for ten minutes", None, self.pausing.snooze)
         suggest.addSeparator()
-        self._add(suggest, "&Get the recommended model …", None, self.get_pack)
+        self._add(suggest, "&Get the recommended model …", None, self.pack_wanted.emit)
         help_ = self.menuBar().addMenu("&Help")
         self._add(help_, "&Keys", QKeySequence("F1"), self._show_keys)
         self._add(help_, "&About Autotype", None, self._show_about)

@@ -2,8 +2,23 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+_MOST_ACTIONS = 3
+_BAR_HEIGHT = 4
+_LEAST_TEXT_WIDTH = 260
+Action = tuple[str, Callable[[], None]]
 
 
 class Notice(QWidget):
@@ -16,23 +31,33 @@ class Notice(QWidget):
         self._label = QLabel(self)
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._button = QPushButton(self)
-        self._button.clicked.connect(lambda: self.act(0))
-        self._other = QPushButton(self)
-        self._other.clicked.connect(lambda: self.act(1))
-        close = QToolButton(self)
-        close.setText("✕")
-        close.setAutoRaise(True)
-        close.setToolTip("Hide this notice")
-        close.clicked.connect(self.hide)
-        for button in (self._button, self._other, close):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 10, 8)
-        layout.addWidget(self._label, 1)
-        layout.addWidget(self._button)
-        layout.addWidget(self._other)
-        layout.addWidget(close)
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(_BAR_HEIGHT)
+        self._bar.setRange(0, 1000)
+        self._buttons = [QPushButton(self) for _ in range(_MOST_ACTIONS)]
+        for index, button in enumerate(self._buttons):
+            button.clicked.connect(lambda _=False, at=index: self.act(at))
+        self._close = QToolButton(self)
+        self._close.setText("✕")
+        self._close.setAutoRaise(True)
+        self._close.setToolTip("Hide this notice")
+        self._close.clicked.connect(self.hide)
+        self._passing = QTimer(self, singleShot=True)
+        self._passing.timeout.connect(self.hide)
+        said = QVBoxLayout()
+        said.setSpacing(6)
+        said.addWidget(self._label)
+        said.addWidget(self._bar)
+        self._row = QHBoxLayout()
+        self._row.addStretch(1)
+        for one in (*self._buttons, self._close):
+            one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._row.addWidget(one)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(16, 8, 10, 8)
+        self._layout.addLayout(said, 1)
+        self._layout.addLayout(self._row)
         self._actions: tuple[Callable[[], None], ...] = ()
         self.hide()
 
@@ -41,19 +66,53 @@ class Notice(QWidget):
         """What it says; empty while it is hidden."""
         return self._label.text() if not self.isHidden() else ""
 
-    def say(self, text: str, *actions: tuple[str, Callable[[], None]]) -> None:
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The names of its buttons."""
+        return tuple(button.text() for button in self._buttons if not button.isHidden())
+
+    @property
+    def share(self) -> float | None:
+        """How far the bar is, 0 to 1; None while there is none."""
+        return None if self._bar.isHidden() else self._bar.value() / self._bar.maximum()
+
+    def say(
+        self, text: str, *actions: Action, share: float | None = None, seconds: float = 0
+    ) -> None:
         """Show a sentence.
 
         Args:
             text: The sentence.
-            *actions: At most two things to do about it: names of buttons and their work.
+            *actions: At most three things to do about it: names of buttons and their work.
+            share: What is done of something that goes on, 0 to 1; it is shown as a bar, and
+                cannot be hidden by hand.
+            seconds: How long to show it; until something else is said if 0.
         """
+        self._passing.stop()
         self._label.setText(text)
         self._actions = tuple(work for _, work in actions)
-        for index, button in enumerate((self._button, self._other)):
-            button.setText(actions[index][0] if index < len(actions) else "")
-            button.setVisible(index < len(actions))
+        for index, button in enumerate(self._buttons):
+            name = actions[index][0] if index < len(actions) else ""
+            if button.text() != name:  # a bar that moves must not take a click away
+                button.setText(name)
+            button.setVisible(bool(name))
+        self._bar.setVisible(share is not None)
+        self._bar.setValue(int((share or 0) * self._bar.maximum()))
+        self._close.setVisible(share is None)
+        self._arrange()
         self.show()
+        if seconds:
+            self._passing.start(int(seconds * 1000))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Put the buttons below the sentence where they would leave it too little room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow = self.width() - self._row.sizeHint().width() < _LEAST_TEXT_WIDTH
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._layout.setDirection(way)
 
     def act(self, index: int) -> None:
         """Do one of the things to do, as its button does."""

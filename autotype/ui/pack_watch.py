@@ -6,26 +6,36 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, QProcess, QTimer, Signal
 
 from autotype.processes import own_command
+from autotype.text.machine_load import QUIET_SHARE, others_share, ticks
 
-MEASURE = own_command("models", "measure", "--missing", "--json")
+MEASURE = own_command("models", "measure", "--json")
 _SETTLE_MS = 700
 _MEASURE_AFTER_MS = 20_000
+_LISTEN_MS = 3000
+_LONGEST_MS = 300_000
+_AGAIN_MS = 3_600_000
 
 
 class PackWatch(QObject):
-    """Watches folders; measures what never was, in a process of its own.
+    """Watches folders; measures in a process of its own what is not known yet.
+
+    That takes the processor for a while. So it waits for a moment in which nobody types and
+    nothing else runs, and is given up with the next key: what was not measured today is
+    measured another time.
 
     Signals:
         changed(): `choose` names another pack than before.
+        measured(): What `measure` was asked for has been done, or has failed.
     """
 
     changed = Signal()
+    measured = Signal()
 
     def __init__(
         self,
         places: Sequence[Path],
         choose: Callable[[], str],
-        unmeasured: Callable[[], bool],
+        to_measure: Callable[[], tuple[str, ...]],
         parent: QObject | None = None,
         command: Sequence[str] = MEASURE,
         measure_after_ms: int = _MEASURE_AFTER_MS,
@@ -36,16 +46,19 @@ class PackWatch(QObject):
             places: Folders in which packs and their figures appear; they may be missing as
                 long as the first one is there.
             choose: Returns what names the pack that would be chosen now; may be empty.
-            unmeasured: Whether there are packs to measure before one can be chosen.
+            to_measure: Returns what there is to measure, and the day; nothing if empty. What
+                has been tried is not tried again.
             parent: Owner.
-            command: The command line that measures them.
-            measure_after_ms: How long to leave the machine to the user first.
+            command: The command line that measures; "--missing" or a name are added.
+            measure_after_ms: How long nobody must have typed.
         """
         super().__init__(parent)
         self._places = [str(place) for place in places]
         self._choose = choose
-        self._unmeasured = unmeasured
+        self._to_measure = to_measure
         self._command = command
+        self._tried: tuple[str, ...] = ()
+        self._asked = False
         self._chosen = choose()
         self._watcher = QFileSystemWatcher(self)
         self._watch()
@@ -53,20 +66,54 @@ class PackWatch(QObject):
         self._settle = QTimer(self, interval=_SETTLE_MS, singleShot=True)
         self._settle.timeout.connect(self.look)
         self._watcher.directoryChanged.connect(lambda _: self._settle.start())
-        self._later = QTimer(self, interval=measure_after_ms, singleShot=True)
-        self._later.timeout.connect(self._measure)
-        self._later.start()
+        self._measure_after_ms = measure_after_ms
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self._listen)
+        self._heard = QTimer(self, singleShot=True)
+        self._heard.timeout.connect(self._measure_if_quiet)
+        self._limit = QTimer(self, interval=_LONGEST_MS, singleShot=True)
+        self._limit.timeout.connect(self._end_process)
         self._process = QProcess(self)
         self._process.setStandardOutputFile(QProcess.nullDevice())
         self._process.setStandardErrorFile(QProcess.nullDevice())
+        self._process.finished.connect(self._finished)
+        self._process.errorOccurred.connect(self._failed_to_start)
+        self._wait()
 
     def stop(self) -> None:
         """End a measurement that is running; it is done again another time."""
-        self._settle.stop()
-        self._later.stop()
+        for timer in (self._settle, self._later, self._heard):
+            timer.stop()
+        self._kill()
+
+    def rest(self) -> None:
+        """Leave the machine to the user, who has just done something."""
+        self._wait()
+        if not self._asked:
+            self._kill()
+
+    def measure(self, name: str) -> None:
+        """Measure a pack now, whatever else runs: the user wants to know."""
+        self._kill()
+        self._asked = True
+        self._start(name)
+
+    def _start(self, what: str) -> None:
+        self._limit.start()
+        self._process.start(self._command[0], [*self._command[1:], what])
+
+    def _kill(self) -> None:
+        """End a measurement as if it had never begun."""
         if self._process.state() != QProcess.ProcessState.NotRunning:
-            self._process.kill()
+            self._tried, self._asked = (), False
+            self._process.blockSignals(True)
+            self._end_process()
             self._process.waitForFinished(2000)
+            self._process.blockSignals(False)
+
+    def _end_process(self) -> None:
+        self._limit.stop()
+        self._process.kill()
 
     def _watch(self) -> None:
         watched = set(self._watcher.directories())
@@ -81,10 +128,34 @@ class PackWatch(QObject):
         if chosen and chosen != self._chosen:
             self._chosen = chosen
             self.changed.emit()
-        if not self._later.isActive():
-            self._later.start()
+        self._wait()
 
-    def _measure(self) -> None:
-        idle = self._process.state() == QProcess.ProcessState.NotRunning
-        if idle and self._unmeasured():
-            self._process.start(self._command[0], list(self._command[1:]))
+    def _wait(self) -> None:
+        self._heard.stop()
+        self._later.start(self._measure_after_ms)
+
+    def _listen(self) -> None:
+        if self._process.state() == QProcess.ProcessState.NotRunning:
+            self._ticks = ticks()
+            self._heard.start(min(_LISTEN_MS, self._measure_after_ms))
+
+    def _measure_if_quiet(self) -> None:
+        due = self._to_measure()
+        if not due or due == self._tried:
+            self._later.start(_AGAIN_MS)  # it may be another day then
+        elif others_share(self._ticks, ticks()) > QUIET_SHARE:
+            self._wait()
+        else:
+            self._tried = due
+            self._start("--missing")
+
+    def _finished(self) -> None:
+        self._limit.stop()
+        asked, self._asked = self._asked, False
+        self.look()
+        if asked:
+            self.measured.emit()
+
+    def _failed_to_start(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._finished()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QTextCursor, QTextDocument
 
+from autotype.text.boundary import rest_of_line
 from autotype.text.request import Request, Trigger
 from autotype.ui.ghost_text import LONGEST_BLOCK
 
@@ -15,11 +16,16 @@ class Change(enum.Enum):
     """What the user did to the text or the caret."""
 
     TYPED = "typed"
+    REWRITTEN = "rewritten"
+    """Text before the caret became another one, as input methods do it."""
     DELETED = "deleted"
     UNDONE = "undone"
     PASTED = "pasted"
     MOVED = "moved"
     COMPOSING = "composing"
+    UNCOMPOSED = "uncomposed"
+    """What was being composed was given up."""
+    FOCUSED = "focused"
     UNFOCUSED = "unfocused"
     REPLACED = "replaced"
 
@@ -32,7 +38,7 @@ class Snapshot:
         before: The text before the caret, from the start of some block on.
         after: The rest of the caret's line, and the line after it.
         offset: Position of `before` in the document, in characters.
-        rest_of_line: What stands between the caret and the end of its block.
+        rest_of_line: What stands between the caret and the end of its line.
         has_selection: Whether text is selected.
         is_long: Whether the caret's block is too long for ghost text.
     """
@@ -89,7 +95,7 @@ def snapshot_at(cursor: QTextCursor, positions: CharacterPositions) -> Snapshot:
         "\n".join(reversed(parts)),
         after,
         positions.of(first.position()),
-        line[at:],
+        rest_of_line(line[at:]),
         cursor.hasSelection(),
         len(line) > LONGEST_BLOCK,
     )

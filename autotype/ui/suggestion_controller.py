@@ -9,14 +9,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from autotype.text.boundary import is_word_character, only_closes
+from autotype.text.boundary import only_closes, stays_in_word
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.ghost import Attention, Ghost
 from autotype.text.request import Request, Trigger, typed_since
 from autotype.text.suggestion import Silence, Suggestion, Word, first_word, words_through
 from autotype.text.suggestion_cache import SuggestionCache
 from autotype.ui.editor import Editor
-from autotype.ui.silences import AFTER_CHANGE, NOT_READY
+from autotype.ui.silences import AFTER_CHANGE, NOT_READY, Interruption, no_request
 from autotype.ui.snapshot import Change, Snapshot
 
 
@@ -71,6 +71,7 @@ class SuggestionController(QObject):
         self._silence: Silence | None = Silence.LOADING
         self._dismissed = False
         self._paused: Silence | None = None
+        self._interrupted = Interruption()
         self._engine = EngineState.LOADING
         editor.changed.connect(self.on_change)
 
@@ -94,19 +95,38 @@ class SuggestionController(QObject):
     @Slot(object, str)
     def on_change(self, change: Change, typed: str) -> None:
         """React to what the user did."""
-        self._revision += 1
-        if change is Change.TYPED:
-            self._typed(typed)
+        if change is Change.FOCUSED:
+            self._focused()
             return
+        self._revision += 1
+        self._interrupted.note(change, bool(self.ghost or self._asked), self._silence)
+        match change:
+            case Change.TYPED:
+                self._typed(typed)
+                return
+            case Change.REWRITTEN:
+                self._end_dismissal(typed)
+                self._ask_anew()
+                return
+            case Change.UNCOMPOSED if self._interrupted.resumes:
+                self._ask_anew()
+                return
         self._forget(AFTER_CHANGE[change])
         if self._editor.textCursor().hasSelection():
             self._silent(Silence.SELECTION)
         self._asked = None
         self._cancel()
 
+    def _focused(self) -> None:
+        if self._silence is not Silence.UNFOCUSED:
+            return
+        if self._interrupted.resumes:
+            self._ask_anew()
+        else:
+            self._silent(self._paused or self._interrupted.silence)
+
     def _typed(self, typed: str) -> None:
-        if self._dismissed and not all(map(is_word_character, typed)):
-            self._dismissed = False
+        self._end_dismissal(typed)
         left = self._ghost.through(typed)
         if left.text:
             words = words_through(self._words, typed)
@@ -114,8 +134,17 @@ class SuggestionController(QObject):
             self._set_words(words or (Word(first_word(left.text), self._ghost_p),))
             self._show(left)
             return
+        self._ask_anew()
+
+    def _ask_anew(self) -> None:
         self._forget(None)
         self._ask(Trigger.TYPED)
+
+    def _end_dismissal(self, typed: str) -> None:
+        """What was dismissed comes back with the next word."""
+        if self._dismissed:
+            before = self._editor.snapshot().before.removesuffix(typed)
+            self._dismissed = stays_in_word(before, typed)
 
     def _ask(self, trigger: Trigger) -> None:
         snapshot = self._editor.snapshot()
@@ -134,18 +163,9 @@ class SuggestionController(QObject):
         self._submit(request)
 
     def _no_request(self, snapshot: Snapshot, trigger: Trigger) -> Silence | None:
-        if self._engine is not EngineState.READY:
-            return NOT_READY[self._engine]
-        if self._editor.isReadOnly():
-            return Silence.READ_ONLY
-        if self._editor.composing:
-            return Silence.COMPOSING
-        if snapshot.has_selection:
-            return Silence.SELECTION
-        if snapshot.is_long:
-            return Silence.LONG_LINE
-        if trigger is Trigger.ASKED:
-            return None
+        reason = no_request(self._engine, self._editor, snapshot)
+        if reason is not None or trigger is Trigger.ASKED:
+            return reason
         return self._paused or (Silence.DISMISSED if self._dismissed else None)
 
     # What the engine says.

@@ -405,3 +405,88 @@ def test_silence_is_explained() -> None:
     app.type("as")
     app.answer("", reason=Silence.UNSURE)
     assert app.field.silence is Silence.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("after", "left"),
+    [
+        (".", "ll"),
+        ("?", "ll"),
+        ("”.", "ll"),
+        (" .", "ll"),
+        (")", "ll"),
+        ("\n.", "ll."),
+        ("", "ll."),
+    ],
+)
+def test_what_turns_out_to_follow_the_caret_is_not_doubled(after: str, left: str) -> None:
+    """The application says so only after the ghost is there."""
+    app = Application(reports=0.2)
+    app.type("we")
+    app.answer("ll.")
+    assert app.shown == "ll."
+    app.become("we", after)
+    app.clock.wait(0.5)
+    assert app.shown == left
+    assert not app.press(TAB)
+    assert app.text == f"we{left}{after}"
+
+
+def test_nothing_is_left_where_all_of_it_follows_the_caret() -> None:
+    app = Application(reports=0.2, mid_line=True)
+    app.type("as")
+    app.answer(" soon")
+    app.become("as", " soon as")
+    app.clock.wait(0.5)
+    assert app.shown == ""
+    assert app.press(TAB)
+
+
+def test_what_follows_the_caret_is_asked_about_when_it_is_known() -> None:
+    app = Application(reports=0.01)
+    app.type("w", pause=0)
+    app.become("w", ".")
+    app.clock.wait(0.1)
+    assert [request.after for request, _ in app.asked] == ["", "."]
+    app.answer("e")
+    assert app.shown == "e"
+
+
+@pytest.mark.parametrize("reports", [0.03, None], ids=["soon", "never"])
+@pytest.mark.parametrize(
+    "character", ["\u00a0", "\u202f", "\u3000", "\u200b", "\u200c", "\u00ad", "👩‍👩‍👧", "\u200e"]
+)
+def test_characters_of_every_kind_are_typed(character: str, reports: float | None) -> None:
+    app = Application(reports=reports)
+    app.type("10")
+    app.press(KeyPress(character, character))
+    app.clock.wait(0.2)
+    assert app.asked[-1][0].before == "10" + character
+    app.answer("km away")
+    assert app.shown == "km away"
+
+
+@pytest.mark.parametrize("inner", ["-", "'", "’", "\u00ad"])
+def test_dismissed_until_the_next_word(inner: str) -> None:
+    app = Application()
+    app.type("follow")
+    app.answer("ing")
+    assert not app.press(ESC)
+    asked = len(app.asked)
+    app.type(f"{inner}u")
+    assert len(app.asked) == asked
+    assert app.field.silence is Silence.DISMISSED
+    app.type(" ")
+    assert len(app.asked) == asked + 1
+
+
+@pytest.mark.parametrize("inner", ["-", "'", "\u200c", "x"])
+def test_after_a_move_that_nobody_reports_a_compound_is_no_new_word(inner: str) -> None:
+    app = Application(reports=None)
+    app.type("one two")
+    app.press(LEFT)
+    asked = len(app.asked)
+    app.type(f"{inner}th")
+    assert len(app.asked) == asked
+    app.type("\u00a0th")
+    assert app.asked[-1][0].before == "th"

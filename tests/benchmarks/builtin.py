@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from autotype.engine.pack import MANIFEST, open_pack
+from autotype.engine.manifest import MANIFEST
+from autotype.engine.pack import open_pack
 from autotype.packs.installed import shipped_folder
 from tests.benchmarks.peers import texts
 from tests.benchmarks.peers.environments import (

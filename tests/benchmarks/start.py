@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-from autotype.engine.pack import MANIFEST
+from autotype.engine.manifest import MANIFEST
 from autotype.packs.installed import shipped_folder
 
 TURNS = 7

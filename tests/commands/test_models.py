@@ -234,7 +234,10 @@ def test_add_says_how_far_it_is(models: Models, tmp_path: Path) -> None:
     assert code == 0
     lines = [json.loads(line) for line in out.splitlines()]
     assert lines[-1]["name"] == "mine"
-    assert [line["step"] for line in lines[:-1]] == [
+    shares = [line["progress"] for line in lines[:-1]]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0, 1)
+    assert list(dict.fromkeys(line["step"] for line in lines[:-1])) == [
         "reading the weights",
         "building q8",
         "checking q8",

@@ -6,7 +6,14 @@ import pytest
 
 from autotype.engine.pack import NoPackError, PackError
 from autotype.packs.catalogue import read_catalogue, recommended
-from autotype.packs.installed import BUILT_IN_VARIABLE, default_pack, find, installed, names
+from autotype.packs.installed import (
+    BUILT_IN_VARIABLE,
+    choose,
+    default_pack,
+    find,
+    installed,
+    names,
+)
 from autotype.paths import resources
 
 
@@ -170,3 +177,39 @@ def test_another_catalogue_by_the_environment(
     monkeypatch.setenv("AUTOTYPE_CATALOGUE", str(tmp_path / "none.toml"))
     with pytest.raises(PackError, match=r"none\.toml"):
         read_catalogue()
+
+
+@pytest.mark.parametrize("setting", ["nonesuch", "/nowhere/at/all", "", "~nobody-here/x"])
+def test_a_setting_that_names_nothing_leads_to_the_automatic_choice_and_is_named(
+    home: Path, tiny_pack: Path, setting: str
+) -> None:
+    install(home, tiny_pack, "own")
+    chosen = choose(setting)
+    assert chosen.pack.manifest.name == "own"
+    assert chosen.setting == "auto"
+    (said,) = chosen.notices
+    assert f"“{setting}”" in said
+    assert "not installed" in said
+    # Who asks for that pack and no other still hears that there is none.
+    with pytest.raises(NoPackError):
+        default_pack(setting)
+
+
+def test_a_setting_that_names_a_damaged_pack_says_what_is_wrong(
+    home: Path, tiny_pack: Path
+) -> None:
+    install(home, tiny_pack, "own")
+    (home / "packs" / "broken").mkdir()
+    (home / "packs" / "broken" / "manifest.json").write_text("{")
+    chosen = choose("broken")
+    assert chosen.pack.manifest.name == "own"
+    assert "“broken”, which cannot be used" in chosen.notices[0]
+
+
+def test_there_is_nothing_to_say_of_a_setting_that_holds(home: Path, tiny_pack: Path) -> None:
+    with pytest.raises(NoPackError):
+        choose("nonesuch")
+    install(home, tiny_pack, "own")
+    for setting in ("own", "auto", str(tiny_pack)):
+        chosen = choose(setting)
+        assert (chosen.setting, chosen.notices, chosen.too_slow) == (setting, (), None)

@@ -10,6 +10,7 @@ from autotype.service.messages import (
     answer_object,
     parse_object,
     read_answer,
+    read_id,
     read_request,
     request_object,
     to_line,
@@ -55,7 +56,7 @@ def test_an_answer_survives_the_wire(
     [
         (b"\xff\xfe\n", "The line is not UTF-8."),
         (b"hello\n", "The line is not JSON."),
-        (b"[" * 100_000, "The line is not JSON."),
+        (b"[" * 100_000, "The line cannot be read: it is nested deeper than 64 levels."),
         (b"[1]\n", "The line is not a JSON object."),
         (b"{}\n", "The field “before” is missing or is not a text."),
         (b'{"before": 3}\n', "The field “before” is missing or is not a text."),
@@ -92,3 +93,39 @@ def test_halves_of_characters_are_replaced() -> None:
 def test_an_answer_that_is_none(garbled: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="lacks or garbles"):
         read_answer(garbled, Request(0, ""))
+
+
+@pytest.mark.parametrize("identity", ["", "é", "\ud800", 0, -7, 10**40, 1.5, None])
+def test_what_an_id_may_be_survives_the_wire(identity: object) -> None:
+    line = json.dumps({"id": identity}).encode()
+    read = read_id(parse_object(line))
+    assert parse_object(to_line({"id": read})) == {"id": identity}
+
+
+@pytest.mark.parametrize("identity", [True, False, [], {}, [[1]], float("nan"), float("inf")])
+def test_what_no_id_may_be(identity: object) -> None:
+    with pytest.raises(ValueError, match="The field “id” is neither a text nor a number nor null"):
+        read_id({"id": identity})
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (b'{"id": NaN}', "NaN is not a JSON number"),
+        (b'{"before": -Infinity}', "-Infinity is not a JSON number"),
+        (b'{"id": 1e999}', "1e999 is no finite number"),
+        (b'{"id": ' + b"[" * 64 + b"]" * 64 + b"}", "it is nested deeper than 64 levels"),
+        (b'{"id": ' + b"7" * 5000 + b"}", "a number of 5000 digits is too long"),
+    ],
+)
+def test_what_could_not_be_written_again_is_not_read(line: bytes, why: str) -> None:
+    with pytest.raises(ValueError, match="The line cannot be read") as caught:
+        parse_object(line)
+    assert str(caught.value) == f"The line cannot be read: {why}."
+
+
+def test_a_number_that_json_has_not_is_never_written() -> None:
+    broken = Suggestion(Request(0, ""), (Word("x", float("nan")),), ghost_p=float("inf"))
+    assert parse_object(to_line(answer_object(1, broken)))["p"] == 0.0
+    with pytest.raises(ValueError, match="JSON"):
+        to_line({"p": float("nan")})

@@ -1,16 +1,12 @@
 """The service as programs meet it: the real command, a real socket, a real engine."""
 
-import contextlib
-import json
 import os
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,102 +16,12 @@ import pytest
 from autotype import paths
 from autotype.service.place import socket_path
 from autotype.service.starting import call
+from tests.service.running import COMMAND, processes
+from tests.waiting import until
 
 SENTENCE = "Thank you very mu"
-COMMAND = [sys.executable, "-m", "autotype", "serve"]
 
-
-def until(condition: Callable[[], object], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.01)
-
-
-class Peer:
-    """A program that talks to the service."""
-
-    def __init__(self) -> None:
-        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.socket.connect(str(socket_path()))
-        self.socket.settimeout(60)
-        self.lines = self.socket.makefile("rb")
-
-    def send(self, **line: object) -> None:
-        self.socket.sendall(json.dumps(line).encode() + b"\n")
-
-    def next(self) -> dict[str, Any]:
-        line = self.lines.readline()
-        assert line, "the connection ended"
-        return dict(json.loads(line))
-
-    def ask(self, **line: object) -> dict[str, Any]:
-        self.send(**line)
-        return self.next()
-
-    def has_ended(self) -> bool:
-        try:
-            return self.lines.readline() == b""
-        except ConnectionResetError:  # it was still sending
-            return True
-
-    def close(self) -> None:
-        self.lines.close()
-        self.socket.close()
-
-
-@pytest.fixture(autouse=True)
-def runtime(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path_factory.mktemp("run")
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
-    return folder
-
-
-@pytest.fixture
-def pack(home: Path, tiny_pack: Path) -> Path:
-    shutil.copytree(tiny_pack, home / "packs" / "tiny")
-    return home / "packs" / "tiny"
-
-
-@pytest.fixture
-def start(runtime: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
-    services: list[subprocess.Popen[bytes]] = []
-
-    def run(*options: str) -> subprocess.Popen[bytes]:
-        service = subprocess.Popen([*COMMAND, *options], stdout=subprocess.DEVNULL)
-        services.append(service)
-        until(lambda: call({"op": "health"}) is not None)
-        return service
-
-    yield run
-    for service in services:
-        service.terminate()
-        assert service.wait(20) == 0
-    assert not processes(runtime)
-
-
-def processes(runtime: Path) -> list[int]:
-    """Return the services and engines of this test that are alive."""
-    found = []
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error):
-            alive = process.status() != psutil.STATUS_ZOMBIE and "serve" in process.cmdline()
-            if alive and process.environ().get("XDG_RUNTIME_DIR") == str(runtime):
-                found.append(process.pid)
-    return found
-
-
-@pytest.fixture
-def connect() -> Iterator[Callable[[], Peer]]:
-    peers: list[Peer] = []
-
-    def make() -> Peer:
-        peers.append(Peer())
-        return peers[-1]
-
-    yield make
-    for peer in peers:
-        peer.close()
+pytestmark = pytest.mark.usefixtures("runtime")
 
 
 def test_it_suggests(pack: Path, start: Any, connect: Any) -> None:
@@ -298,7 +204,7 @@ def test_settings_are_checked_saved_and_used(
     assert "cannot have this value" in peer.ask(op="settings", set={"show_at_least": 7})["error"]
     assert peer.ask(op="settings", set={"show_at_least": 1.0})["settings"]["show_at_least"] == 1
     assert "show_at_least = 1.0" in (home / "settings.toml").read_text()
-    until(lambda: peer.ask(op="health")["engine"]["state"] == "ready")
+    until(lambda: peer.ask(op="health")["engine"]["state"] == "ready", "the opening")
     assert peer.ask(id=2, before=SENTENCE)["reason"] == "not sure enough"
 
 
@@ -312,7 +218,7 @@ def test_a_pack_that_arrives_is_used(home: Path, tiny_pack: Path, start: Any, co
         time.sleep(0.2)
         return bool(peer.ask(id=2, before=SENTENCE)["words"])
 
-    until(suggests)
+    until(suggests, "a suggestion")
 
 
 def test_there_is_one_service(pack: Path, start: Any) -> None:
@@ -338,10 +244,10 @@ def test_it_is_started_on_demand_once(pack: Path, runtime: Path) -> None:
         assert len(found) == 4
         assert len(set(found)) == 1
         # Those that came too late have gone again.
-        until(lambda: processes(runtime) == found[:1])
+        until(lambda: processes(runtime) == found[:1], "one service")
     finally:
         call({"op": "stop"})
-        until(lambda: not processes(runtime))
+        until(lambda: not processes(runtime), "the end")
     assert not socket_path().exists()
 
 
@@ -353,7 +259,7 @@ def test_a_socket_that_a_dead_service_left_is_no_obstacle(pack: Path, start: Any
     assert call({"op": "health"}) is None
     service = subprocess.Popen(COMMAND)
     try:
-        until(lambda: call({"op": "health"}) is not None)
+        until(lambda: call({"op": "health"}) is not None, "the start")
     finally:
         service.terminate()
         assert service.wait(20) == 0

@@ -1,11 +1,13 @@
 """The supervisor with an engine that does what the test wants: crashes, hangs, raves."""
 
 import asyncio
+import resource
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from autotype.service.supervisor import Supervisor
@@ -55,6 +57,9 @@ for line in sys.stdin:
     text, revision = said["before"], said["revision"]
     if text == "crash" or text.startswith("crash once") and first(text):
         os._exit(3)
+    if text.startswith("rave "):
+        print(text[5:])
+        sys.stdout.flush()
     if text == "rave":
         print("no JSON")
         sys.stdout.flush()
@@ -348,3 +353,97 @@ def test_an_engine_that_cannot_be_started(tmp_path: Path) -> None:
         await supervisor.stop()
 
     asyncio.run(whole())
+
+
+def test_what_goes_wrong_with_an_answer_is_not_the_engines_fault(play: Any) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.answered("hello")
+        asked: list[str] = []
+
+        def refuse(answer: dict[str, Any]) -> None:
+            asked.append(answer["ghost"])
+            raise RecursionError
+
+        for _ in range(4):
+            stage.supervisor.ask(Request(0, "hello"), refuse)
+            await stage.until(lambda: asked and asked.pop())
+        assert (await stage.answered("hello"))["ghost"] == "."
+        assert stage.supervisor.starts == 1
+
+    play(scene)
+
+
+@pytest.mark.parametrize("raved", ['{"say": "status"}', "[1]", '{"say": 1}', "[" * 5000])
+def test_whatever_is_said_no_process_is_left_behind(play: Any, raved: str) -> None:
+    async def scene(stage: Stage) -> None:
+        first = (await stage.answered("hello"))["passes"]
+        answers = stage.ask("rave " + raved)
+        await stage.until(lambda: stage.supervisor.starts == 2)
+        await stage.until(lambda: answers)
+        assert not psutil.pid_exists(first)
+
+    play(scene)
+
+
+def test_out_of_files_it_is_tried_again(play: Any) -> None:
+    async def scene(stage: Stage) -> None:
+        allowed = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (psutil.Process().num_fds(), allowed[1]))
+        try:
+            for _ in range(5):
+                assert (await stage.answered("hello"))["reason"] == "the model failed"
+            assert stage.supervisor.status.state is EngineState.RESTING
+            assert "(Too many open files); it is tried again." in stage.supervisor.status.message
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, allowed)
+        assert not stage.supervisor.disabled
+        assert (await stage.answered("hello"))["ghost"] == "."
+
+    play(scene)
+
+
+def test_a_process_that_does_not_read_is_not_written_to_without_end(play: Any) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.answered("hello")
+        stuck = stage.ask("stuck once")
+        await asyncio.sleep(0.05)
+        before = psutil.Process().memory_info().rss
+        asked = [stage.ask(f"{number} " + "x" * 1_000_000) for number in range(200)]
+        await asyncio.sleep(0.1)
+        assert psutil.Process().memory_info().rss - before < 50 << 20
+        assert stuck[0]["reason"] == "a newer request came"
+        # All but the newest are answered although the engine reads nothing.
+        assert all(answers for answers in asked[:-1])
+        assert not asked[-1]
+        await stage.until(lambda: asked[-1])
+
+    play(scene, limits=Limits(soft=2, hard=2))
+
+
+def test_what_the_engine_passed_over_is_answered_before_what_it_answers(play: Any) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.answered("hello")
+        order: list[str] = []
+        for text in ("hang", "hang on"):
+            stage.supervisor.ask(Request(0, text), lambda _, text=text: order.append(text))
+        await stage.until(lambda: len(order) == 2)
+        assert order == ["hang", "hang on"]
+
+    play(scene, limits=Limits(soft=60, hard=60))
+
+
+def test_the_end_does_not_wait_for_an_engine_that_hangs(play: Any) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.answered("hello")
+        answers = stage.ask("stuck once")
+        await asyncio.sleep(0.1)
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        await stage.supervisor.stop()
+        assert loop.time() - started < 5
+        assert answers
+        stage.supervisor.restart()
+        await asyncio.sleep(0.1)
+        assert stage.supervisor.starts == 1
+
+    play(scene, limits=Limits(soft=60, hard=60))

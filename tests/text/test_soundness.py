@@ -191,3 +191,27 @@ def test_any_text_has_a_sound_beginning(offered: str, before: str) -> None:
 def test_nothing_is_sound(before: str) -> None:
     assert not loops("", before)
     assert not unmatched("", before)
+
+
+@pytest.mark.parametrize(
+    ("case", "closes"),
+    [
+        ("(thank you| very much)|)", True),
+        ("(thank you| very much)|", False),
+        ("((thank you| very much)|)", False),
+        ("(thank you| very much)| and) so on", True),
+        ("(thank you| (very) much|)", False),
+        ("(thank you| very much)| :)", False),
+        ("(thank you| very much)|\n)", False),
+        ("He said “yes|” and|”", True),
+        ("He said “yes|” and|", False),
+        ("He said “yes|, “no” and|”", False),
+        ('He said "yes|" and|"', True),
+        ("「はい|」と|」", True),
+        ("「はい|」と|", False),
+    ],
+)
+def test_what_is_closed_behind_the_caret_is_not_closed_again(case: str, closes: bool) -> None:
+    before, offered, after = case.split("|")
+    assert unmatched(offered, before, after) is closes
+    assert (first_sound(offered, before, after) != offered) is closes

@@ -73,11 +73,34 @@ class Typing(RuleBasedStateMachine):
         assert not self.editor.ghost.text
         QApplication.sendEvent(self.editor, QInputMethodEvent("", []))
 
+    @rule(composed=st.sampled_from(["に", "ほん"]))
+    def compose_and_forget(self, composed: str) -> None:
+        """As when the input method is switched off, and says no word about it."""
+        self.put("")
+        QApplication.sendEvent(self.editor, QInputMethodEvent(composed, []))
+        assert self.editor.composing
+
+    @rule(text=TEXT)
+    @precondition(lambda self: not self.editor.textCursor().hasSelection())
+    def replace_the_last_character(self, text: str) -> None:
+        cursor = self.editor.textCursor()
+        line = cursor.block().text().encode("utf-16-le")[: 2 * cursor.positionInBlock()]
+        if not line:
+            return
+        units = len(line.decode("utf-16-le")[-1].encode("utf-16-le")) // 2
+        raw, at = self.model.encode("utf-16-le"), 2 * cursor.position()
+        kept = raw[: at - 2 * units] + text.encode("utf-16-le") + raw[at:]
+        self.model = kept.decode("utf-16-le")
+        event = QInputMethodEvent()
+        event.setCommitString(text, -units, units)
+        QApplication.sendEvent(self.editor, event)
+
     @rule()
     def empty_input_method_event(self) -> None:
-        before = self.controller.ghost
+        before, composing = self.controller.ghost, self.editor.composing
         QApplication.sendEvent(self.editor, QInputMethodEvent("", []))
-        assert self.controller.ghost == before
+        assert not self.editor.composing
+        assert composing or self.controller.ghost == before
 
     @rule(ghost=TEXT, age=st.integers(0, 300), which=st.integers(1, 3))
     @precondition(lambda self: self.requests)
@@ -150,9 +173,12 @@ class Typing(RuleBasedStateMachine):
             document.findBlockByNumber(n).layout().preeditAreaText()
             for n in range(document.blockCount())
         ]
-        assert [a.replace("\u2028", "\n") for a in areas if a] == (
-            [self.controller.ghost] if self.controller.ghost else []
-        )
+        shown = [a.replace("\u2028", "\n") for a in areas if a]
+        if self.editor.composing:
+            assert shown in (["に"], ["ほん"])
+            assert not self.controller.ghost
+        else:
+            assert shown == ([self.controller.ghost] if self.controller.ghost else [])
 
     def teardown(self) -> None:
         self.editor.close()

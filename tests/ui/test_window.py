@@ -16,7 +16,6 @@ from autotype.app import App
 from autotype.settings import Settings
 from autotype.text.recovery import Journal, Recovered
 from autotype.text.suggestion import Silence
-from autotype.ui.pack_dialog import PackDialog
 from autotype.ui.theme import apply_theme
 from tests.ui.conftest import Open, until_ready
 
@@ -81,40 +80,6 @@ def test_a_broken_pack_is_named_and_the_editor_works_on(
     qtbot.waitUntil(lambda: "damaged" in app.window.notice.text, timeout=20_000)
     QTest.keyClicks(app.window.editor, "works")
     assert app.window.editor.text() == "works"
-
-
-def test_a_pack_that_arrives_is_used_at_once(
-    qtbot: QtBot, open_app: Open, tiny_pack: Path, home: Path
-) -> None:
-    app = open_app()
-    qtbot.waitUntil(lambda: bool(app.window.notice.text), timeout=20_000)
-    command = (
-        f"import shutil; shutil.copytree({str(tiny_pack)!r}, {str(home / 'packs' / 'tiny')!r})"
-    )
-    dialog = PackDialog(app.window, (sys.executable, "-c", command))
-    dialog.installed.connect(app.worker.reopen)
-    dialog.open()
-    until_ready(qtbot, app)
-    assert app.window.notice.text == ""
-
-
-def test_a_failed_download_says_why(qtbot: QtBot, open_app: Open) -> None:
-    app = open_app()
-    said = '{"progress": 0.5, "step": "downloading"}\\n{"error": "There is no network."}'
-    dialog = PackDialog(app.window, (sys.executable, "-c", f"print('{said}'); raise SystemExit(1)"))
-    dialog.open()
-    qtbot.waitUntil(lambda: dialog.text == "There is no network.", timeout=10_000)
-    dialog.reject()
-
-
-def test_a_cancelled_download_ends_its_process(qtbot: QtBot, open_app: Open) -> None:
-    app = open_app()
-    dialog = PackDialog(app.window, (sys.executable, "-c", "import time; time.sleep(60)"))
-    dialog.open()
-    qtbot.waitUntil(lambda: dialog._process.processId() > 0, timeout=5000)
-    pid = dialog._process.processId()
-    dialog.reject()
-    qtbot.waitUntil(lambda: not Path(f"/proc/{pid}").exists(), timeout=5000)
 
 
 def test_saving_and_opening_again(open_app: Open, tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from autotype.builder.checkpoint import Checkpoint
 from autotype.builder.errors import BuildError
 from autotype.builder.reading import read_checkpoint
 from autotype.builder.unpack import unpack
-from autotype.engine.pack import MANIFEST, check_pack, open_pack
+from autotype.engine.manifest import MANIFEST
+from autotype.engine.pack import check_pack, open_pack
 
 _TABLES = ("wte.weight", "wpe.weight")
 

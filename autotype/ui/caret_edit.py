@@ -1,0 +1,58 @@
+"""What an event did to the text at the caret, read from the document and not from the event.
+
+Keys say little about it: layouts, dead keys, input methods and overwriting make the same key
+do different things. Positions here are UTF-16 units, as everywhere in Qt.
+"""
+
+from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtWidgets import QPlainTextEdit
+
+from autotype.ui.snapshot import Change
+
+# Input methods replace a syllable or a word, hardly ever more than that.
+_REACH = 512
+
+
+class CaretEdit:
+    """Made before an event, asked after it."""
+
+    def __init__(self, editor: QPlainTextEdit) -> None:
+        self._editor = editor
+        self._document = editor.document()
+        cursor = editor.textCursor()
+        self._start = cursor.selectionStart()
+        self._selected = cursor.selectionEnd() - self._start
+        paragraph = self._document.findBlock(self._start).position()
+        self._known_from = max(paragraph, self._start - _REACH)
+        self._head = _text(self._document, self._known_from, self._start)
+        self._size = self._document.characterCount()
+
+    def change(self) -> tuple[Change, str]:
+        """Return what a change of the document was, and what was typed if it was typing.
+
+        Text that is new and ends at the caret was typed if it took nothing away but the
+        selection; in place of other text it is a rewriting.
+        """
+        caret = self._editor.textCursor().position()
+        grown = self._document.characterCount() - self._size
+        if caret < self._known_from:
+            return (Change.DELETED if grown < 0 else Change.PASTED), ""
+        until = min(caret, self._start)
+        head = _text(self._document, self._known_from, until)
+        if not self._head.startswith(head):
+            return Change.REWRITTEN, ""
+        if caret <= self._start:
+            deleted = grown < 0 or caret < self._start
+            return (Change.DELETED if deleted else Change.REWRITTEN), ""
+        typed = _text(self._document, self._start, caret)
+        if grown == caret - self._start - self._selected:
+            return Change.TYPED, typed
+        return Change.REWRITTEN, typed
+
+
+def _text(document: QTextDocument, start: int, end: int) -> str:
+    """Return the text between two positions."""
+    cursor = QTextCursor(document)
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    return cursor.selectedText().replace("\u2029", "\n")

@@ -1,0 +1,48 @@
+"""What an input method is composing: the preedit area of the layout where it is no ghost.
+
+Events alone do not tell: input methods are switched off, crash, or forget to say that they
+have given up, and Qt leaves their text where it was.
+"""
+
+from PySide6.QtGui import QTextBlock
+from PySide6.QtWidgets import QPlainTextEdit
+
+from autotype.ui.ghost_text import GhostText
+
+
+class Composition:
+    """The unfinished text of an input method in one editor."""
+
+    def __init__(self, editor: QPlainTextEdit, ghost: GhostText) -> None:
+        self._editor = editor
+        self._ghost = ghost
+        self._block: QTextBlock | None = None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether there is any."""
+        block = self._block
+        return bool(
+            block is not None
+            and block.isValid()
+            and block.layout().preeditAreaText()
+            and not self._ghost.is_mine()
+        )
+
+    def follow(self) -> None:
+        """Note that an event of an input method has been handled."""
+        block = self._editor.textCursor().block()
+        if self._block is not None and self._block != block:
+            self.end()
+        self._block = block
+
+    def end(self) -> None:
+        """Remove what is left of it: something else has happened to the text or the caret."""
+        block, active = self._block, self.is_active
+        self._block = None
+        if block is None or not active:
+            return
+        block.layout().setPreeditArea(-1, "")
+        block.layout().clearFormats()
+        self._editor.document().markContentsDirty(block.position(), block.length())
+        self._editor.viewport().update()

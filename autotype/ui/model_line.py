@@ -1,0 +1,279 @@
+"""What the line above the text says of the model: which one is in use and why, offers, progress."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Slot
+
+from autotype.errors import AutotypeError
+from autotype.text.engine_status import EngineState, EngineStatus
+from autotype.text.model_in_use import ModelInUse, Recommended
+from autotype.ui.notice import Action, Notice
+from autotype.ui.pack_fetch import DOWNLOADING, PULL, PackFetch
+from autotype.ui.pack_watch import PackWatch
+
+_PASSING_S = 20.0
+
+
+class Models(Protocol):
+    """What chooses the model; see `autotype.choosing.Choosing`."""
+
+    def in_use(self) -> ModelInUse:
+        """Return the model that is chosen now."""
+
+    def wants_offers(self) -> bool:
+        """Whether to speak of a better model without being asked."""
+
+    def use(self, pack: str) -> None:
+        """Choose a model; raises `AutotypeError` if that cannot be remembered."""
+
+    def never_offer(self) -> None:
+        """Say nothing of better models any more; raises as `use` does."""
+
+
+class Engine(Protocol):
+    """The worker, as far as it is needed here."""
+
+    def reopen(self) -> None:
+        """Open the engine again."""
+
+    def swap(self) -> None:
+        """Open the engine anew; the old one stays until that works."""
+
+
+class ModelLine(QObject):
+    """Speaks for the model in the line above the text. Writing goes on meanwhile."""
+
+    def __init__(
+        self,
+        notice: Notice,
+        models: Models,
+        engine: Engine,
+        watch: PackWatch,
+        command: Sequence[str] = PULL,
+    ) -> None:
+        """Begin to listen.
+
+        Args:
+            notice: The line; nobody else writes to it.
+            models: What chooses the model.
+            engine: Runs it.
+            watch: Says when another one would be chosen.
+            command: The command line that fetches the recommended one.
+        """
+        super().__init__(notice)
+        self._notice = notice
+        self._models = models
+        self._engine = engine
+        self._watch = watch
+        self._command = command
+        self._fetch: PackFetch | None = None
+        self._status = EngineStatus(EngineState.LOADING)
+        self._shown: ModelInUse | None = None  # what the engine ran when it was last spoken of
+        self._swapping = self._downloading = False
+        self._owed = ""  # to be said as soon as the engine has nothing more to say
+        self._measured_ms = 0.0
+        self._told: set[tuple[str, float]] = set()  # unasked, and once is enough
+        watch.changed.connect(self._swap)
+        watch.measured.connect(self._measured)
+
+    def stop(self) -> None:
+        """End a download; nothing of it is left."""
+        fetch, self._fetch = self._fetch, None
+        if fetch is not None:
+            fetch.stop()
+
+    @Slot(object)
+    def on_status(self, status: EngineStatus) -> None:
+        """Say what the user should know of what the engine has become."""
+        self._status = status
+        if status.state is not EngineState.LOADING:
+            self._swapping = False
+            if self._fetch is None:  # the line is taken otherwise
+                self._speak()
+
+    def get(self) -> None:
+        """Get the recommended model; say why it is not in use if it is here already."""
+        if self._fetch is not None:
+            return
+        model = self._models.in_use()
+        title = model.recommended_title
+        match model.recommended:
+            case Recommended.IN_USE if not model.setting_fails:
+                self._say(f"The recommended model, {title}, is in use.", seconds=_PASSING_S)
+            case Recommended.TOO_SLOW:
+                self._explain(model)
+            case Recommended.NOT_CHOSEN:
+                self._say(
+                    f"The recommended model, {title}, is on this computer, but {model.title} was "
+                    "chosen and is in use.",
+                    ("Use the automatic choice", lambda: self._use("auto")),
+                )
+            case _:
+                self._start_fetch()
+
+    # What is said
+
+    def _speak(self) -> None:
+        """Say what there is to say of the engine and of the model, the most important first."""
+        status, before = self._status, self._shown
+        if status.state is EngineState.MISSING:
+            self._say_missing()
+            return
+        if status.state is EngineState.FAILED:
+            self._say(status.message, ("Try again", self._engine.reopen))
+            return
+        model = self._shown = self._models.in_use()
+        owed, self._owed = self._owed, ""
+        if owed:
+            self._say(owed)
+        elif status.message:
+            self._say(status.message)
+        elif model.notices:
+            work = ("Use the automatic choice", lambda: self._use("auto"))
+            self._say(" ".join(model.notices), *([work] if model.setting_fails else []))
+        elif model.better and self._models.wants_offers():
+            if self._first(model.better, model.better_ms):
+                self._explain(model)
+        elif before is not None and model.key and before.key != model.key:
+            self._say_changed(model, before)
+        elif self._offers(model):
+            if self._first("offer"):
+                self._offer(model)
+        else:
+            self._notice.hide()
+
+    def _first(self, what: str, figure: float = 0.0) -> bool:
+        """Whether something is to be said for the first time."""
+        new = (what, figure) not in self._told
+        self._told.add((what, figure))
+        return new
+
+    def _say_missing(self) -> None:
+        self._shown = ModelInUse()
+        size = self._models.in_use().megabytes
+        self._say(
+            "Autotype has no language model yet. It runs on this computer only; getting one "
+            f"downloads about {size} MB once, and you can go on writing.",
+            ("Get the model", self.get),
+        )
+
+    def _say_changed(self, model: ModelInUse, before: ModelInUse) -> None:
+        better = before.key and model.recommended is Recommended.IN_USE
+        what = f"The better model, {model.title}," if better else model.title
+        self._say(f"{what} is in use now.", seconds=_PASSING_S)
+
+    def _offers(self, model: ModelInUse) -> bool:
+        absent = model.recommended is Recommended.ABSENT
+        return model.small and absent and self._models.wants_offers()
+
+    def _offer(self, model: ModelInUse) -> None:
+        self._say(
+            "The small built-in model is in use. Better suggestions: download "
+            f"{model.megabytes} MB once (about 1 minute). You can go on writing.",
+            ("Get it", self.get),
+            ("Not now", self._notice.hide),
+            ("Never", self._never),
+        )
+
+    def _explain(self, model: ModelInUse, first: str = "") -> None:
+        """Say why the better model is not in use."""
+        recommended = model.recommended is Recommended.TOO_SLOW
+        what = f"The {'recommended' if recommended else 'better'} model, {model.better_title},"
+        self._say(
+            f"{first}{what} was too slow here when it was measured ({model.better_ms:.0f} ms a "
+            f"word while nothing else ran); {model.title} is in use.",
+            ("Use it anyway", lambda: self._use(model.better)),
+            ("Measure again", lambda: self._measure(model)),
+            ("Leave it so", self._never),
+        )
+
+    def _say(self, text: str, *actions: Action, seconds: float = 0) -> None:
+        self._notice.say(text, *actions, seconds=seconds)
+
+    # What is done
+
+    def _swap(self) -> None:
+        self._swapping = True
+        self._engine.swap()
+
+    def _use(self, pack: str) -> None:
+        """Use a model from now on; what cannot be remembered holds until the end."""
+        try:
+            self._models.use(pack)
+        except AutotypeError as error:
+            self._owed = f"This holds until Autotype ends, but not the next time. {error}"
+        self._watch.look()
+        if not self._swapping:
+            self._speak()
+
+    def _never(self) -> None:
+        self._notice.hide()
+        try:
+            self._models.never_offer()
+        except AutotypeError as error:
+            self._say(f"This cannot be remembered, and you will be asked again. {error}")
+
+    def _measure(self, model: ModelInUse) -> None:
+        self._say(
+            f"{model.better_title} is being measured, which takes up to a minute; the less you "
+            "and other programs do meanwhile, the better.",
+        )
+        self._measured_ms = model.better_ms
+        self._watch.measure(model.better)
+
+    def _measured(self) -> None:
+        """Say what came of measuring again."""
+        if self._swapping or self._fetch is not None:
+            return  # the engine says that another model is in use
+        model = self._models.in_use()
+        if not model.better:
+            self._speak()
+        elif model.better_ms == self._measured_ms:
+            self._explain(model, "Nothing new is known, for other programs were busy. ")
+        else:
+            self._explain(model)
+
+    def _start_fetch(self) -> None:
+        fetch = self._fetch = PackFetch(self._command, self)
+        fetch.progressed.connect(self._show_progress)
+        fetch.ended.connect(self._fetched)
+        self._show_progress(0.0, DOWNLOADING)
+
+    def _show_progress(self, share: float, step: str) -> None:
+        # What is opened and in use is all of it, and that comes after the last step.
+        part = min(share, 0.99)
+        self._downloading = step == DOWNLOADING
+        what = "downloading" if self._downloading else "preparing it for this computer"
+        self._notice.say(
+            f"Getting the better model: {what} … {part:.0%}. You can go on writing.",
+            ("Cancel", self._cancel),
+            share=part,
+        )
+
+    def _cancel(self) -> None:
+        fetch, self._fetch = self._fetch, None
+        if fetch is not None:
+            fetch.cancel()
+        kept = (
+            "nothing of it is kept"
+            if self._downloading
+            else "what was downloaded is kept for the next time"
+        )
+        self._say(f"Getting the model was stopped; {kept}.", seconds=_PASSING_S)
+
+    def _fetched(self, error: str) -> None:
+        fetch, self._fetch = self._fetch, None
+        if fetch is not None:
+            fetch.deleteLater()
+        if error:
+            self._say(error, ("Try again", self.get))
+            return
+        self._notice.say("Opening the better model …", share=1.0)
+        self._watch.look()
+        if self._swapping:
+            return
+        if self._status.state is EngineState.READY:
+            self._speak()  # it is here, and for a reason that there is it is not in use
+        else:
+            self._engine.reopen()
