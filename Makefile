@@ -9,7 +9,7 @@ INPUTS := pyproject.toml packaging/constraints.txt packaging/setup_environment.s
 # Two of these at once would write into one environment.
 .NOTPARALLEL:
 
-.PHONY: run test lint bench plots smoke screenshots clean system-run system-test system-bench pack pack-dev package test-package
+.PHONY: run test lint bench attack plots smoke screenshots clean system-run system-test system-bench pack pack-dev package test-package
 
 run: .venv/.run system-run pack
 	$(PYTHON_BIN) -m autotype
@@ -27,6 +27,10 @@ smoke: .venv/.run system-run pack-dev
 
 bench: .venv/.dev system-bench pack-dev
 	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m tests.benchmarks
+
+# Ten minutes of kills, floods, garbage, hostile files and full disks; see RELIABILITY.md.
+attack: .venv/.dev system-test
+	$(PYTHON_BIN) -m tests.attack
 
 # The picture of the README, on the standard texts (AUTOTYPE_DATA names their folder).
 plots: .venv/.dev pack-dev

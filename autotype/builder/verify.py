@@ -138,7 +138,7 @@ def top3_overlap(rows: Floats, expected: Floats) -> float:
 
 def open_for_check(pack: Pack, precision: str) -> tuple[Session, Tokenizer]:
     """Open one graph of a pack on the CPU, unchecked against the manifest."""
-    prepare_runtime()
+    prepare_runtime("cpu")
     manifest = pack.manifest
     graph = pack.graph_file(precision)
     if graph is None:

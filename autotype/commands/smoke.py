@@ -81,6 +81,7 @@ def _write_something(app: "App", ending: "Ending", started: float) -> dict[str, 
     statuses: list[EngineStatus] = []
     answers: list[Suggestion] = []
     app.bridge.status.connect(statuses.append)
+    statuses += filter(None, [app.bridge.latest])  # what was said before anybody listened
     controller.answered.connect(answers.append)
     app.window.show()
     editor.setFocus()

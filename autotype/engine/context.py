@@ -12,6 +12,9 @@ from autotype.text.boundary import Caret, at_caret, window_start
 
 _FRESH_CHARACTERS = 800
 _HEAD = 48
+# Characters of a token, at most and on average; a text much longer than the window in these is
+# not cut into tokens at all, which takes a second for each megabyte.
+_PER_TOKEN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,9 @@ class ContextWindow:
     def place(self, before: str, offset: int = 0) -> Placement:
         """Return the window for the text before the caret, which starts at `offset`."""
         start = self._known_start(before, offset)
-        if start is None:
+        if start is None or len(before) - start > max(
+            2 * _FRESH_CHARACTERS, self._limit * _PER_TOKEN
+        ):
             start = window_start(before, _FRESH_CHARACTERS)
         placement = self._read(before, start, offset)
         if len(placement.tokens) > self._limit:

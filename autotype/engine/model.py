@@ -54,7 +54,7 @@ class Model:
             PackError: A file is damaged, or none fits this machine.
             EngineError: The model cannot be opened on any provider.
         """
-        prepare_runtime()
+        prepare_runtime(provider)
         self.pack = pack
         self.fallback = self.notice = ""
         manifest = pack.manifest

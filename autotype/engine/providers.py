@@ -1,7 +1,8 @@
 """Which execution provider runs a pack: CUDA where a session really runs on it, else CPU.
 
 What the runtime lists as available says nothing (the GPU build lists CUDA on every
-machine), so the only test is a session that answers.
+machine), so the only test is a session that answers. Where there is no card none is tried, and
+nothing of CUDA is loaded.
 """
 
 import contextlib
@@ -9,6 +10,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from autotype.engine import card
 from autotype.engine.pack import Pack, PackError
 from autotype.engine.runtime import ort
 
@@ -32,14 +34,17 @@ class Choice:
     graph: Path
 
 
-def prepare_runtime() -> None:
-    """Silence the runtime's own log and let it find the CUDA libraries of the `cuda` extra.
+def prepare_runtime(setting: str = "auto") -> None:
+    """Silence the runtime's own log and let it find the libraries of the `cuda` extra for a card.
 
     Without this a GPU build on a machine without CUDA prints an error at every start.
+
+    Args:
+        setting: As for `choices`.
     """
     ort.set_default_logger_severity(_FATAL_ONLY)
     preload = getattr(ort, "preload_dlls", None)
-    if preload and CUDA in listed():
+    if preload and _cuda_is_tried(setting):
         # It prints what it cannot find; on a machine without CUDA that is everything.
         with (
             Path(os.devnull).open("w", encoding="utf-8") as nowhere,
@@ -56,18 +61,24 @@ def listed() -> tuple[str, ...]:
     return tuple(short for short, name in _NAMES.items() if name in built)
 
 
+def _cuda_is_tried(setting: str) -> bool:
+    # Who asks for it by name gets it tried, whatever we think of the machine.
+    return CUDA in listed() and (setting == "cuda" or (setting == "auto" and card.present()))
+
+
 def choices(pack: Pack, setting: str = "auto") -> list[Choice]:
     """Return what to try for a pack, the best first.
 
     Args:
         pack: The pack.
-        setting: "auto", "cpu" or "cuda" (which falls back to CPU as well).
+        setting: "auto" (CUDA where a card answers), "cpu" or "cuda" (which falls back to CPU
+            as well).
 
     Raises:
         NoGraphError: The pack has no graph that this machine can run.
     """
     found = []
-    if setting != "cpu" and CUDA in listed():
+    if _cuda_is_tried(setting):
         # The fp32 file runs there too, but who has not asked for it has it as a reference.
         for precision in ("fp16", "fp32") if setting == "cuda" else ("fp16",):
             graph = pack.graph_file(precision)

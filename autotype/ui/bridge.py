@@ -9,6 +9,9 @@ from autotype.text.suggestion import Suggestion
 class Bridge(QObject):
     """Its methods may be called from any thread; its signals arrive on the window's.
 
+    Attributes:
+        latest: The last report of the engine, for who begins to listen late; None before.
+
     Signals:
         suggestion(object): A `Suggestion`.
         status(object): An `EngineStatus`.
@@ -17,10 +20,16 @@ class Bridge(QObject):
     suggestion = Signal(object)
     status = Signal(object)
 
+    def __init__(self) -> None:
+        """Nothing has been said yet."""
+        super().__init__()
+        self.latest: EngineStatus | None = None
+
     def send_suggestion(self, answer: Suggestion) -> None:
         """Pass an answer on."""
         self.suggestion.emit(answer)
 
     def send_status(self, status: EngineStatus) -> None:
         """Pass a report on."""
+        self.latest = status
         self.status.emit(status)

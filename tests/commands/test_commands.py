@@ -212,6 +212,22 @@ def test_smoke_without_a_pack_says_why(home: Path) -> None:
     assert "autotype models pull" in json.loads(done.stdout)["error"]
 
 
+def test_smoke_hears_an_engine_that_is_quicker_than_the_window(home: Path) -> None:
+    code = (
+        "import time, autotype.app as app\n"
+        "from autotype.cli import main\n"
+        "real = app.build\n"
+        "def build(*a):\n"
+        "    made = real(*a)\n"
+        "    time.sleep(1)\n"
+        "    return made\n"
+        "app.build = build\n"
+        "raise SystemExit(main(['smoke']))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert "autotype models pull" in json.loads(done.stdout)["error"]
+
+
 def test_killing_the_editor_loses_at_most_what_was_typed_last(home: Path, tmp_path: Path) -> None:
     """SIGTERM writes unsaved text down; the next start offers it."""
     code = (

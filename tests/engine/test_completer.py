@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from autotype.engine.completer import Completer, OvertakenError
 from autotype.engine.model import Model
-from autotype.text.boundary import inside_word
+from autotype.text.boundary import Caret, inside_word
 from autotype.text.request import Request, Trigger
 from autotype.text.suggestion import Silence, Suggestion
 from tests.make_tiny_pack import sentences
@@ -169,6 +169,29 @@ def test_a_long_document_is_read_through_a_window(completer: Completer) -> None:
         assert completer.model.cache.missing([]) == 0
     limit = completer.model.cache.limit
     assert len(completer.model.context.place(text).tokens) <= limit
+
+
+def test_a_megabyte_that_comes_at_once_is_not_cut_into_tokens(
+    tiny_pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pasted after a first request, it lies between the window's start and the caret."""
+    from autotype.engine.pack import open_pack
+
+    model = Model(open_pack(tiny_pack), "cpu")
+    completer = Completer(model, threshold=0.3)
+    ask(completer, "See you soon. |")
+    cut: list[int] = []
+    real = model.tokenizer.stable_tokens
+
+    def counted(caret: Caret) -> tuple[int, ...]:
+        cut.append(len(caret.stable))
+        return real(caret)
+
+    monkeypatch.setattr(type(model.tokenizer), "stable_tokens", lambda _, caret: counted(caret))
+    pasted = "See you soon. " + "x " * 500_000 + "Thank you very mu"
+    assert completer.complete(Request(0, pasted)).words[0].text == "ch"
+    assert cut
+    assert max(cut) < 20_000
 
 
 def test_the_same_text_by_offset_gives_the_same_answer(completer: Completer) -> None:

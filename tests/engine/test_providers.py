@@ -9,7 +9,7 @@ from pathlib import Path
 import onnxruntime as ort
 import pytest
 
-from autotype.engine import providers
+from autotype.engine import card, providers
 from autotype.engine import session as session_module
 from autotype.engine.completer import Completer
 from autotype.engine.model import Model
@@ -33,8 +33,12 @@ def kinds(found: list[Choice]) -> list[tuple[str, str]]:
 
 def test_what_is_tried_and_in_which_order(half_pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(providers, "listed", lambda: (CPU, CUDA))
+    monkeypatch.setattr(card, "present", lambda: True)
     assert kinds(choices(half_pack)) == [(CUDA, "fp16"), (CPU, "q8")]
     assert kinds(choices(half_pack, "cpu")) == [(CPU, "q8")]
+    monkeypatch.setattr(card, "present", lambda: False)
+    assert kinds(choices(half_pack)) == [(CPU, "q8")]
+    assert kinds(choices(half_pack, "cuda"))[0][0] == CUDA
     monkeypatch.setattr(providers, "listed", lambda: (CPU,))
     assert kinds(choices(half_pack, "cuda")) == [(CPU, "q8")]
 
@@ -72,6 +76,7 @@ def test_a_failure_while_running_goes_on_on_the_cpu_and_answers_the_request(
 ) -> None:
     """The fp32 graph stands in for one on CUDA: opened as such, it fails after some passes."""
     monkeypatch.setattr(providers, "listed", lambda: (CPU, CUDA))
+    monkeypatch.setattr(card, "present", lambda: True)
     graph = half_pack.graph_file("fp32")
     assert graph is not None
     real = runtime_session
