@@ -112,24 +112,26 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=25, help="of the training")
     args = parser.parse_args()
     began = time.monotonic()
-    environment = {**os.environ, "PYTHON": sys.executable, "PYTHONPATH": str(ROOT)}
-    prepared = ROOT / "build" / "card"
+    prepared = Path("build") / "card-toy"
+    environment = {
+        **os.environ,
+        "PYTHON": sys.executable,
+        "PYTHONPATH": str(ROOT),
+        "TO": str(prepared),
+    }
 
     def here(*command: object) -> None:
         subprocess.run([*map(str, command)], cwd=ROOT, env=environment, check=True)
 
     here("packaging/card/prepare.sh", "--toy")
-    numbers = sorted(int(folder.name) for folder in (prepared / "parcels").iterdir())
+    numbers = sorted(int(folder.name) for folder in (ROOT / prepared / "parcels").iterdir())
     print(f"== prepared: {len(numbers)} parcels, {time.monotonic() - began:.0f} s\n", flush=True)
     with tempfile.TemporaryDirectory() as place:
         there = OtherMachine(Path(place))
-        for number in numbers[:-1]:
-            there.call(f"packaging/card/step1.sh {number}", [f"build/card/parcels/{number}"])
-        last = numbers[-1]
-        out = there.call(
-            f"packaging/card/step1.sh {last} && packaging/card/step2.sh",
-            [f"build/card/parcels/{last}"],
-        )
+        *first, last = [f"{prepared}/parcels/{number}" for number in numbers]
+        for parcel in first:
+            there.call(f"packaging/card/step1.sh {parcel}", [parcel])
+        out = there.call(f"packaging/card/step1.sh {last} && packaging/card/step2.sh", [last])
         kept = args.keep or Path(place) / "kept"
         shutil.copytree(out, kept, dirs_exist_ok=True)
         out = there.call(f"packaging/card/step3.sh {args.seconds}")

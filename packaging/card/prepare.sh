@@ -1,5 +1,5 @@
 #!/bin/sh
-# Here: makes everything that travels, in parcels, in build/card.
+# Here: makes everything that travels, in parcels, in build/card (or TO).
 #
 #   packaging/card/prepare.sh TEXT TEACHER.gguf     TEXT: a folder of .txt files
 #   packaging/card/prepare.sh --toy                 toy models and text, for a dry run
@@ -12,12 +12,13 @@ cd "$(dirname "$0")/../.."
 python=${PYTHON:-.venv/bin/python}
 PYTHONPATH=$PWD
 export PYTHONPATH
-to=build/card
+to=${TO:-build/card}
 limit=${LIMIT:-64}
 mkdir -p "$to"
 # Pip and the training's temporary files are kept between runs; what travels is made anew.
 rm -rf "$to/parcels" "$to/data"
 if [ "${1:-}" = --toy ]; then
+    rm -rf "$to/toy"
     "$python" packaging/card/toy.py "$to/toy"
     text=$to/toy/text
     teacher=$to/toy/teacher

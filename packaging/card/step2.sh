@@ -13,7 +13,7 @@ spent unpacked
 [ -n "${DRY:-}" ] || "$python" -c 'from autotype.engine.runtime import ort
 ort.preload_dlls()
 print(ort.__version__, ort.__file__, ort.get_available_providers())' || true
-options="--turns 50 --keys 200"
+options="--turns 50 --keys 150"
 [ -z "${DRY:-}" ] || options="--dry-run --turns 3 --keys 12"
 # shellcheck disable=SC2086
 timeout "${SECONDS_TO_MEASURE:-240}" "$python" -m tests.benchmarks card $options \

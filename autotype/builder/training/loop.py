@@ -84,7 +84,6 @@ class Training:
         self._held_out = HeldOut(text.held_out, text.tokenizer, student.shape.positions)
         self.device = device
         self.model = new_student(student.shape, student.schedule.seed, device)
-        self.body: Any = self.model.transformer
         self._optimizers = Optimizers(self.model, student.schedule, dtype)
         self.progress = self._resume()
 
@@ -214,7 +213,7 @@ class Training:
     def _hidden(self, inputs: Tensor) -> Tensor:
         """Return what the student makes of int64 [B, T], float [B * T, D]."""
         with computing(self._dtype, self.device):
-            hidden: Tensor = self.body(inputs, use_cache=False).last_hidden_state
+            hidden: Tensor = self.model.transformer(inputs, use_cache=False).last_hidden_state
         return hidden.reshape(-1, hidden.shape[-1]).to(self._dtype)
 
     def _add_point(self, curve: Curve, factor: float, losses: list[float], keep: bool) -> None:

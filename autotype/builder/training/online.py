@@ -38,7 +38,7 @@ class OnlineTeacher:
             end: The teacher's end-of-text token.
             vocabulary: V, the student's tokens.
         """
-        self.body: Any = model.base_model
+        self.body = model.base_model
         self.end = end
         self._head = model.get_output_embeddings().weight.detach()
         # One column more, for what the student has no token for.
@@ -111,17 +111,21 @@ class OnlineTraining(Training):
         self._theirs = as_tensor(pairs.teacher.astype(np.int32)).to(device)
 
     def compile(self, say: Say) -> None:
-        """Let torch compile student and teacher; without it if that fails on this machine."""
-        plain = self.body, self._teacher.body
-        self.body = torch.compile(plain[0], dynamic=False)
-        self._teacher.body = torch.compile(plain[1], dynamic=False)
+        """Let torch compile student and teacher; without it if that fails on this machine.
+
+        One layer of each is compiled and stands for all of them: whole models take a minute.
+        """
+        layers = [*self.model.transformer.h, *self._teacher.body.layers]
+        for layer in layers:
+            layer.compile(dynamic=False)
         schedule, shape = self._student.schedule, self._student.shape
         try:
             chosen = self._epoch()[: schedule.batch_tokens // shape.positions]
             self._loss(chosen).backward()  # type: ignore[no-untyped-call]
         except Exception as error:  # a compiler fails in more ways than can be named
             say(f"torch cannot compile here ({type(error).__name__}); it goes on without")
-            self.body, self._teacher.body = plain
+            for layer in layers:
+                layer._compiled_call_impl = None
         self.model.zero_grad(set_to_none=True)
 
     def save(self) -> None:

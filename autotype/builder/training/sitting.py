@@ -8,6 +8,7 @@ process is started again, and what is to be kept lies in one folder at any momen
 import dataclasses
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ from autotype.text.replacing import replace_file
 
 ADAPTER, REPORT = "adapter.safetensors", "report.json"
 _SHORT, _LONG = 4, 16  # tokens of a beginning
+_OFFSETS = 4  # ways to lay windows over the text, for more beginnings
 _RESERVE_S = 8.0  # for the last checkpoint
 _EVERY_S = 10.0  # between lines of the log
 
@@ -155,17 +157,18 @@ class _Run:
             never = every[~self._pieces.known(every)].tolist()
             shape, warmth = self._checkpoint.config, config.temperature
             writer = Writer(self._model, shape, end, never, warmth)
+            sentences = self._sentences()
             began = time.monotonic()
             while time.monotonic() - began < most:
                 number = len(files)
                 if config.tokens and number * config.rows * length >= config.tokens:
                     break
-                beginnings = torch.from_numpy(self._beginnings(number)).to(self._sitting.device)
+                beginnings = torch.from_numpy(sentences(number)).to(self._sitting.device)
                 rows = writer.write(beginnings, length, self._student.schedule.seed + number)
                 files.append(folder / f"{number:04}.npy")
                 np.save(files[-1], rows.cpu().numpy().astype(np.uint16))
                 tokens = (number + 1) * config.rows * length
-                self._log("writing", Progress(tokens=tokens), 0.0)
+                self._log("writing", Progress(tokens=tokens))
             seconds = time.monotonic() - began
             self._note("writing", {"tokens": len(files) * config.rows * length, "seconds": seconds})
         empty = np.zeros((0, length), np.uint16)
@@ -235,18 +238,25 @@ class _Run:
         length = self._student.shape.positions
         return Reading(tokens, self._own, {} if held_out else weights, length, schedule.seed)
 
-    def _beginnings(self, number: int) -> Indices:
-        """Return the first tokens of sentences of what people type, int64 [rows, P]."""
-        reading = self._reading()
-        random = np.random.default_rng([self._student.schedule.seed, number])
-        count = int(random.integers(_SHORT, _LONG + 1))
+    def _sentences(self) -> Callable[[int], Indices]:
+        """Return what makes the beginnings of the rows of a number, int64 [rows, P].
+
+        They are the first tokens of sentences of what people type.
+        """
+        reading, seed = self._reading(), self._student.schedule.seed
         windows = Windows(reading.text, self._own, reading.length)
-        starts = windows.epoch(reading.weights, self._student.schedule.seed, number)
-        chosen = random.choice(starts, self._student.writing.rows)
-        found: Indices = np.asarray(reading.text.tokens)[chosen[:, None] + np.arange(count)].astype(
-            np.int64
+        starts = np.concatenate(
+            [windows.epoch(reading.weights, seed, epoch) for epoch in range(_OFFSETS)]
         )
-        return found
+        tokens = np.asarray(reading.text.tokens)
+
+        def beginnings(number: int) -> Indices:
+            random = np.random.default_rng([seed, number])
+            steps = np.arange(int(random.integers(_SHORT, _LONG + 1)))
+            chosen = random.choice(starts, self._student.writing.rows)
+            return tokens[chosen[:, None] + steps].astype(np.int64)
+
+        return beginnings
 
     def _untuned(self) -> Any:
         """Return the teacher as it was: tuning has made it worse."""
@@ -277,11 +287,12 @@ class _Run:
         replace_file(self._bring / REPORT, json.dumps(self._report, indent=1).encode())
         self._say(f"{part}: {json.dumps(found)}")
 
-    def _log(self, part: str, done: Progress, loss: float) -> None:
+    def _log(self, part: str, done: Progress, loss: float | None = None) -> None:
         now = time.monotonic()
         if now - self._logged > _EVERY_S:
             self._logged = now
-            self._say(f"{part}: {done.tokens / 1e6:.2f} M tokens, loss {loss:.3f}")
+            detail = "" if loss is None else f", loss {loss:.3f}"
+            self._say(f"{part}: {done.tokens / 1e6:.2f} M tokens{detail}")
 
     def _say(self, text: str) -> None:
         print(f"[{time.monotonic() - self._began:5.0f} s] {text}", flush=True)
