@@ -31,7 +31,7 @@ from autotype.builder.training.prepare import HELD_OUT, TOKENIZER
 from autotype.builder.training.progress import Progress, rate_factor, share_done
 from autotype.builder.training.start import load_start
 from autotype.builder.training.targets import Targets
-from autotype.builder.training.teacher_model import fuse_norms, open_model
+from autotype.builder.training.teacher_model import fuse_norms, in_type, open_model
 from autotype.builder.training.tokens import Windows, open_tokens
 from autotype.builder.training.tuning import Reading, Tuning, text_loss
 from autotype.builder.training.vocabulary import end_token
@@ -110,7 +110,7 @@ class _Run:
         config = self._student.tuning
         config = dataclasses.replace(config, seconds=min(config.seconds, self._quarter()))
         if not config.seconds:
-            self._model.to(self._dtype)
+            in_type(self._model, self._dtype)
             return
         file = self._bring / ADAPTER
         if "tuning" not in self._report:
@@ -141,7 +141,7 @@ class _Run:
                 self._model = self._untuned()
         elif self._report["tuning"]["held_out_after"] < self._report["tuning"]["held_out_before"]:
             add_adapter(self._model, file)
-        self._model.to(self._dtype)
+        in_type(self._model, self._dtype)
 
     def write(self) -> np.ndarray[Any, np.dtype[np.uint16]]:
         """Let the teacher write; return rows of its tokens, uint16 [R, L]."""

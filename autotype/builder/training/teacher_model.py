@@ -46,6 +46,18 @@ def open_model(path: Path, checkpoint: Checkpoint) -> Any:
     return _llama(library, checkpoint).eval()
 
 
+def in_type(model: Any, dtype: torch.dtype) -> Any:
+    """Put the weights of a model into a type, and only them; return the model.
+
+    `model.to(dtype)` rounds the rotary frequencies too, which turns tokens that are far apart
+    by the wrong angle.
+    """
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.data = parameter.data.to(dtype)
+    return model
+
+
 def fuse_norms(model: Any) -> None:
     """Compute the norms of a Llama in one kernel each, which is torch's; the same function."""
     holders = [(model.base_model, "norm")]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autotype.builder.reference import compare_with
+from autotype.builder.reference import _after_crop, _tree, compare_with
 from autotype.builder.verify import SAMPLE, open_for_check, sample_tokens
 from autotype.engine.providers import CUDA
 from autotype.engine.session import HIDDEN, Floats, Session
@@ -27,10 +27,22 @@ def parity(subject: Subject, provider: str) -> dict[str, Any]:
     found = compare_with(subject.pack, subject.precision, logits, SAMPLE, provider)
     session, tokenizer = open_for_check(subject.pack, subject.precision, provider)
     tokens = sample_tokens(subject.pack, tokenizer)
-    return dataclasses.asdict(found) | {
-        "close": found.close,
+    half = len(tokens) // 2
+    read = session.run(tokens, 0, range(len(tokens))).copy()
+    # Each way by itself as well: which of them is wrong is what one needs to know then.
+    apart = {
+        "reading": _difference(read, logits(tokens)),
+        "crop": _difference(*_after_crop(session, logits, tokens, half)),
+        "tree": _difference(*_tree(session, logits, tokens, half)),
         "tree_against_separate": tree_against_separate(session, tokens),
     }
+    return dataclasses.asdict(found) | apart | {"close": found.close}
+
+
+def _difference(ours: Floats, theirs: Floats) -> float:
+    """Return the largest difference, relative to the largest value; infinite if not a number."""
+    found = float(np.abs(ours - theirs).max() / np.abs(theirs).max())
+    return found if np.isfinite(found) else float("inf")
 
 
 def tree_against_separate(session: Session, tokens: list[int]) -> float:
@@ -48,4 +60,4 @@ def tree_against_separate(session: Session, tokens: list[int]) -> float:
     flat = [token for path in paths for token in path]
     together = session.run(flat, half, range(8), [half, half + 1] * 4, bias).copy()
     separate = np.concatenate([session.run(path, half, [0, 1]).copy() for path in paths])
-    return float(np.abs(together - separate).max() / np.abs(separate).max())
+    return _difference(together, separate)
