@@ -14,9 +14,10 @@ device=cuda
 [ -z "${DRY:-}" ] || device=cpu
 
 # The runtime looks for CUDA's libraries in a folder beside its own; those of torch serve.
-nvidia=$("$python" -c 'import nvidia; print(list(nvidia.__path__)[0])' 2>/dev/null) || nvidia=
+nvidia=$("$python" -c 'import os, nvidia
+print(os.path.realpath(list(nvidia.__path__)[0]))' 2>/dev/null) || nvidia=
 if [ -n "$nvidia" ]; then
-    [ ! -d "$trip/site" ] || ln -sfn "$nvidia" "$trip/site/nvidia"
+    [ ! -d "$trip/site" ] || [ -e "$trip/site/nvidia" ] || ln -s "$nvidia" "$trip/site/nvidia"
     for folder in "$nvidia"/*/lib; do
         LD_LIBRARY_PATH=$folder${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
     done
