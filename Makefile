@@ -9,7 +9,7 @@ INPUTS := pyproject.toml packaging/constraints.txt packaging/setup_environment.s
 # Two of these at once would write into one environment.
 .NOTPARALLEL:
 
-.PHONY: run test lint bench attack plots smoke screenshots clean system-run system-test system-bench pack pack-dev package test-package
+.PHONY: run test lint bench attack plots smoke screenshots clean system-run system-test system-bench pack pack-dev package test-package card-dry-run
 
 run: .venv/.run system-run pack
 	$(PYTHON_BIN) -m autotype
@@ -48,6 +48,10 @@ package: .venv/.run pack-dev
 test-package: .venv/.run
 	@packaging/linux/tools.sh test
 	@packaging/test_packages.sh
+
+# All steps of a trip to a borrowed card, with toy models on this machine (packaging/card).
+card-dry-run: .venv/.dev
+	$(PYTHON_BIN) packaging/card/dry_run.py
 
 # The environment: one stamp for what running needs, one for everything.
 .venv/.run: $(INPUTS)

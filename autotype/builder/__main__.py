@@ -1,6 +1,6 @@
 """`python -m autotype.builder`: packs in any folder, for those who make and check them.
 
-    python -m autotype.builder build CHECKPOINT FOLDER [--precision q8|fp16|fp32]
+    python -m autotype.builder build CHECKPOINT FOLDER [--precision q8|fp16|fp32] [--adapter FILE]
     python -m autotype.builder verify FOLDER [--against CHECKPOINT]
     python -m autotype.builder distill STUDENT.toml [--text FOLDER] [--no-teacher]
 
@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from autotype.builder.adapter import merged
 from autotype.builder.errors import BuildError
 from autotype.builder.export import Label, build_pack
 from autotype.builder.reading import read_checkpoint
@@ -36,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     build.add_argument("--precision", action="append", choices=tuple(BYTES))
     build.add_argument("--title", default="")
     build.add_argument("--licence", default="unknown", metavar="SPDX")
+    build.add_argument(
+        "--adapter", type=Path, metavar="FILE", help="what a tuned Llama has learnt, to be added"
+    )
     build.set_defaults(run=_build)
     verify = actions.add_parser("verify", help="check a pack")
     verify.add_argument("folder", type=Path)
@@ -76,6 +80,8 @@ def _build(args: argparse.Namespace) -> int:
     source = {"kind": "folder", "reference": args.checkpoint.resolve().name, "sha256": ""}
     label = Label(folder.name, args.title or folder.name, args.licence, source)
     checkpoint = read_checkpoint(args.checkpoint)
+    if args.adapter:
+        checkpoint = merged(checkpoint, args.adapter)
     pack = build_pack(
         checkpoint, folder, label, args.precision or ["q8"], lambda _, step: print(step, flush=True)
     )

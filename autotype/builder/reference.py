@@ -13,6 +13,7 @@ import numpy as np
 from autotype.builder.errors import BuildError
 from autotype.builder.verify import SAMPLE, mean_nll, open_for_check, sample_tokens, top3_overlap
 from autotype.engine.pack import Pack
+from autotype.engine.providers import CPU
 from autotype.engine.session import HIDDEN, Floats, Session
 
 Logits = Callable[[Sequence[int]], Floats]
@@ -91,9 +92,11 @@ def transformers_logits(folder: Path) -> Logits:
     return logits
 
 
-def compare_with(pack: Pack, precision: str, logits: Logits, text: str = SAMPLE) -> Parity:
+def compare_with(
+    pack: Pack, precision: str, logits: Logits, text: str = SAMPLE, provider: str = CPU
+) -> Parity:
     """Compare a graph of a pack with the reference, in every way in which it is used."""
-    session, tokenizer = open_for_check(pack, precision)
+    session, tokenizer = open_for_check(pack, precision, provider)
     tokens = sample_tokens(pack, tokenizer, text)
     ours, theirs = session.run(tokens, 0, range(len(tokens))).copy(), logits(tokens)
     if ours.shape != theirs.shape:

@@ -136,14 +136,14 @@ def top3_overlap(rows: Floats, expected: Floats) -> float:
     return float(np.mean(shared))
 
 
-def open_for_check(pack: Pack, precision: str) -> tuple[Session, Tokenizer]:
-    """Open one graph of a pack on the CPU, unchecked against the manifest."""
-    prepare_runtime("cpu")
+def open_for_check(pack: Pack, precision: str, provider: str = CPU) -> tuple[Session, Tokenizer]:
+    """Open one graph of a pack, unchecked against the manifest."""
+    prepare_runtime("cpu" if provider == CPU else "cuda")
     manifest = pack.manifest
     graph = pack.graph_file(precision)
     if graph is None:
         raise BuildError(f"The pack “{manifest.name}” has no {precision} graph.")
-    choice = Choice(CPU, precision, graph)
+    choice = Choice(provider, precision, graph)
     try:
         session = Session(choice, manifest.architecture, 192, thread_count())
     except EngineError as error:

@@ -95,10 +95,9 @@ class Session:
         for layer in range(shape.layers):
             for part in "kv":
                 value = ort.OrtValue.ortvalue_from_shape_and_type(cells, kind, device, 0)
-                if device == "cpu":
-                    # Cells that were never written must not be NaN by chance: hidden ones
-                    # are multiplied by a zero weight, and 0 x NaN is NaN.
-                    value.update_inplace(np.zeros(cells, kind))
+                # Cells that were never written must not be NaN by chance: hidden ones are
+                # multiplied by a zero weight, and 0 x NaN is NaN.
+                value.update_inplace(np.zeros(cells, kind))
                 self._binding.bind_ortvalue_input(f"past.{layer}.{part}", value)
                 self._binding.bind_ortvalue_output(f"present.{layer}.{part}", value)
                 values.append(value)

@@ -28,7 +28,7 @@ from autotype.service.client import Client
 from autotype.settings import Settings
 from autotype.text.request import Request, Trigger
 from autotype.text.suggestion import Suggestion
-from tests.benchmarks.typing import TEXT
+from tests.benchmarks.typing_text import TEXT
 from tests.ibus.desktop import Desktop
 
 _PACK = "smollm2-135m"

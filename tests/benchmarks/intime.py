@@ -8,7 +8,7 @@ from autotype.evaluation.replay import Trace, replay
 from autotype.evaluation.report import spread
 from autotype.packs.opening import open_completer
 from autotype.text.request import Request
-from tests.benchmarks.typing import TEXT
+from tests.benchmarks.typing_text import TEXT
 
 _SPEEDS = (40, 80)
 _DOCUMENTS = (100, 1_000, 5_000, 20_000)

@@ -14,14 +14,8 @@ from autotype.app import build
 from autotype.commands.smoke import let_pass
 from autotype.settings import Settings
 from autotype.text.suggestion import Suggestion
+from tests.benchmarks.typing_text import TEXT
 
-TEXT = (
-    "Hi Anna, thanks for your message. I was away for a few days, so I could not answer earlier. "
-    "The new plan looks good to me. I have only two questions about the schedule: can we start "
-    "one week later, and who will talk to the printer? I will be in the office on Thursday. If "
-    "you have time, we could have lunch together and go through the details. Please let me know "
-    "what you think. Best wishes, Tom"
-)
 _KEY_MS = 150  # 80 words a minute, five characters to a word
 
 

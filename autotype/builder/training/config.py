@@ -109,6 +109,42 @@ class ScheduleConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class TuningConfig:
+    """How the teacher learns the kind of text first, where all is done in one sitting.
+
+    Attributes:
+        seconds: The longest time; 0 for no tuning.
+        tokens: Tokens that it is tuned on; 0 for no limit.
+        rank: Of the matrices that are added to its own.
+        rate: Learning rate of AdamW; it falls to zero.
+        batch_tokens: Tokens of one step.
+    """
+
+    seconds: float = 75.0
+    tokens: int = 0
+    rank: int = 16
+    rate: float = 0.001
+    batch_tokens: int = 10_240
+
+
+@dataclass(frozen=True, slots=True)
+class WritingConfig:
+    """What the teacher writes for the student to read, where all is done in one sitting.
+
+    Attributes:
+        seconds: The longest time; 0 for nothing.
+        tokens: Tokens that are written; 0 for no limit.
+        rows: Texts that are written at once.
+        temperature: Of the draws; below 1 it writes what is likelier.
+    """
+
+    seconds: float = 75.0
+    tokens: int = 0
+    rows: int = 2048
+    temperature: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
 class StudentConfig:
     """A student, as one TOML file describes it."""
 
@@ -117,6 +153,8 @@ class StudentConfig:
     schedule: ScheduleConfig
     shape: ShapeConfig = ShapeConfig()
     teacher: TeacherConfig = TeacherConfig()
+    tuning: TuningConfig = TuningConfig()
+    writing: WritingConfig = WritingConfig()
 
 
 _Part = TypeVar("_Part")
@@ -195,5 +233,9 @@ def _check(student: StudentConfig, where: str) -> None:
         wrong = "“warmup” and “cooldown” must be shares of the training"
     elif not 1 <= student.teacher.draws <= 255 or not 0 <= student.teacher.own_share <= 1:
         wrong = "“draws” must be from 1 to 255 and “own_share” from 0 to 1"
+    elif student.tuning.rank < 1 or student.tuning.batch_tokens < shape.positions:
+        wrong = "“rank” must be at least 1 and the tuning's “batch_tokens” at least “positions”"
+    elif student.writing.rows < 1 or student.writing.temperature <= 0:
+        wrong = "“rows” must be at least 1 and “temperature” more than 0"
     if wrong:
         raise BuildError(f"The student's file “{where}” cannot be used: {wrong}.")

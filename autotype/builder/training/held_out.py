@@ -39,20 +39,22 @@ class HeldOut:
         """Return the loss in nats a token and in bits a character.
 
         Args:
-            model: A `GPT2LMHeadModel`.
+            model: A `GPT2LMHeadModel`, on any device.
             dtype: In which products are computed.
         """
         losses, characters, count = 0.0, 0.0, 0
+        device = model.device
         for start in range(0, len(self._windows), _ROWS):
             part = self._windows[start : start + _ROWS]
             _, inputs, following = window_tokens(self._text, part, self._length, self._end)
-            with computing(dtype):
-                hidden = model.transformer(torch.from_numpy(inputs)).last_hidden_state
+            with computing(dtype, device.type):
+                hidden = model.transformer(torch.from_numpy(inputs).to(device)).last_hidden_state
             flat = hidden.reshape(-1, hidden.shape[-1]).to(dtype)
             tokens = following.ravel()
-            found = token_losses(flat, model.transformer.wte.weight, torch.from_numpy(tokens))
+            following_tokens = torch.from_numpy(tokens).to(device)
+            found = token_losses(flat, model.transformer.wte.weight, following_tokens)
             kept = tokens != self._end
-            losses += float(np.sum(found.float().numpy()[kept], dtype=np.float64))
+            losses += float(np.sum(found.float().cpu().numpy()[kept], dtype=np.float64))
             characters += float(self._characters[tokens].sum())
             count += int(kept.sum())
         return losses / count, losses / characters / math.log(2)

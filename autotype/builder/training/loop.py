@@ -58,7 +58,12 @@ class Training:
     """A student, its optimisers and where they stand."""
 
     def __init__(
-        self, student: StudentConfig, text: TrainingText, folder: Path, dtype: torch.dtype
+        self,
+        student: StudentConfig,
+        text: TrainingText,
+        folder: Path,
+        dtype: torch.dtype,
+        device: str = "cpu",
     ) -> None:
         """Start, or go on from the checkpoint in `folder`.
 
@@ -67,6 +72,7 @@ class Training:
             text: What it is trained on.
             folder: For the checkpoint and the curve.
             dtype: In which products are computed.
+            device: Where the student is.
 
         Raises:
             BuildError: There is a checkpoint, but of another shape, or damaged.
@@ -76,7 +82,8 @@ class Training:
         self._end = end_token(text.tokenizer)
         self._windows = Windows(text.train, text.tokenizer, student.shape.positions)
         self._held_out = HeldOut(text.held_out, text.tokenizer, student.shape.positions)
-        self.model = new_student(student.shape, student.schedule.seed)
+        self.device = device
+        self.model = new_student(student.shape, student.schedule.seed, device)
         self._optimizers = Optimizers(self.model, student.schedule, dtype)
         self.progress = self._resume()
 
@@ -135,7 +142,7 @@ class Training:
         tensors |= self._optimizers.state()
         shape = json.dumps(dataclasses.asdict(self._student.shape))
         metadata = {"progress": self.progress.to_text(), "shape": shape}
-        contiguous = {name: tensor.contiguous() for name, tensor in tensors.items()}
+        contiguous = {name: tensor.cpu().contiguous() for name, tensor in tensors.items()}
         replace_file(self._folder / CHECKPOINT, save(contiguous, metadata))
 
     def _resume(self) -> Progress:
@@ -178,31 +185,36 @@ class Training:
         shape, schedule = self._student.shape, self._student.schedule
         first = self.progress.window
         chosen = order[first : first + schedule.batch_tokens // shape.positions]
-        batch = make_batch(
-            self._text.train,
-            self._text.targets,
-            chosen,
-            shape.positions,
-            self._end,
-            self._student.teacher.own_share,
-        )
-        transformer = self.model.transformer
-        with computing(self._dtype):
-            hidden = transformer(batch.inputs, use_cache=False).last_hidden_state
-        flat = hidden.reshape(-1, shape.hidden).to(self._dtype)
-        loss = soft_cross_entropy(flat, transformer.wte.weight, batch.ids, batch.weights)
+        loss = self._loss(chosen)
         loss.backward()  # type: ignore[no-untyped-call]  # torch has no types for it
         self._optimizers.step(factor)
         done = self.progress
         self.progress = dataclasses.replace(
             done,
             steps=done.steps + 1,
-            tokens=done.tokens + batch.inputs.numel(),
+            tokens=done.tokens + len(chosen) * shape.positions,
             window=first + len(chosen),
             read=done.read + len(chosen) / len(order),
             seconds=done.seconds + time.perf_counter() - began,
         )
         return float(loss.detach())
+
+    def _loss(self, chosen: Any) -> Tensor:
+        """Return the mean loss of some windows, in nats a token."""
+        shape = self._student.shape
+        own_share = self._student.teacher.own_share
+        batch = make_batch(
+            self._text.train, self._text.targets, chosen, shape.positions, self._end, own_share
+        )
+        hidden = self._hidden(batch.inputs.to(self.device))
+        ids, weights = batch.ids.to(self.device), batch.weights.to(self.device)
+        return soft_cross_entropy(hidden, self.model.transformer.wte.weight, ids, weights)
+
+    def _hidden(self, inputs: Tensor) -> Tensor:
+        """Return what the student makes of int64 [B, T], float [B * T, D]."""
+        with computing(self._dtype, self.device):
+            hidden: Tensor = self.model.transformer(inputs, use_cache=False).last_hidden_state
+        return hidden.reshape(-1, hidden.shape[-1]).to(self._dtype)
 
     def _add_point(self, curve: Curve, factor: float, losses: list[float], keep: bool) -> None:
         nats, bits = self._held_out.measure(self.model, self._dtype)

@@ -59,6 +59,9 @@ class Optimizers:
         for name, parameter in self._rest.items():
             keys = ("step", "exp_avg", "exp_avg_sq")
             if f"adamw.{name}.step" in state:
+                held = {key: state[f"adamw.{name}.{key}"] for key in keys}
+                # AdamW counts its steps on the processor, wherever its averages are.
                 self._adamw.state[parameter] = {
-                    key: state[f"adamw.{name}.{key}"].clone() for key in keys
+                    key: value.clone() if key == "step" else value.to(parameter.device, copy=True)
+                    for key, value in held.items()
                 }

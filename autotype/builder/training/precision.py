@@ -22,11 +22,11 @@ def dtype_of(precision: str) -> torch.dtype:
     return torch.bfloat16 if precision == "bfloat16" else torch.float32
 
 
-def computing(dtype: torch.dtype) -> AbstractContextManager[Any]:
-    """Return a context in which products are computed in `dtype`."""
+def computing(dtype: torch.dtype, device: str = "cpu") -> AbstractContextManager[Any]:
+    """Return a context in which products are computed in `dtype` on a kind of device."""
     if dtype == torch.float32:
         return nullcontext()
-    return torch.autocast("cpu", dtype=dtype)
+    return torch.autocast(device, dtype=dtype)
 
 
 def _seconds(dtype: torch.dtype) -> float:

@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from autotype.builder.reading import read_checkpoint
 from autotype.builder.training.config import TeacherConfig
 from autotype.builder.training.targets import TargetWriter, run_lengths
-from autotype.builder.training.teacher_model import open_model
+from autotype.builder.training.teacher_model import in_type, open_model
 from autotype.builder.training.vocabulary import end_token, piece_starts, token_bytes
 
 Indices = npt.NDArray[np.int64]
@@ -45,7 +45,7 @@ class Teacher:
         self._student_bytes = _lengths(student)
         self._end = end_token(self._own)
         self._first = piece_starts(student, self._own, end_token(student))
-        model = open_model(path, checkpoint).to(dtype)
+        model = in_type(open_model(path, checkpoint), dtype)
         self._body = model.base_model
         self._head = model.get_output_embeddings().weight.detach()
 

@@ -8,7 +8,7 @@ import torch
 from autotype.builder.checkpoint import Checkpoint
 from autotype.builder.errors import BuildError
 
-_LLAMA = {
+LLAMA = {
     "input_norm": "input_layernorm",
     "mlp_norm": "post_attention_layernorm",
     "q": "self_attn.q_proj",
@@ -46,6 +46,30 @@ def open_model(path: Path, checkpoint: Checkpoint) -> Any:
     return _llama(library, checkpoint).eval()
 
 
+def in_type(model: Any, dtype: torch.dtype) -> Any:
+    """Put the weights of a model into a type, and only them; return the model.
+
+    `model.to(dtype)` rounds the rotary frequencies too, which turns tokens that are far apart
+    by the wrong angle.
+    """
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.data = parameter.data.to(dtype)
+    return model
+
+
+def fuse_norms(model: Any) -> None:
+    """Compute the norms of a Llama in one kernel each, which is torch's; the same function."""
+    holders = [(model.base_model, "norm")]
+    for layer in model.base_model.layers:
+        holders += [(layer, "input_layernorm"), (layer, "post_attention_layernorm")]
+    for holder, name in holders:
+        before = getattr(holder, name)
+        fused = torch.nn.RMSNorm(len(before.weight), eps=model.config.rms_norm_eps)
+        fused.weight = before.weight
+        setattr(holder, name, fused)
+
+
 def _llama(library: Any, checkpoint: Checkpoint) -> Any:
     shape = checkpoint.config
     config = library.LlamaConfig(
@@ -68,7 +92,7 @@ def _llama(library: Any, checkpoint: Checkpoint) -> Any:
     } | {
         f"{layer}.{ours}": f"model.layers.{layer}.{theirs}"
         for layer in range(shape.layers)
-        for ours, theirs in _LLAMA.items()
+        for ours, theirs in LLAMA.items()
     }
     state = {
         f"{theirs}.weight": torch.from_numpy(checkpoint.weights[ours].copy())

@@ -3,7 +3,11 @@
 import pytest
 import torch
 
-from autotype.builder.training.loss import soft_cross_entropy, token_losses
+from autotype.builder.training.loss import (
+    full_cross_entropy,
+    soft_cross_entropy,
+    token_losses,
+)
 
 Inputs = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
 ROWS, WIDTH, TOKENS = 1500, 16, 50  # more rows than are looked at at once
@@ -53,3 +57,26 @@ def test_token_losses(
     hidden, table, ids, _ = inputs
     expected = torch.nn.functional.cross_entropy(hidden @ table.T, ids[:, 0], reduction="none")
     torch.testing.assert_close(token_losses(hidden, table, ids[:, 0]), expected)
+
+
+def test_whole_distributions_give_the_loss_and_gradients_of_their_tokens(inputs: Inputs) -> None:
+    hidden, table, ids, weights = inputs
+    whole = torch.zeros(ROWS, TOKENS).scatter_add_(1, ids, weights)
+    found, expected = [], []
+    for full, into in ((True, found), (False, expected)):
+        h, t = hidden.clone().requires_grad_(), table.clone().requires_grad_()
+        loss = full_cross_entropy(h, t, whole.__getitem__) if full else plain(h, t, ids, weights)
+        (2 * loss).backward()
+        into += [loss.detach(), h.grad, t.grad]
+    for ours, theirs in zip(found, expected, strict=True):
+        torch.testing.assert_close(ours, theirs, atol=1e-5, rtol=1e-4)
+
+
+def test_a_frozen_table_gets_no_gradient(inputs: Inputs) -> None:
+    hidden, table, ids, weights = inputs
+    h = hidden.clone().requires_grad_()
+    soft_cross_entropy(h, table, ids, weights).backward()
+    other = hidden.clone().requires_grad_()
+    plain(other, table, ids, weights).backward()
+    torch.testing.assert_close(h.grad, other.grad, atol=1e-5, rtol=1e-4)
+    assert table.grad is None
