@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 _MOST_ACTIONS = 3
 _BAR_HEIGHT = 4
 _LEAST_TEXT_WIDTH = 260
-Action = tuple[str, Callable[[], None]]
+Action = tuple[str, Callable[[], object]]
 
 
 class Notice(QWidget):
@@ -42,7 +42,7 @@ class Notice(QWidget):
         self._close.setText("✕")
         self._close.setAutoRaise(True)
         self._close.setToolTip("Hide this notice")
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self.dismiss)
         self._passing = QTimer(self, singleShot=True)
         self._passing.timeout.connect(self.hide)
         said = QVBoxLayout()
@@ -58,7 +58,10 @@ class Notice(QWidget):
         self._layout.setContentsMargins(16, 8, 10, 8)
         self._layout.addLayout(said, 1)
         self._layout.addLayout(self._row)
-        self._actions: tuple[Callable[[], None], ...] = ()
+        self._names: tuple[str, ...] = ()
+        self._actions: tuple[Callable[[], object], ...] = ()
+        for button in self._buttons:
+            button.hide()
         self.hide()
 
     @property
@@ -69,7 +72,7 @@ class Notice(QWidget):
     @property
     def choices(self) -> tuple[str, ...]:
         """The names of its buttons."""
-        return tuple(button.text() for button in self._buttons if not button.isHidden())
+        return self._names
 
     @property
     def share(self) -> float | None:
@@ -91,11 +94,12 @@ class Notice(QWidget):
         self._passing.stop()
         self._label.setText(text)
         self._actions = tuple(work for _, work in actions)
-        for index, button in enumerate(self._buttons):
-            name = actions[index][0] if index < len(actions) else ""
-            if button.text() != name:  # a bar that moves must not take a click away
-                button.setText(name)
-            button.setVisible(bool(name))
+        names = tuple(name for name, _ in actions)
+        if names != self._names:  # a bar that moves must not take a click away
+            self._names = names
+            for index, button in enumerate(self._buttons):
+                button.setText(names[index] if index < len(names) else "")
+                button.setVisible(index < len(names))
         self._bar.setVisible(share is not None)
         self._bar.setValue(int((share or 0) * self._bar.maximum()))
         self._close.setVisible(share is None)
@@ -117,3 +121,7 @@ class Notice(QWidget):
     def act(self, index: int) -> None:
         """Do one of the things to do, as its button does."""
         self._actions[index]()
+
+    def dismiss(self) -> None:
+        """Hide it, as the button at its end does."""
+        self.hide()
