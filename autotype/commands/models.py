@@ -46,6 +46,9 @@ def add_parser(commands: Any) -> None:
     sub = action("measure", _measure, "how many keys packs save here, and how fast they are")
     sub.add_argument("name", nargs="?", default="", help="all that are installed if left out")
     sub.add_argument("--missing", action="store_true", help="only what is not known yet")
+    sub.add_argument(
+        "--background", action="store_true", help="step back behind everything else that runs"
+    )
     sub = action("info", _info, "everything about one pack")
     sub.add_argument("name", nargs="?", default="auto", help="the one in use if left out")
     sub = action("verify", _verify, "check every file of a pack, and that it runs")
@@ -147,7 +150,7 @@ def _measure(args: argparse.Namespace) -> tuple[object, object]:
     from autotype.evaluation.suitability import measure_pack
     from autotype.packs.installed import called, find, installed, unmeasured
 
-    if args.missing and hasattr(os, "nice"):
+    if args.background and hasattr(os, "nice"):
         os.nice(_KINDNESS)
     packs = [find(args.name)] if args.name else unmeasured() if args.missing else installed()
     found: dict[str, Any] = {}

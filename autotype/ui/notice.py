@@ -60,7 +60,10 @@ class Notice(QWidget):
         self._layout.setContentsMargins(16, 8, 10, 8)
         self._layout.addLayout(said, 1)
         self._layout.addLayout(self._row)
+        self._names: tuple[str, ...] = ()
         self._actions: tuple[Callable[[], object], ...] = ()
+        for button in self._buttons:
+            button.hide()
         self.setVisible(False)
 
     @property
@@ -71,7 +74,7 @@ class Notice(QWidget):
     @property
     def choices(self) -> tuple[str, ...]:
         """The names of its buttons."""
-        return tuple(_plain(button) for button in self._buttons if not button.isHidden())
+        return self._names
 
     @property
     def share(self) -> float | None:
@@ -93,12 +96,12 @@ class Notice(QWidget):
         self._passing.stop()
         self._label.setText(text)
         self._actions = tuple(work for _, work in actions)
-        names = [name for name, _ in actions]
-        for index, button in enumerate(self._buttons):
-            name = names[index] if index < len(names) else ""
-            if _plain(button) != name:  # a bar that moves must not take a click away
-                button.setText(name)
-            button.setVisible(bool(name))
+        names = tuple(name for name, _ in actions)
+        if names != self._names:  # a bar that moves must not take a click away
+            self._names = names
+            for index, button in enumerate(self._buttons):
+                button.setText(names[index] if index < len(names) else "")
+                button.setVisible(index < len(names))
         share_keys(self)
         self._bar.setVisible(share is not None)
         self._bar.setValue(int((share or 0) * self._bar.maximum()))
@@ -132,8 +135,3 @@ class Notice(QWidget):
     def dismiss(self) -> None:
         """Hide it, as the button at its end and Esc do."""
         self.hide()
-
-
-def _plain(button: QPushButton) -> str:
-    """Return a button's name without the mark of its key."""
-    return button.text().replace("&", "")

@@ -50,7 +50,8 @@ class PackWatch(QObject):
             to_measure: Returns what there is to measure, and the day; nothing if empty. What
                 has been tried is not tried again.
             parent: Owner.
-            command: The command line that measures; "--missing" or a name are added.
+            command: The command line that measures; "--missing --background" or
+                a name are added.
             measure_after_ms: How long nobody must have typed.
         """
         super().__init__(parent)
@@ -99,9 +100,9 @@ class PackWatch(QObject):
         self._asked = True
         self._start(name)
 
-    def _start(self, what: str) -> None:
+    def _start(self, *what: str) -> None:
         self._limit.start()
-        self._process.start(self._command[0], [*self._command[1:], what])
+        self._process.start(self._command[0], [*self._command[1:], *what])
 
     def _kill(self) -> None:
         """End a measurement as if it had never begun."""
@@ -153,7 +154,7 @@ class PackWatch(QObject):
             self._wait()
         else:
             self._tried = due
-            self._start("--missing")
+            self._start("--missing", "--background")
 
     def _finished(self) -> None:
         self._limit.stop()

@@ -48,11 +48,13 @@ def test_a_better_pack_takes_over_while_words_go_on(
     QTest.keyClicks(app.window.editor, " much for your")
     qtbot.waitUntil(lambda: bool(app.window.controller.ghost), timeout=20_000)
     assert app.window.editor.text() == "Thank you very much for your"
-    assert app.window.notice.text == "The better model, Better, is in use now."
+    now = "The better model, Better, is in use now."
+    qtbot.waitUntil(lambda: app.window.notice.text == now, timeout=20_000)
     # And back, when it turns out to be too slow for this machine, but not without a word.
     store_measured(find("smollm2-135m"), Measured(0.5, 500.0, "2026-11-25"))
     qtbot.waitUntil(lambda: "Mine · CPU" in app.window.status.text, timeout=20_000)
-    assert "too slow here when it was measured (500 ms" in app.window.notice.text
+    why = "too slow here when it was measured (500 ms"
+    qtbot.waitUntil(lambda: why in app.window.notice.text, timeout=20_000)
     assert app.window.editor.text() == "Thank you very much for your"
 
 
@@ -68,7 +70,7 @@ def test_the_first_pack_that_appears_is_used(
     QTest.qWait(50)
     install(home, tiny_pack, "mine", "Mine")
     qtbot.waitUntil(lambda: "Mine · CPU" in app.window.status.text, timeout=20_000)
-    assert app.window.notice.text == "Mine is in use now."
+    qtbot.waitUntil(lambda: app.window.notice.text == "Mine is in use now.", timeout=20_000)
 
 
 def test_a_pack_named_in_the_settings_stays(
