@@ -98,7 +98,7 @@ class DocumentActions(QObject):
         self._put(Document(path=Path(os.path.abspath(path))))  # noqa: PTH100
 
     def _put(self, document: Document) -> None:
-        self._wrap(not document.plain)
+        self._prepare(document.plain)
         self._editor.replace_text(document.shown)
         self._editor.document().setModified(False)
         self._set(document)
@@ -107,7 +107,7 @@ class DocumentActions(QObject):
     def _show_instead(self, document: Document, text: str) -> None:
         """Put a text in place of the present one, as a step that can be undone."""
         at = self._editor.textCursor().position()
-        self._wrap(not document.plain)
+        self._prepare(is_heavy(text))
         self._editor.setReadOnly(False)
         self._editor.selectAll()
         self._editor.insert_exactly(text)
@@ -123,7 +123,7 @@ class DocumentActions(QObject):
             lost += "another name."
             document = replace(document, read_only=True, notice=f"{document.notice} {lost}".strip())
         self.document = document
-        self._wrap(not document.plain)
+        self._wrap(not (document.plain if text is None else is_heavy(text)))
         self._editor.setReadOnly(document.slow)
         self.settled.emit(_FILE)
         self.settled.emit(_DISK)
@@ -134,10 +134,13 @@ class DocumentActions(QObject):
         elif document.notice:
             self.noticed.emit(document.notice, (), _FILE)
 
-    def _wrap(self, wanted: bool) -> None:
+    def _prepare(self, heavy: bool) -> None:
         # To wrap a line of a million letters takes Qt minutes: neither the text that goes nor
         # the one that comes may be wrapped if it has one.
-        wanted = wanted and not is_heavy(self._editor.text())
+        if heavy or is_heavy(self._editor.text()):
+            self._wrap(False)
+
+    def _wrap(self, wanted: bool) -> None:
         mode = QPlainTextEdit.LineWrapMode
         self._editor.setLineWrapMode(mode.WidgetWidth if wanted else mode.NoWrap)
 
