@@ -9,7 +9,17 @@ def own_command(*arguments: str) -> list[str]:
     """Return the command line that runs `autotype` with some arguments."""
     if getattr(sys, "frozen", False):
         return [sys.executable, *arguments]
-    return [sys.executable, "-m", "autotype", *arguments]
+    return own_module("autotype", *arguments)
+
+
+def own_module(name: str, *arguments: str) -> list[str]:
+    """Return the command line that runs one of our modules by itself.
+
+    Nothing is imported from the folder that the user happens to be in: a download there may be
+    called like a module. In a frozen bundle `packaging/entry.py` stands in for `-m`.
+    """
+    safe = [] if getattr(sys, "frozen", False) else ["-P"]
+    return [sys.executable, *safe, "-m", name, *arguments]
 
 
 def end_on_sigterm() -> None:

@@ -14,10 +14,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from autotype.processes import own_module
+
 # Nodes of cards, and of the one that Windows lends to its Linux.
 _NODES = ("nvidia[0-9]*", "dxg")
 _DRIVER = "nvcuda.dll" if platform.system() == "Windows" else "libcuda.so.1"
-_ASK = (sys.executable, "-m", "autotype.engine.card")
+_ASK = own_module("autotype.engine.card")
 # A driver that nothing else uses may take some seconds to wake its cards.
 _PATIENCE_S = 15.0
 

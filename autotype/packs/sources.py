@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from autotype import paths
 from autotype.engine.pack import PackError, sha256_of
 from autotype.packs.catalogue import Entry, PinnedFile
 from autotype.packs.pip_errors import explain
+from autotype.processes import own_module
 
 Step = Callable[[float], None]
 """Called with the share of the download that is done, 0 to 1."""
@@ -72,7 +72,7 @@ def _download_wheel(entry: Entry, folder: Path, step: Step) -> Path:
     """Let pip download the wheel with the user's own settings; it checks the hash too."""
     requirement = folder / "requirements.txt"
     requirement.write_text(f"{entry.wheel} --hash=sha256:{entry.sha256}\n", encoding="utf-8")
-    command = [sys.executable, "-m", "autotype.packs.watched_pip", "download"]
+    command = own_module("autotype.packs.watched_pip", "download")
     command += ["--no-deps", "--require-hashes", "--only-binary=:all:", "--no-input"]
     command += ["--disable-pip-version-check"]
     command += ["--progress-bar", "raw", "--dest", str(folder), "--requirement", str(requirement)]
