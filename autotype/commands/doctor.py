@@ -57,6 +57,7 @@ def _findings(pack: str, provider: str) -> dict[str, Any]:
         "pack": None,
         "pack_setting": pack or chosen.pack,
         "pack_notices": [],
+        "left_out": [],
         "packs": [],
         "damaged": {},
         "provider": None,
@@ -69,6 +70,7 @@ def _findings(pack: str, provider: str) -> dict[str, Any]:
         found["damaged"] = damaged()
         completer, notices = open_asked(pack, provider)
         found["pack_notices"] = list(notices)
+        found["left_out"] = list(completer.left_out)
         found["open_ms"] = round((time.perf_counter() - started) * 1e3)
         found["ms"] = _timings(completer)
     except (AutotypeError, OSError) as error:
@@ -109,6 +111,7 @@ def _packs() -> list[dict[str, Any]]:
                 "savings": figures.savings if figures else None,
                 "words_p95_ms": figures.words_p95_ms if figures else None,
                 "in_time": figures.in_time if figures else None,
+                "disturbed": figures.disturbed if figures else None,
                 "measured": figures.day if figures else None,
             }
         )
@@ -136,6 +139,7 @@ def _timings(completer: Any) -> dict[str, float]:
 def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
     unusable = found["home_error"]
     home = f"{found['home']}, where nothing can be kept ({unusable})" if unusable else found["home"]
+    damaged = dict.fromkeys(found["damaged"].values())
     lines = [
         ("Autotype", f"{found['autotype']}, Python {found['python']}, {found['system']}"),
         ("Data", home),
@@ -144,7 +148,7 @@ def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
         ("Runtime", f"onnxruntime {found['onnxruntime']} for {' and '.join(found['built_for'])}"),
         ("Pack", _setting_in_words(found["pack_setting"])),
         *(("", sentence) for sentence in found["pack_notices"]),
-        *(("", f"“{name}” is damaged: {why}") for name, why in found["damaged"].items()),
+        *(("", sentence) for sentence in {**dict.fromkeys(found["left_out"]), **damaged}),
     ]
     if found["error"]:
         return [*lines, ("Engine", found["error"])]
@@ -179,6 +183,8 @@ def _in_words(pack: dict[str, Any]) -> str:
     if pack["savings"] is None:
         return "not measured here yet; do it with: autotype models measure"
     late = "" if pack["in_time"] else ", too late to be chosen by itself"
+    if pack["disturbed"]:
+        late = ", but other programs were busy: not known yet"
     return (
         f"saves {pack['savings']:.0%} of the keys, words come within "
         f"{pack['words_p95_ms']:.0f} ms (95 %{late}); measured on {pack['measured']}"
