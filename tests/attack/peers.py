@@ -33,7 +33,11 @@ class Peer:
         """Connect."""
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.socket.settimeout(PATIENCE)
-        self.socket.connect(path)
+        try:
+            self.socket.connect(path)
+        except OSError:
+            self.socket.close()
+            raise
         self._heard = b""
 
     def send(self, data: bytes | dict[str, Any]) -> None:

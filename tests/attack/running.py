@@ -65,6 +65,14 @@ class Process:
         """Send one JSON line."""
         self.stdin.write(json.dumps(line).encode() + b"\n")
 
+    def give(self, data: bytes) -> None:
+        """Write all of something and close standard input; nobody may be reading any more."""
+        with contextlib.suppress(BrokenPipeError):
+            left = memoryview(data)
+            while left:
+                left = left[self.stdin.write(left) or 0 :]
+        self.stdin.close()
+
     def hear(self, seconds: float = PATIENCE) -> dict[str, object]:
         """Return the next JSON line it says."""
         end = time.monotonic() + seconds

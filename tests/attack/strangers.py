@@ -3,6 +3,7 @@
 import os
 import socket
 import subprocess
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,10 @@ def as_somebody_else(work: Any, *arguments: Any) -> int:
     Returns:
         The process, which ends with 0 if the function returned true.
     """
-    child = os.fork()
+    with warnings.catch_warnings():
+        # Newer Pythons warn of threads of libraries; the child does next to nothing.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if child:
         return child
     code = 2

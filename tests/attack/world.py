@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,11 +122,12 @@ class Home:
     ) -> Done:
         """Run a forked `autotype` to its end."""
         process = self.start(*arguments, ordinary=ordinary, **more)
-        with contextlib.suppress(BrokenPipeError):
-            process.stdin.write(given)
-        process.stdin.close()
+        # Who answers while it is still being told something must be heard meanwhile.
+        writer = threading.Thread(target=process.give, args=(given,), daemon=True)
+        writer.start()
         out, err = read_both(process, time.monotonic() + seconds)
         code = process.wait(1 if out is None else 10)
+        writer.join()
         process.close()
         return Done(None if out is None else code, out or b"", err)
 
