@@ -5,10 +5,8 @@ import contextlib
 import dataclasses
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from autotype import paths
@@ -265,8 +263,9 @@ def _precisions(args: argparse.Namespace) -> list[str]:
     """Return what to build: q8, and fp16 where there is an NVIDIA card, unless told."""
     if args.precision:
         return list(args.precision)
-    has_card = Path("/proc/driver/nvidia/version").exists() or shutil.which("nvidia-smi")
-    return ["q8", "fp16"] if has_card else ["q8"]
+    from autotype.engine import card
+
+    return ["q8", "fp16"] if card.present() else ["q8"]
 
 
 def _described(pack: Any) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from autotype.text.boundary import Caret, at_caret, window_start
 
 _FRESH_CHARACTERS = 800
 _HEAD = 48
-# Characters of a token, at most and on average; a text much longer than the window in these is
-# not cut into tokens at all, which takes a second for each megabyte.
+# More characters to a token than any text of words has. What is longer than the window by this
+# measure does not fit in any case, and cutting it into tokens takes a second for each megabyte.
 _PER_TOKEN = 16
 
 
