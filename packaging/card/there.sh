@@ -9,7 +9,7 @@ trip=${TRIP:-/tmp/trip}
 python=${PYTHON:-python3}
 : "${OUT:?OUT must name the folder whose content comes back}"
 mkdir -p "$trip" "$OUT"
-began=$(date +%s)
+began=${began:-$(date +%s)}  # it may be read twice
 device=cuda
 [ -z "${DRY:-}" ] || device=cpu
 
