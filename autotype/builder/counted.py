@@ -1,8 +1,8 @@
 """Weights that tell which share of them has been asked for."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
-from autotype.builder.checkpoint import Array
+from autotype.builder.checkpoint import Array, StoredTensors
 
 Progress = Callable[[float], None]
 """Called with the share that is done, 0 to 1."""
@@ -12,13 +12,17 @@ def unseen(_: float) -> None:
     """Show no progress."""
 
 
-class Counted(Mapping[str, Array]):
+class Counted(StoredTensors):
     """The same weights; every one that is taken for the first time is progress."""
 
-    def __init__(self, weights: Mapping[str, Array], progress: Progress) -> None:
+    def __init__(self, weights: StoredTensors, progress: Progress) -> None:
         self._weights = weights
         self._progress = progress
         self._asked: set[str] = set()
+
+    def shape_of(self, name: str) -> tuple[int, ...]:
+        """Return the shape of a tensor without reading it."""
+        return self._weights.shape_of(name)
 
     def __getitem__(self, name: str) -> Array:
         value = self._weights[name]
