@@ -1,6 +1,6 @@
 """Weights that tell which share of them has been asked for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from autotype.builder.checkpoint import Array, StoredTensors
 
@@ -15,14 +15,16 @@ def unseen(_: float) -> None:
 class Counted(StoredTensors):
     """The same weights; every one that is taken for the first time is progress."""
 
-    def __init__(self, weights: StoredTensors, progress: Progress) -> None:
+    def __init__(self, weights: Mapping[str, Array], progress: Progress) -> None:
         self._weights = weights
         self._progress = progress
         self._asked: set[str] = set()
 
     def shape_of(self, name: str) -> tuple[int, ...]:
-        """Return the shape of a tensor without reading it."""
-        return self._weights.shape_of(name)
+        """Return the shape of a tensor; one that is stored is not read for that."""
+        if isinstance(self._weights, StoredTensors):
+            return self._weights.shape_of(name)
+        return self._weights[name].shape
 
     def __getitem__(self, name: str) -> Array:
         value = self._weights[name]

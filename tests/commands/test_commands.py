@@ -96,7 +96,7 @@ def test_doctor_reads_the_settings_and_says_what_is_wrong_in_them(
         "“slack” must be inline, popup or off",
         "Pack       “nonesuch”",
         "which is not installed; the automatic choice is in use",
-        "“other” is damaged: ",
+        f"There is no model pack in “{home / 'packs' / 'other'}”: manifest.json is missing.",
         "Tiny gpt2 (q8, ",
     ):
         assert part in said
