@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from autotype.processes import own_command
 from autotype.service.starting import call
 from tests.waiting import until
 
@@ -139,7 +140,7 @@ class Desktop:
 
     def _component(self) -> str:
         """Return the file that a package installs; here it starts this interpreter."""
-        command = [sys.executable, "-m", "autotype", "ibus"]
+        command = own_command("ibus")
         made = subprocess.run(
             [*command, "--xml"],
             env=self.environment,
