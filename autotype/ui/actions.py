@@ -69,6 +69,7 @@ class SuggestionKeys:
             "ask": controller.ask,
             "pause": lambda: _done(toggle_pause),
         }
+        self._held = False
         editor.keys = self
 
     def claims(self, event: QKeyEvent) -> bool:
@@ -78,12 +79,16 @@ class SuggestionKeys:
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key asks for; False if it means nothing here."""
         name = self._name(event)
+        held, self._held = event.isAutoRepeat() and self._held, False
         if not name:
             return _types_by_accident(event)
-        if name == "take" and event.isAutoRepeat() and not self._controller.can_take():
-            return self._controller.just_taken()
+        if name == "pause" and event.isAutoRepeat():
+            return True
+        # A key that is held after it took something was meant for that alone: it does not go
+        # on with what it means where nothing is suggested, such as indenting.
+        self._held = self._work[name]() or held
         # Qt would write the “1” of an Alt+1 into the text where there is no first word.
-        return self._work[name]() or _is_command_that_types(event)
+        return self._held or _is_command_that_types(event)
 
     def _name(self, event: QKeyEvent) -> str:
         return next((self._names[key] for key in _meanings(event) if key in self._names), "")
