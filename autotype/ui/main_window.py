@@ -163,6 +163,13 @@ class MainWindow(QMainWindow):
         self.start_notice.hide()
         self.document_notice.say(open_settings_file())
 
+    def _hide_notice(self) -> None:
+        """Hide the lowest of the notices that can be hidden: Tab does not lead to them."""
+        for notice in (self.document_notice, self.notice, self.start_notice):
+            if notice.text and notice.share is None:
+                notice.dismiss()
+                return
+
     def _make_menus(self) -> None:
         documents, editor = self.documents, self.editor
         file = self.menuBar().addMenu("&File")
@@ -192,6 +199,7 @@ class MainWindow(QMainWindow):
                     action.setEnabled(False)
                     available.connect(action.setEnabled)
         edit.addSeparator()
+        self._add(edit, "&Hide notice", QKeySequence("Shift+Esc"), self._hide_notice)
         self._add(edit, "Settings &file …", None, self._open_settings_file)
         suggest = self.menuBar().addMenu("&Suggestions")
         self._pause = self._add(suggest, "&Pause", self.keys.keys["pause"], self.pausing.toggle)
