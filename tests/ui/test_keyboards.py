@@ -183,3 +183,16 @@ def test_a_held_key_pauses_once(waiting: Session) -> None:
     for repeats in (False, True, True, True):
         press(waiting, Key.Key_Space, CTRL | ALT, " ", repeats=repeats)
     assert waiting.pausing.paused
+
+
+def test_a_repetition_that_looks_like_two_keys_is_one(waiting: Session) -> None:
+    press(waiting, Key.Key_Tab, NONE, "\t")
+    for at, apart in ((1000, 0), (1040, 1), (1080, 0), (2000, 90)):
+        waiting.wait(600)
+        for kind, when in ((QEvent.Type.KeyRelease, at), (QEvent.Type.KeyPress, at + apart)):
+            event = QKeyEvent(kind, Key.Key_Tab, NONE, 23, 0, 0, "\t")
+            event.setTimestamp(when)
+            QApplication.sendEvent(waiting.editor, event)
+        waiting.look()
+    # The last one was a finger.
+    assert waiting.seen[-2:] == ["foo bar baz", "foo bar baz\t"]
