@@ -13,6 +13,7 @@ from autotype.commands.options import add_pack, add_provider
 from autotype.errors import AutotypeError
 
 _TIMED = 15
+_MOST_SENTENCES = 200
 
 
 def add_parser(commands: Any) -> None:
@@ -42,7 +43,7 @@ def _findings(pack: str, provider: str) -> dict[str, Any]:
     from autotype.packs.installed import damaged
 
     prepare_runtime()
-    chosen, wrong = settings.load(paths.settings_file())
+    chosen, wrong = settings.load(paths.settings_file(), _MOST_SENTENCES)
     found: dict[str, Any] = {
         "autotype": __version__,
         "python": platform.python_version(),

@@ -20,11 +20,15 @@ class SettingsError(AutotypeError):
     """Settings that cannot be saved."""
 
 
-def load(path: Path) -> tuple[Settings, str]:
+def load(path: Path, most: int = _MOST_SENTENCES) -> tuple[Settings, str]:
     """Read the settings.
 
     A value that cannot be used is replaced by its default, a line that is damaged is passed
     over, and the file is left as it is.
+
+    Args:
+        path: The settings file.
+        most: How many lines may tell what was wrong; the last one counts what is left.
 
     Returns:
         The settings, and what was wrong: a line of text for each thing, empty if nothing was.
@@ -39,6 +43,9 @@ def load(path: Path) -> tuple[Settings, str]:
             "defaults are used."
         )
     chosen, wrong = _understood(data)
+    if len(wrong) > most:
+        more = len(wrong) - most + 1
+        wrong = [*wrong[: most - 1], f"{more} more things in the file are wrong."]
     return chosen, "\n".join(wrong)
 
 
@@ -122,9 +129,6 @@ def _understood(data: bytes) -> tuple[Settings, list[str]]:
                 f"The setting “{name}” must be {option.allowed}, not {_in_words(value)}; "
                 f"{in_toml(option.default)} is used."
             )
-    if len(wrong) > _MOST_SENTENCES:
-        more = len(wrong) - _MOST_SENTENCES + 1
-        wrong = [*wrong[: _MOST_SENTENCES - 1], f"{more} more things in the file are wrong."]
     return Settings(**good), wrong
 
 

@@ -24,6 +24,7 @@ EDITOR_KEYS = {
     "Ctrl+C": "Copy",
     "Ctrl+V": "Paste",
     "Ctrl+A": "Select All",
+    "Shift+Esc": "Hide notice",
     "F1": "Keys",
 }
 _ALSO_CALLED = {

@@ -166,8 +166,12 @@ class Journal:
         if pid == os.getpid():
             return file.name.endswith(f".{self._run}{_SUFFIX}")
         try:
+            process = psutil.Process(pid)
+            # Who started it may be slow to notice that it has ended, or never look.
+            if process.status() == psutil.STATUS_ZOMBIE:
+                return False
             # Setting the clock moves the time at which a process seems to have started.
-            return abs(psutil.Process(pid).create_time() - started) < 60
+            return abs(process.create_time() - started) < 60
         except psutil.Error:
             return False
 

@@ -22,6 +22,7 @@ _MODIFIERS = (
     (ALT, Qt.KeyboardModifier.AltModifier),
     (META, Qt.KeyboardModifier.MetaModifier),
 )
+_NO_FINGER_MS = 12  # no finger goes up and down again so fast
 # The scan code of the key “1”; those up to “9” follow. X11 and Wayland count from 8 on.
 _FIRST_DIGIT = {"linux": 10, "win32": 2}
 
@@ -69,21 +70,44 @@ class SuggestionKeys:
             "ask": controller.ask,
             "pause": lambda: _done(toggle_pause),
         }
+        self._held = False
+        self._released = (0, 0)
         editor.keys = self
 
     def claims(self, event: QKeyEvent) -> bool:
         """Whether a key must reach the editor although a shortcut could have it."""
-        return bool(self._controller.ghost and self._name(event))
+        name = self._name(event)
+        # A shortcut would pause and resume by turns while its key is held.
+        return name == "pause" or bool(name and self._controller.ghost)
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key asks for; False if it means nothing here."""
         name = self._name(event)
+        repeats = self._repeats(event)
+        held, self._held = repeats and self._held, False
         if not name:
             return _types_by_accident(event)
-        if name == "take" and event.isAutoRepeat() and not self._controller.can_take():
-            return self._controller.just_taken()
+        if name == "pause" and repeats:
+            return True
+        # A key that is held after it took something was meant for that alone: it does not go
+        # on with what it means where nothing is suggested, such as indenting.
+        self._held = self._work[name]() or held
         # Qt would write the “1” of an Alt+1 into the text where there is no first word.
-        return self._work[name]() or _is_command_that_types(event)
+        return self._held or _is_command_that_types(event)
+
+    def release(self, event: QKeyEvent) -> None:
+        """Note which key went up, and when."""
+        self._released = (event.key(), event.timestamp())
+
+    def _repeats(self, event: QKeyEvent) -> bool:
+        """Whether a key is still held.
+
+        Under X11 a repetition is a release and a press at the same time; Qt sees two keys in
+        them now and then, when it has not read the second yet.
+        """
+        key, at = self._released
+        again = key == event.key() and 0 < at <= event.timestamp() < at + _NO_FINGER_MS
+        return event.isAutoRepeat() or again
 
     def _name(self, event: QKeyEvent) -> str:
         return next((self._names[key] for key in _meanings(event) if key in self._names), "")

@@ -125,8 +125,8 @@ class DocumentActions(QObject):
         self.document = document
         self._wrap(not (document.plain if text is None else is_heavy(text)))
         self._editor.setReadOnly(document.slow)
-        self.settled.emit(_FILE)
-        self.settled.emit(_DISK)
+        for about in (FAILURE, _FILE, _DISK):
+            self.settled.emit(about)
         self.changed.emit()
         if document.slow:
             said = f"{document.notice} So it is only shown."

@@ -44,8 +44,12 @@ class DocumentNotice(Notice):
             seconds: As there.
             about: Its subject: what was said of it before is not true any more.
         """
-        # Without a question, or of the same subject, what was said so far may go.
-        kept = [said for said in self._said if said.actions and said.about != (about or None)]
+        # Without a question or a subject, or of the same one, what was said so far may go.
+        kept = [
+            said
+            for said in self._said
+            if (said.actions or said.about) and said.about != (about or None)
+        ]
         self._said = [*kept, _Said(about, text, actions)]
         super().say(text, *actions, share=share, seconds=seconds)
 

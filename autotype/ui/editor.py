@@ -48,6 +48,9 @@ class KeyListener(Protocol):
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key asks for; False if it means nothing."""
 
+    def release(self, event: QKeyEvent) -> None:
+        """Note that a key goes up, or seems to."""
+
     def claims(self, event: QKeyEvent) -> bool:
         """Whether a key must reach the editor although a shortcut could have it."""
 
@@ -144,6 +147,12 @@ class Editor(ExactTextEdit):
             self._report(Change.MOVED)
         else:
             self.ghost.show(ghost)  # the key did nothing here, such as Right at the end
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Tell who listens to keys."""
+        if self.keys is not None:
+            self.keys.release(event)
+        super().keyReleaseEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
         """Give way to an input method."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
 from autotype.ui.keys_dialog import keys_dialog
 from autotype.ui.notice import Notice
+from autotype.ui.notice_column import NoticeColumn
 from autotype.ui.pausing import Pausing
 from autotype.ui.recovery_offers import RecoveryOffers
 from autotype.ui.settings_file import open_settings_file
@@ -32,6 +33,7 @@ from autotype.ui.theme import text_font
 _COLUMN_CHARACTERS = 74
 _LEAST_MARGIN = 28
 _TOP_MARGIN = 24
+_FRAME = QSize(16, 48)
 _Key = QKeySequence.StandardKey
 
 
@@ -100,7 +102,9 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._make_menus()
         self._connect()
-        self.resize(900, 640)
+        # The frame and its title need some of a small screen, too.
+        screen = self.screen().availableSize() - _FRAME
+        self.resize(QSize(900, 640).boundedTo(screen))
         self.setMinimumSize(420, 280)
         self._name_window()
 
@@ -110,7 +114,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         notices = (self.start_notice, self.notice, self.document_notice)
-        for part in (*notices, self.editor, self.bar):
+        for part in (NoticeColumn(notices, central), self.editor, self.bar):
             layout.addWidget(part, int(part is self.editor))
         self.setCentralWidget(central)
 
@@ -159,6 +163,13 @@ class MainWindow(QMainWindow):
         self.start_notice.hide()
         self.document_notice.say(open_settings_file())
 
+    def _hide_notice(self) -> None:
+        """Hide the lowest of the notices that can be hidden: Tab does not lead to them."""
+        for notice in (self.document_notice, self.notice, self.start_notice):
+            if notice.text and notice.share is None:
+                notice.dismiss()
+                return
+
     def _make_menus(self) -> None:
         documents, editor = self.documents, self.editor
         file = self.menuBar().addMenu("&File")
@@ -188,6 +199,7 @@ class MainWindow(QMainWindow):
                     action.setEnabled(False)
                     available.connect(action.setEnabled)
         edit.addSeparator()
+        self._add(edit, "&Hide notice", QKeySequence("Shift+Esc"), self._hide_notice)
         self._add(edit, "Settings &file …", None, self._open_settings_file)
         suggest = self.menuBar().addMenu("&Suggestions")
         self._pause = self._add(suggest, "&Pause", self.keys.keys["pause"], self.pausing.toggle)
@@ -209,6 +221,7 @@ class MainWindow(QMainWindow):
         work: Callable[[], object],
     ) -> QAction:
         action = QAction(text, self)
+        action.setAutoRepeat(False)  # a key that is held would pause and resume by turns
         if key is not None:
             action.setShortcut(key)
         action.triggered.connect(lambda _: work())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -24,7 +24,13 @@ Action = tuple[str, Callable[[], object]]
 
 
 class Notice(QWidget):
-    """Hidden until there is something to say."""
+    """Hidden until there is something to say.
+
+    Signals:
+        said(): There is something else to read, or to answer.
+    """
+
+    said = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,6 +114,8 @@ class Notice(QWidget):
         self._close.setVisible(share is None)
         self._arrange()
         self.show()
+        if share is None:  # a bar that moves takes nobody's eyes from the text
+            self.said.emit()
         if seconds:
             self._passing.start(int(seconds * 1000))
 

@@ -109,6 +109,16 @@ def test_doctor_reads_the_settings_and_says_what_is_wrong_in_them(
     assert found["home_error"] is None
 
 
+def test_doctor_names_everything_that_is_wrong_in_the_settings(
+    home: Path, tiny_pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home.mkdir(exist_ok=True)
+    (home / "settings.toml").write_text("".join(f"x{number} = 1\n" for number in range(30)))
+    assert main(["doctor", "--pack", str(tiny_pack), "--json"]) == 0
+    named = json.loads(capsys.readouterr().out)["settings_errors"]
+    assert [f"x{number}" in line for number, line in enumerate(named)] == [True] * 30
+
+
 def test_doctor_with_a_home_that_is_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

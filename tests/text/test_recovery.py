@@ -29,8 +29,10 @@ def test_what_a_killed_process_left_is_found_and_what_a_living_one_has_is_not(
     writer.stdout.readline()
     assert Journal(folder).pending() == []
     writer.send_signal(signal.SIGKILL)
-    writer.communicate()
+    # It has ended, and who started it does not look yet: many a panel never does.
+    os.waitid(os.P_PID, writer.pid, os.WEXITED | os.WNOWAIT)
     (found,) = Journal(folder).pending()
+    writer.communicate()
     assert found.text == "unsaved \ud83d text"
     assert found.path == Path("/tmp/x.txt")
     Journal(folder).discard(found.key)

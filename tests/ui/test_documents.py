@@ -517,3 +517,30 @@ def test_the_buttons_of_a_notice_can_be_pressed(app: App) -> None:
     for button in buttons:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert pressed == [0, 1, 2]
+
+
+def test_what_has_to_be_known_about_a_file_comes_back_after_an_offer(
+    app: App, home: Path, tmp_path: Path
+) -> None:
+    Journal(home / "recovery").save("dead", "older text", None)
+    path = tmp_path / "x.txt"
+    path.write_bytes(b"caf\xe9")
+    app.window.documents.open(path)
+    notice = app.window.document_notice
+    said = notice.text
+    assert "can only be saved under another name" in said
+    app.window.offer_recovery(app.window.documents.waiting()[0])
+    assert "older text" in notice.text
+    notice.dismiss()
+    assert notice.text == said
+    app.window.documents.new()
+    assert notice.text == ""
+
+
+def test_what_failed_with_one_file_is_not_said_of_the_next(app: App, tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(b"text")
+    assert not app.window.documents.open(tmp_path)
+    assert app.window.document_notice.text
+    assert app.window.documents.open(path)
+    assert app.window.document_notice.text == ""

@@ -69,6 +69,28 @@ def test_notices_are_answered_from_the_text(qtbot: QtBot, open_app: Open) -> Non
     assert window.editor.text() == "text"
 
 
+def test_notices_are_hidden_from_the_text(qtbot: QtBot, open_app: Open) -> None:
+    window = open_app().window
+    window.activateWindow()
+    qtbot.waitUntil(lambda: bool(window.notice.text))  # that there is no model
+    window.start_notice.say("One.")
+    window.notice.say("Under way.", ("Cancel", lambda: None), share=0.5)
+    window.document_notice.say("Two.", about="x")
+    window.document_notice.say("Three.", about="y")
+    seen = []
+    for _ in range(5):
+        seen.append((window.start_notice.text, window.notice.text, window.document_notice.text))
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_Escape, Qt.KeyboardModifier.ShiftModifier)
+    assert seen == [
+        ("One.", "Under way.", "Three."),
+        ("One.", "Under way.", "Two."),
+        ("One.", "Under way.", ""),
+        ("", "Under way.", ""),
+        ("", "Under way.", ""),
+    ]
+    assert window.editor.hasFocus()
+
+
 def test_escape_sends_a_notice_away_and_the_focus_back(qtbot: QtBot, open_app: Open) -> None:
     window = open_app().window
     window.document_notice.say("Two.", ("Do that", lambda: None))

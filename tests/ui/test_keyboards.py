@@ -10,6 +10,7 @@ from tests.ui.conftest import Session
 Key = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
 ALT = Qt.KeyboardModifier.AltModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 META = Qt.KeyboardModifier.MetaModifier
@@ -19,10 +20,15 @@ Modifiers = Qt.KeyboardModifier
 
 
 def press(
-    session: Session, code: int, modifiers: Modifiers, text: str = "", scan_code: int = 0
+    session: Session,
+    code: int,
+    modifiers: Modifiers,
+    text: str = "",
+    scan_code: int = 0,
+    repeats: bool = False,
 ) -> None:
     """Press a key as the desktop reports it; Linux gives the key of “1” the scan code 10."""
-    event = QKeyEvent(QEvent.Type.KeyPress, code, modifiers, scan_code, 0, 0, text)
+    event = QKeyEvent(QEvent.Type.KeyPress, code, modifiers, scan_code, 0, 0, text, repeats)
     QApplication.sendEvent(session.editor, event)
     session.look()
 
@@ -145,3 +151,48 @@ def test_alt_with_altgr_is_alt(session: Session) -> None:
     press(session, Key.Key_Backslash, ALT | ALTGR, "\\", 20)
     assert session.editor.text() == "foo"
     assert len(session.requests) == 4
+
+
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+def test_a_key_that_is_held_after_a_take_writes_nothing(waiting: Session) -> None:
+    press(waiting, Key.Key_Tab, NONE, "\t")
+    for _ in range(20):  # it begins to repeat after half a second, and goes on
+        waiting.wait(600)
+        press(waiting, Key.Key_Tab, NONE, "\t", repeats=True)
+    assert waiting.screen() == "foo bar baz"
+    press(waiting, Key.Key_Tab, NONE, "\t")
+    press(waiting, Key.Key_Tab, NONE, "\t", repeats=True)
+    assert waiting.screen() == "foo bar baz\t\t"
+
+
+def test_a_key_that_is_held_for_words_does_not_go_on_through_the_text(session: Session) -> None:
+    session.type("(see)")
+    session.press(Key.Key_Left)
+    session.type(" ")
+    session.answer("below", "below")
+    assert session.screen() == "(see [below])"
+    press(session, Key.Key_Right, CTRL)
+    press(session, Key.Key_Right, CTRL, repeats=True)
+    session.type("!")
+    assert session.screen() == "(see below!)"
+
+
+def test_a_held_key_pauses_once(waiting: Session) -> None:
+    for repeats in (False, True, True, True):
+        press(waiting, Key.Key_Space, CTRL | ALT, " ", repeats=repeats)
+    assert waiting.pausing.paused
+
+
+def test_a_repetition_that_looks_like_two_keys_is_one(waiting: Session) -> None:
+    press(waiting, Key.Key_Tab, NONE, "\t")
+    for at, apart in ((1000, 0), (1040, 1), (1080, 0), (2000, 90)):
+        waiting.wait(600)
+        for kind, when in ((QEvent.Type.KeyRelease, at), (QEvent.Type.KeyPress, at + apart)):
+            event = QKeyEvent(kind, Key.Key_Tab, NONE, 23, 0, 0, "\t")
+            event.setTimestamp(when)
+            QApplication.sendEvent(waiting.editor, event)
+        waiting.look()
+    # The last one was a finger.
+    assert waiting.seen[-2:] == ["foo bar baz", "foo bar baz\t"]
