@@ -167,6 +167,7 @@ def test_what_cannot_be_used_is_not_fetched(run: Run, home: Path, hub: SmallHub)
         (("add", "x" * 300 + "/y"), "cannot be fetched"),
         (("add", "~nobody-here/x"), "no folder"),
         (("add", "distilbert/distilgpt2", "--name", "///"), "needs a name"),
+        (("add", "distilbert/distilgpt2", "--name", "auto"), "the automatic choice"),
         (("pull", "unknown"), "no model pack"),
         (("info", "x" * 300), "no model pack"),
         (("verify", "~nobody-here/x"), "no model pack"),
