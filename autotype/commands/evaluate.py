@@ -83,6 +83,7 @@ def _evaluate(args: argparse.Namespace) -> tuple[dict[str, Any], list[tuple[str,
     from autotype.evaluation.report import as_json, as_rows
     from autotype.evaluation.samples import read_samples
     from autotype.opening import open_asked
+    from autotype.packs.installed import require_own
 
     samples = read_samples(
         args.files,
@@ -95,6 +96,8 @@ def _evaluate(args: argparse.Namespace) -> tuple[dict[str, Any], list[tuple[str,
         check_plots(args.plot)
     completer, notices = open_asked(args.pack, args.provider, args.show_at_least)
     say_notices(notices)
+    if args.calibrate:
+        require_own(completer.model.pack)
     with _progress() as progress:
         if args.calibrate:
             return _calibrate(completer, _walk(completer, samples, progress))
