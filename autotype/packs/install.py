@@ -223,7 +223,7 @@ def _copy(folder: Path, name: str, report: Report) -> Pack:
         try_out(open_pack(work), lambda precision: report(0.9, f"running {precision}"))
         work.rename(paths.packs() / name)
     except OSError as error:
-        raise PackError(f"The pack cannot be copied ({error}).") from error
+        raise PackError(f"The pack cannot be copied ({error.strerror or error}).") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     report(1.0, "done")
