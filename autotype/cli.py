@@ -18,6 +18,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from autotype import __version__, paths
+from autotype.commands.printing import never_fail_to_print
 from autotype.errors import AutotypeError, LeaveAtOnce
 from autotype.logs import describe
 
@@ -41,6 +42,7 @@ _ONE_WORD = re.compile(r"[A-Za-z0-9_-]+")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `autotype`; return the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    never_fail_to_print()
     try:
         paths.settle_home()
         args = _parser().parse_args(_with_default_command(given))

@@ -1,7 +1,6 @@
 """`autotype doctor`: what Autotype finds on this machine, and what it will do with it."""
 
 import argparse
-import json
 import platform
 import statistics
 import time
@@ -10,6 +9,7 @@ from typing import Any
 from autotype import __version__, paths, settings
 from autotype.assistant.rules import RulesError, read_rules
 from autotype.commands.options import add_pack, add_provider
+from autotype.commands.printing import print_json
 from autotype.errors import AutotypeError
 
 _TIMED = 15
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the findings; 1 if the engine does not run."""
     found = _findings(args.pack, args.provider)
     if args.json:
-        print(json.dumps(found, ensure_ascii=False))
+        print_json(found)
     else:
         print("\n".join(f"{label:<10} {text}" for label, text in _lines(found)))
     return 0 if found["error"] is None else 1

@@ -1,7 +1,6 @@
 """`autotype evaluate`: how good a pack is on any text, through the engine as it ships."""
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autotype.commands.options import add_pack, add_provider, say_notices
+from autotype.commands.printing import print_json
 from autotype.errors import AutotypeError
 
 if TYPE_CHECKING:
@@ -62,10 +62,10 @@ def run(args: argparse.Namespace) -> int:
     except AutotypeError as error:
         if not args.json:
             raise
-        print(json.dumps({"error": str(error)}, ensure_ascii=False))
+        print_json({"error": str(error)})
         return 1
     if args.json:
-        print(json.dumps(found, ensure_ascii=False))
+        print_json(found)
         return 0
     from rich.console import Console
     from rich.table import Table
@@ -83,6 +83,7 @@ def _evaluate(args: argparse.Namespace) -> tuple[dict[str, Any], list[tuple[str,
     from autotype.evaluation.report import as_json, as_rows
     from autotype.evaluation.samples import read_samples
     from autotype.opening import open_asked
+    from autotype.packs.installed import require_own
 
     samples = read_samples(
         args.files,
@@ -95,6 +96,8 @@ def _evaluate(args: argparse.Namespace) -> tuple[dict[str, Any], list[tuple[str,
         check_plots(args.plot)
     completer, notices = open_asked(args.pack, args.provider, args.show_at_least)
     say_notices(notices)
+    if args.calibrate:
+        require_own(completer.model.pack)
     with _progress() as progress:
         if args.calibrate:
             return _calibrate(completer, _walk(completer, samples, progress))

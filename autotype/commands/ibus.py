@@ -25,7 +25,11 @@ def run(args: argparse.Namespace) -> int:
         from autotype.ibus.component import component_xml
         from autotype.processes import own_command
 
-        sys.stdout.write(component_xml(own_command("ibus")))
+        # Bytes: the file says that it is UTF-8, whatever the terminal's encoding is.
+        if sys.stdout is not None:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(component_xml(own_command("ibus")).encode())
+            sys.stdout.buffer.flush()
         return 0
     from autotype.ibus.running import run_ibus
     from autotype.logs import start_log

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from autotype import paths
+from autotype.commands.printing import print_json
 from autotype.errors import AutotypeError
-from autotype.text.visible import in_json, visible
+from autotype.text.visible import visible
 
 Report = Callable[[float, str], None]
 
@@ -77,11 +78,11 @@ def run(args: argparse.Namespace) -> int:
         result, text = args.work(args)
     except AutotypeError as error:
         if args.json:
-            _print_json({"error": str(error)})
+            print_json({"error": str(error)})
             return 1
         raise
     if args.json:
-        _print_json(result)
+        print_json(result)
     else:
         from rich.console import Console
 
@@ -97,10 +98,6 @@ def _close_to_others() -> None:
         with contextlib.suppress(OSError):
             if folder.is_dir():
                 paths.make_private(folder)
-
-
-def _print_json(value: object) -> None:
-    print(in_json(json.dumps(value, ensure_ascii=False)), flush=True)
 
 
 def _list(_: argparse.Namespace) -> tuple[object, object]:
@@ -303,7 +300,7 @@ class _Progress:
             self._bar.update(self._task, completed=share, description=f"{self._title}: {step}")
         elif (int(share * 100), step) != self._shown:
             self._shown = (int(share * 100), step)
-            _print_json({"progress": round(share, 3), "step": step})
+            print_json({"progress": round(share, 3), "step": step})
 
     def __exit__(self, *_: object) -> None:
         if self._bar is not None:

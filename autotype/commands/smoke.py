@@ -1,12 +1,12 @@
 """`autotype smoke`: the real window, worker and pack, driven by key events for a moment."""
 
 import argparse
-import json
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from autotype.commands.options import add_pack, add_provider
+from autotype.commands.printing import print_json
 from autotype.errors import LeaveAtOnce
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
             found = _drive(args.pack, args.provider, ending)
         except EndedError:
             return ending.exit_code
-    print(json.dumps(found, ensure_ascii=False))
+    print_json(found)
     return 0 if found["ok"] else 1
 
 

@@ -5,6 +5,7 @@ Only ONNX is opened here, and only after size and sha256 of every file agree wit
 manifest: a flipped bit in a weight loads without a sound otherwise.
 """
 
+import errno
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,16 @@ from autotype.engine.external_data import external_locations
 from autotype.engine.manifest import LARGEST_BYTES, MANIFEST, TOKENIZER, FileRecord, Manifest
 from autotype.errors import AutotypeError
 from autotype.text.untrusted import open_regular, read_regular
+
+# What goes wrong with reading and says nothing against the pack, and what can be done about it.
+_ROOM = "close other programs and try again"
+_RIGHTS = "see to the permissions of its files and folders"
+_DISK = "see to its disk and try again"
+_REMEDIES = {
+    **dict.fromkeys((errno.ENOMEM, errno.EMFILE, errno.ENFILE), _ROOM),
+    **dict.fromkeys((errno.EACCES, errno.EPERM), _RIGHTS),
+    **dict.fromkeys((errno.EIO, errno.EAGAIN, errno.ENODEV, errno.ENXIO), _DISK),
+}
 
 Progress = Callable[[int, int], None]
 """Called with (bytes done, bytes in all)."""
@@ -80,8 +91,9 @@ def open_pack(folder: Path) -> Pack:
         raise PackError(f"There is no model pack in “{folder}”: {MANIFEST} is missing.") from None
     except (OSError, ValueError) as error:
         why = error.strerror or error if isinstance(error, OSError) else error
+        remedy = _remedy(error) or "remove it and pull it again"
         raise PackError(
-            f"The model pack in “{folder}” cannot be read ({why}); remove it and pull it again."
+            f"The model pack in “{folder}” cannot be read ({why}); {remedy}."
         ) from error
     return Pack(folder, manifest)
 
@@ -113,14 +125,16 @@ def check_pack(pack: Pack, only: set[str] | None = None, progress: Progress | No
         try:
             digest = sha256_of(pack.folder / name, step)
         except OSError as error:
-            raise _damaged(pack, f"{name} cannot be read ({error.strerror or error})") from error
+            raise _unreadable(pack, name, error) from error
         if digest != record.sha256:
             raise _damaged(pack, f"the content of {name} has changed")
 
     for name in set(pack.manifest.graphs.values()) & set(chosen):
         try:
             locations = external_locations(pack.folder / name)
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            raise _unreadable(pack, name, error) from error
+        except ValueError as error:
             raise _damaged(pack, f"{name} is not an ONNX file ({error})") from error
         for location in sorted(locations):
             if location not in pack.manifest.files:
@@ -146,9 +160,26 @@ def check_sizes(pack: Pack, only: set[str] | None = None) -> None:
                 raise _damaged(pack, f"{name} is missing, and what has its name is no file")
             size = path.stat().st_size
         except OSError as error:
-            raise _damaged(pack, f"{name} cannot be read ({error.strerror or error})") from error
+            raise _unreadable(pack, name, error) from error
         if size != record.size:
             raise _damaged(pack, f"{name} has {size} bytes instead of {record.size}")
+
+
+def _remedy(error: Exception) -> str:
+    """Return what helps against an error for which the pack itself cannot be blamed, or nothing.
+
+    Whoever removes their own model because its file could not be read has lost it.
+    """
+    return _REMEDIES.get(error.errno or 0, "") if isinstance(error, OSError) else ""
+
+
+def _unreadable(pack: Pack, name: str, error: OSError) -> PackError:
+    why, remedy = error.strerror or error, _remedy(error)
+    if not remedy:
+        return _damaged(pack, f"{name} cannot be read ({why})")
+    return PackError(
+        f"The model pack “{pack.manifest.name}” cannot be read ({name}: {why}); {remedy}."
+    )
 
 
 def _damaged(pack: Pack, what: str) -> PackError:

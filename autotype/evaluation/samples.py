@@ -10,6 +10,8 @@ from autotype.errors import AutotypeError
 SEPARATOR = "<|doc|>"
 """A line of its own that ends one text and begins the next one, as in many text collections."""
 
+_LARGEST = 64 << 20
+
 
 class EvaluationError(AutotypeError):
     """A text that cannot be measured on, or a measurement that cannot be written."""
@@ -64,7 +66,14 @@ def read_samples(
 
 def _texts(file: Path, lines: bool) -> list[Sample]:
     try:
-        content = file.read_text(encoding="utf-8-sig")
+        # Pipes are fine, as a shell's <(…) is one; a device or the image of a disk never ends.
+        with file.open("rb") as stream:
+            data = stream.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise EvaluationError(
+                f"“{file}” is larger than {_LARGEST >> 20} MB; name a part of it."
+            )
+        content = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise EvaluationError(f"“{file}” is not UTF-8 text; convert it first.") from None
     except OSError as error:

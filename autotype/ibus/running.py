@@ -23,6 +23,7 @@ from autotype.service.state import State
 from autotype.text.suggestion import Silence
 
 _log = logging.getLogger(__name__)
+_PATIENCE_S = 10.0
 
 
 class IBusError(AutotypeError):
@@ -142,8 +143,9 @@ def run_ibus() -> None:
 
 async def _run(address: str) -> None:
     try:
-        bus = await MessageBus(bus_address=address).connect()
-    except (OSError, DBusError, ValueError) as error:
+        async with asyncio.timeout(_PATIENCE_S):
+            bus = await MessageBus(bus_address=address).connect()
+    except (OSError, DBusError, ValueError) as error:  # `TimeoutError` is an `OSError`
         raise IBusError(
             "IBus does not answer; start it with “ibus-daemon --xim --daemonize” and try again."
         ) from error

@@ -20,7 +20,7 @@ from autotype.engine.manifest import MANIFEST
 from autotype.engine.pack import Pack, PackError, check_pack, open_pack
 from autotype.packs import sources
 from autotype.packs.catalogue import PACK_NAME, Entry, read_catalogue
-from autotype.packs.installed import find, names, shipped_folder
+from autotype.packs.installed import AUTO, find, names, shipped_folder
 from autotype.packs.pull_progress import PullProgress, Report
 
 # Of what follows the download; as measured with the recommended pack.
@@ -94,6 +94,8 @@ def add(where: str, name: str, precisions: Sequence[str], report: Report) -> Pac
     chosen = re.sub(r"[^A-Za-z0-9._-]+", "-", chosen).strip("-._")
     if not PACK_NAME.fullmatch(chosen):
         raise PackError("The pack needs a name of letters, digits, dots and dashes; give --name.")
+    if chosen == AUTO:
+        raise PackError(f"“{AUTO}” stands for the automatic choice; give another --name.")
     with _locked():
         if chosen in names():
             raise PackError(
@@ -221,7 +223,7 @@ def _copy(folder: Path, name: str, report: Report) -> Pack:
         try_out(open_pack(work), lambda precision: report(0.9, f"running {precision}"))
         work.rename(paths.packs() / name)
     except OSError as error:
-        raise PackError(f"The pack cannot be copied ({error}).") from error
+        raise PackError(f"The pack cannot be copied ({error.strerror or error}).") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     report(1.0, "done")

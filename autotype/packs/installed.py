@@ -285,6 +285,17 @@ def unmeasured(setting: str = AUTO, today: str = "") -> list[Pack]:
     return due if len(packs) > 1 else []
 
 
+def require_own(pack: Pack) -> None:
+    """Raise `PackError` if a pack came with the program: updates replace it, and others use it."""
+    came_with = [shipped_folder(), *paths.shared_packs()]
+    if any(place in (pack.folder, *pack.folder.parents) for place in came_with):
+        name = pack.manifest.name
+        raise PackError(
+            f"“{name}” came with the program and stays as it is; make one of your own of it "
+            f"with: autotype models add {pack.folder} --name my-{name}"
+        )
+
+
 def store_gate(pack: Pack, calibration: tuple[Line, ...], points: tuple[GatePoint, ...]) -> Pack:
     """Keep in a pack what its gate was measured to do; return the pack as it is now.
 

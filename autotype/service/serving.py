@@ -50,7 +50,9 @@ async def _serve(
     server = Server(supervisor, linger)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        loop.add_signal_handler(number, server.stop)
+        # Who starts us with a signal ignored, as nohup does, means it.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            loop.add_signal_handler(number, server.stop)
     await server.listen(listening)
     looking = loop.create_task(_keep_open(door, server))
     _log.info("the service listens")

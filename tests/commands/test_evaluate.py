@@ -94,6 +94,24 @@ def test_a_calibration_is_kept_in_the_pack(
     assert "times in 10" in capsys.readouterr().out
 
 
+def test_what_came_with_the_program_is_not_calibrated(
+    text: Path,
+    tiny_pack: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    built_in = tmp_path / "built-in"
+    shutil.copytree(tiny_pack, built_in)
+    monkeypatch.setenv("AUTOTYPE_BUILT_IN", str(built_in))
+    before = (built_in / "manifest.json").read_bytes()
+    for name in ("auto", open_pack(built_in).manifest.name, built_in):
+        code, out = evaluate(capsys, text, "--pack", name, "--json", "--calibrate")
+        assert code == 1
+        assert "came with the program" in json.loads(out)["error"]
+    assert (built_in / "manifest.json").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -62,3 +62,11 @@ def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     path = tmp_path / "bom.txt"
     path.write_text("abc", encoding="utf-8-sig")
     assert texts(read_samples([path])) == ["abc"]
+
+
+def test_a_file_without_end_is_not_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "disk.img"
+    with path.open("wb") as stream:
+        stream.truncate(1 << 40)  # takes no room on the disk
+    with pytest.raises(EvaluationError, match="larger than 64 MB"):
+        read_samples([path])

@@ -1,12 +1,15 @@
 """What the object that IBus talks to makes of what it hears, without IBus."""
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from autotype.assistant.field import Field, FieldOptions, Mode
+from autotype.ibus import running
 from autotype.ibus.engine import Engine
 from autotype.text.request import Request
 
@@ -123,3 +126,16 @@ def test_the_mode_of_the_field_before_does_not_last() -> None:
         assert heard.requests == []
 
     run(session)
+
+
+def test_a_bus_that_never_answers_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bus"
+    with socket.socket(socket.AF_UNIX) as mute:
+        mute.bind(str(path))
+        mute.listen()
+        monkeypatch.setenv("IBUS_ADDRESS", f"unix:path={path}")
+        monkeypatch.setattr(running, "_PATIENCE_S", 0.2)
+        with pytest.raises(running.IBusError, match="does not answer"):
+            running.run_ibus()

@@ -1,8 +1,10 @@
 """Pulling, adding and removing through the command line, against a small hub of our own."""
 
+import errno
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +16,7 @@ import pytest
 import torch
 from transformers import GPT2Config, GPT2LMHeadModel
 
+from autotype.cli import main
 from autotype.engine.pack import check_pack, open_pack
 from tests.make_tiny_pack import tiny_checkpoint
 from tests.packs.small_hub import COMMIT, SmallHub
@@ -167,6 +170,7 @@ def test_what_cannot_be_used_is_not_fetched(run: Run, home: Path, hub: SmallHub)
         (("add", "x" * 300 + "/y"), "cannot be fetched"),
         (("add", "~nobody-here/x"), "no folder"),
         (("add", "distilbert/distilgpt2", "--name", "///"), "needs a name"),
+        (("add", "distilbert/distilgpt2", "--name", "auto"), "the automatic choice"),
         (("pull", "unknown"), "no model pack"),
         (("info", "x" * 300), "no model pack"),
         (("verify", "~nobody-here/x"), "no model pack"),
@@ -285,3 +289,15 @@ def test_two_pulls_at_once(run: Run, environment: dict[str, str], hub: SmallHub)
     hub.delay = 0.0
     out, err = first.communicate(timeout=60)
     assert first.returncode == 0, out + err
+
+
+def test_a_full_disk_is_said_in_words(
+    home: Path, tiny_pack: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(source: Path, target: Path, **_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(source), None, str(target))
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    assert main(["models", "add", str(tiny_pack), "--name", "copy"]) == 1
+    assert "The pack cannot be copied (No space left on device)." in capsys.readouterr().err
+    assert not (home / "packs" / "copy").exists()

@@ -1,7 +1,9 @@
 """A pack that is not as its manifest says is refused before anything of it is opened."""
 
+import errno
 import hashlib
 import json
+import os
 import re
 import shutil
 import types
@@ -14,6 +16,8 @@ import psutil
 import pytest
 from onnx.external_data_helper import convert_model_to_external_data
 
+from autotype.engine import external_data
+from autotype.engine import pack as pack_module
 from autotype.engine.model import Model
 from autotype.engine.pack import PackError, check_pack, open_pack
 
@@ -247,3 +251,27 @@ def test_data_beside_a_graph_is_checked_too(pack: Path, monkeypatch: pytest.Monk
     with pytest.raises(PackError, match=r"model\.onnx\.data has changed"):
         Model(open_pack(pack), "cpu")
     assert opened == []
+
+
+@pytest.mark.parametrize("number", [errno.ENOMEM, errno.EMFILE, errno.EACCES, errno.EIO])
+@pytest.mark.parametrize("where", ["manifest", "content", "graph"])
+def test_a_file_that_cannot_be_read_now_is_no_damage(
+    pack: Path, monkeypatch: pytest.MonkeyPatch, where: str, number: int
+) -> None:
+    """Who is told to remove their own model because memory was short has lost it."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    module, name = {
+        "manifest": (pack_module, "read_regular"),
+        "content": (pack_module, "open_regular"),
+        "graph": (external_data.mmap, "mmap"),
+    }[where]
+    monkeypatch.setattr(module, name, fail)
+    with pytest.raises(PackError) as refused:
+        check_pack(open_pack(pack))
+    said = str(refused.value)
+    assert os.strerror(number) in said
+    assert "damaged" not in said
+    assert "remove" not in said

@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -29,8 +29,8 @@ def pack(home: Path, tiny_pack: Path) -> Path:
 def start(runtime: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     services: list[subprocess.Popen[bytes]] = []
 
-    def run(*options: str) -> subprocess.Popen[bytes]:
-        service = subprocess.Popen([*COMMAND, *options], stdout=subprocess.DEVNULL)
+    def run(*options: str, command: Sequence[str] = COMMAND) -> subprocess.Popen[bytes]:
+        service = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL)
         services.append(service)
         until(lambda: call({"op": "health"}) is not None, "the service's start")
         return service

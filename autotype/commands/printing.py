@@ -1,0 +1,27 @@
+"""What commands print, whatever the encoding of the terminal or pipe can say."""
+
+import io
+import json
+import sys
+
+from autotype.text.visible import in_json
+
+
+def never_fail_to_print() -> None:
+    """Let standard output write what its encoding has no character for as an escape.
+
+    Standard error does so anyway. Else one quotation mark of ours, or a folder with a name that is
+    no text, would end a command.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def print_json(value: object) -> None:
+    """Print a value as a line of JSON, characters that cannot be written as JSON's own escapes."""
+    text = in_json(json.dumps(value, ensure_ascii=False))
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value)
+    print(text, flush=True)
