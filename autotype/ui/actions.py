@@ -26,6 +26,12 @@ _NO_FINGER_MS = 12  # no finger goes up and down again so fast
 # The scan code of the key “1”; those up to “9” follow. X11 and Wayland count from 8 on.
 _FIRST_DIGIT = {"linux": 10, "win32": 2}
 
+_COMMANDS = (
+    Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
 
 class SuggestionKeys:
     """Turns key presses of an editor into what its controller does."""
@@ -110,6 +116,9 @@ class SuggestionKeys:
         return event.isAutoRepeat() or again
 
     def _name(self, event: QKeyEvent) -> str:
+        # Nearly every key writes its character, and no such key is taken by the settings.
+        if not event.modifiers() & _COMMANDS and _types(event):
+            return ""
         return next((self._names[key] for key in _meanings(event) if key in self._names), "")
 
     def _take(self) -> bool:
@@ -148,9 +157,7 @@ def _types(event: QKeyEvent) -> bool:
 
 
 def _is_command_that_types(event: QKeyEvent) -> bool:
-    modifiers = Qt.KeyboardModifier
-    command = modifiers.AltModifier | modifiers.ControlModifier | modifiers.MetaModifier
-    return bool(event.modifiers() & command) and _types(event)
+    return bool(event.modifiers() & _COMMANDS) and _types(event)
 
 
 def _types_by_accident(event: QKeyEvent) -> bool:
