@@ -100,7 +100,9 @@ def _evaluate(args: argparse.Namespace) -> tuple[dict[str, Any], list[tuple[str,
         require_own(completer.model.pack)
     with _progress() as progress:
         if args.calibrate:
-            return _calibrate(completer, _walk(completer, samples, progress))
+            written = _walk(completer, samples, progress)
+            words = sum(len(sample.text.split()) for sample in samples)
+            return _calibrate(completer, written, words)
         report = measure(completer, samples, progress, args.speeds)
         written = _walk(completer, samples, progress) if args.plot else []
     found, rows = as_json(report), as_rows(report)
@@ -135,10 +137,11 @@ def _point(point: "CurvePoint") -> dict[str, float]:
 
 
 def _calibrate(
-    completer: "Completer", written: "list[Written]"
+    completer: "Completer", written: "list[Written]", words: int
 ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     from autotype.engine.gate import Calibration
     from autotype.evaluation.curve import curve, fit_calibration, gate_points
+    from autotype.evaluation.report import too_little
     from autotype.packs.installed import store_gate
 
     lines = fit_calibration(written)
@@ -146,6 +149,8 @@ def _calibrate(
     pack = store_gate(completer.model.pack, lines, gate_points(points))
     name = pack.manifest.name
     rows = [("Calibrated", f"{name}, on {len(written)} text{'s' * (len(written) != 1)}")]
+    if warning := too_little(words):
+        rows.append(("", warning))
     rows += [
         (
             f"Show at least {point.threshold:.2f}",
@@ -156,6 +161,7 @@ def _calibrate(
     ]
     return {
         "pack": name,
+        "enough_text": not warning,
         "calibration": [[round(a, 3), round(b, 3)] for a, b in lines],
         "curve": [_point(point) for point in points],
     }, rows

@@ -13,6 +13,13 @@ ENOUGH_WORDS = 500
 """Below that a few lucky words decide."""
 
 
+def too_little(words: int) -> str:
+    """Return the warning for figures from so few words; empty where there are enough."""
+    if words >= ENOUGH_WORDS:
+        return ""
+    return f"too little to rely on: take {ENOUGH_WORDS:,} words or more"
+
+
 def as_json(report: Report) -> dict[str, Any]:
     """Return everything that was measured, rounded, ready for `json.dumps`."""
     shown = report.ghost.shown
@@ -23,7 +30,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "texts": report.texts,
         "characters": report.bar.characters,
         "words": report.bar.words,
-        "enough_text": report.bar.words >= ENOUGH_WORDS,
+        "enough_text": not too_little(report.bar.words),
         "seconds": round(report.seconds, 1),
         "bar": {"savings": _share(report.bar.savings), "takes": report.bar.takes},
         "ghost": {
@@ -67,8 +74,8 @@ def as_rows(report: Report) -> list[tuple[str, str]]:
         ("Wrong ghosts", f"{ghost.shows - ghost.right} of {ghost.shows}"),
         ("Calibration error", f"{calibration_error(ghost.shown) * 100:.1f} points"),
     ]
-    if bar.words < ENOUGH_WORDS:
-        rows.insert(2, ("", f"too little to rely on: take {ENOUGH_WORDS:,} words or more"))
+    if warning := too_little(bar.words):
+        rows.insert(2, ("", warning))
     for letters in LETTERS:
         known = ("before its first letter", "after one letter", "after two letters")[letters]
         rows.append(

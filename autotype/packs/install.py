@@ -131,7 +131,7 @@ def remove(name: str) -> Path:
     """Remove a pack of the user; return the folder that is gone.
 
     Raises:
-        PackError: There is none of that name.
+        PackError: There is none of that name, or not all of it can be removed.
     """
     with _locked():
         if name not in names():
@@ -143,6 +143,11 @@ def remove(name: str) -> Path:
         _discard(doomed)
         folder.rename(doomed)
         _discard(doomed)
+        if _is_there(doomed):
+            raise PackError(
+                f"“{name}” is out of use, but what is left of it in “{doomed}” cannot be removed; "
+                "see whom it belongs to, and remove it by hand."
+            )
         return folder
 
 

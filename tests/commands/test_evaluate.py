@@ -85,6 +85,7 @@ def test_a_calibration_is_kept_in_the_pack(
     assert code == 0
     manifest = open_pack(own).manifest
     assert len(manifest.calibration) == len(found["calibration"]) == 5
+    assert found["enough_text"] is False
     assert manifest.calibration[0][1] == pytest.approx(found["calibration"][0][1], abs=1e-3)
     assert [point.threshold for point in manifest.gate] == [
         point["show_at_least"] for point in found["curve"]

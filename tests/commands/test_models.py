@@ -313,6 +313,19 @@ def test_remove(models: Models, tiny_pack: Path, home: Path) -> None:
     assert "no model pack “two”" in err
 
 
+def test_what_cannot_be_removed_is_said(
+    models: Models, tiny_pack: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where somebody else has written into the pack's folder."""
+    assert models("add", str(tiny_pack), "--name", "one")[0] == 0
+    monkeypatch.setattr("autotype.packs.install.shutil.rmtree", lambda *_, **__: None)
+    code, _, err = models("remove", "one")
+    assert code == 1
+    assert f"left of it in “{home / 'packs' / '.removed-one'}” cannot be removed" in err
+    # It is out of use all the same.
+    assert models("info", "one")[0] == 1
+
+
 def test_only_own_packs_are_removed(models: Models, tiny_pack: Path) -> None:
     code, _, err = models("remove", str(tiny_pack))
     assert code == 1
