@@ -1,5 +1,6 @@
 """What commands print, whatever the encoding of the terminal or pipe can say."""
 
+import contextlib
 import io
 import json
 import sys
@@ -14,7 +15,9 @@ def never_fail_to_print() -> None:
     no text, would end a command.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+        # An output that does not let itself be changed is used as it is.
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def print_json(value: object) -> None:
