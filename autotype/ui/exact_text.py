@@ -66,7 +66,11 @@ class ExactTextEdit(QPlainTextEdit):
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
         """Return what is copied, cut, dragged or selected for the middle button."""
         text = self.textCursor().selectedText().replace("\u2029", "\n")
-        data = QMimeData()
+        # Qt's own object: one made here would be taken apart after Python, if it is still on the
+        # clipboard when the program ends, and crash it.
+        data = super().createMimeDataFromSelection()
+        data.text()  # it writes down what Qt would copy, which it would do later, over ours
+        data.clear()
         data.setText(text)
         data.setData(_EXACT, text.encode("utf-8", "surrogatepass"))
         return data

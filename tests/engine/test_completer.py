@@ -231,7 +231,8 @@ def test_the_stream_of_the_command_line(tiny_pack: Path) -> None:
         b"[1]",
         b'{"id": 2}',
         b'{"id": 3, "before": 4}',
-        b'{"id": {"a": [1]}, "before": "Thank you very", "after": " much for your"}',
+        b'{"id": {"a": [1]}, "before": "Thank you very"}',
+        b'{"id": 4, "before": "Thank you very", "after": " much for your"}',
         b'{"id": 5, "before": "half \\ud83d"}',
         b'{"id": 6, "before": "' + b"word " * 200_000 + b'"}',
         b'{"id": 7, "before": "I do',
@@ -244,15 +245,15 @@ def test_the_stream_of_the_command_line(tiny_pack: Path) -> None:
     )
     assert done.returncode == 0, done.stderr.decode()
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [a["id"] for a in answers] == [1, None, None, None, None, None, {"a": [1]}, 5, 6, None]
+    assert [a["id"] for a in answers] == [1, None, None, None, 2, 3, None, 4, 5, 6, None]
     names = {"id", "words", "ghost", "p", "reason", "final", "ms", "passes"}
     assert set(answers[0]) == names
     assert answers[0]["words"][0]["text"] == " much"
     assert answers[0]["reason"] is None
     assert answers[0]["ms"]["words"] <= answers[0]["ms"]["total"]
     assert all(a["error"].endswith(".") for a in answers if "error" in a)
-    assert answers[6]["ghost"] == ""
-    assert answers[6]["reason"] == "it is already there"
+    assert answers[7]["ghost"] == ""
+    assert answers[7]["reason"] == "it is already there"
 
 
 def test_without_a_pack_the_command_line_says_so(home: Path) -> None:

@@ -3,6 +3,7 @@
 import gc
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -207,6 +208,22 @@ def test_what_is_moved_inside_the_editor_stays_as_it_is(
     editor.undo()
     editor.undo()
     assert editor.text() in (text, "")
+
+
+COPIES = """
+from PySide6.QtWidgets import QApplication
+from autotype.ui.editor import Editor
+application = QApplication([])
+editor = Editor()
+editor.replace_text("kept on the clipboard")
+editor.selectAll()
+editor.copy()
+"""
+
+
+def test_a_program_that_ends_with_its_text_on_the_clipboard_ends_well() -> None:
+    done = subprocess.run([sys.executable, "-c", COPIES], timeout=60)
+    assert done.returncode == 0
 
 
 def test_other_programs_get_the_real_characters(session: Session) -> None:
