@@ -44,6 +44,7 @@ def test_a_better_pack_takes_over_while_words_go_on(
     qtbot.waitUntil(lambda: bool(app.window.controller.ghost), timeout=20_000)
     install(home, tiny_llama_pack, "smollm2-135m", "Better")
     qtbot.waitUntil(lambda: "Better · CPU" in app.window.status.text, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)  # the window may hear it first
     assert said == ["READY"]  # it was never without an engine
     QTest.keyClicks(app.window.editor, " much for your")
     qtbot.waitUntil(lambda: bool(app.window.controller.ghost), timeout=20_000)
