@@ -41,7 +41,7 @@ def _with_field(folder: Path, place: str, value: Any) -> str:
         path.write_text(value)
         return f"manifest {value[:20]}"
     manifest = json.loads(path.read_text())
-    *outer, last = place.split("/")
+    *outer, last = place.split(">")
     table = manifest
     for name in outer:
         table = table[name]
@@ -68,12 +68,12 @@ _GONE = object()
 _FIELDS: tuple[tuple[str, Any], ...] = (
     ("", "[" * odd.DEEP),
     ("end_tokens", ["ENDLESS"]),
-    ("graphs/q8", "nowhere.onnx"),
+    ("graphs>q8", "nowhere.onnx"),
     ("start_text", None),
     ("context_length", "x"),
     ("start_token", "x"),
-    ("architecture/vocabulary", -1),
-    ("files/tokenizer.json/size", None),
+    ("architecture>vocabulary", -1),
+    ("files>tokenizer.json>size", None),
     ("context_length", 0),
     ("end_tokens", [10**30]),
     ("gate", "LONG"),
@@ -82,9 +82,9 @@ _FIELDS: tuple[tuple[str, Any], ...] = (
     ("name", "[/red]\x1b[31m"),
     ("licence", "\x1b]0;title\x07"),
     ("context_length", -1),
-    ("architecture/layers", 10**9),
-    ("architecture/heads", 0),
-    ("architecture/hidden", 1.5),
+    ("architecture>layers", 10**9),
+    ("architecture>heads", 0),
+    ("architecture>hidden", 1.5),
     ("gate", [{"threshold": "ENDLESS", "right": "LONG", "shown": 1}]),
     ("start_token", 10**9),
     ("end_tokens", {}),
@@ -99,7 +99,7 @@ _FIELDS: tuple[tuple[str, Any], ...] = (
     ("unknown", {"a": 1}),
     ("title", "x" * 1_000_000),
     ("start_text", "x " * 100_000),
-    ("files/../x", {"size": 1, "sha256": "0"}),
+    ("files>../x", {"size": 1, "sha256": "0"}),
 )
 
 

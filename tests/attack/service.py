@@ -183,10 +183,18 @@ def _killed(found: Service, budget: Budget) -> Row:
     return tally.row()
 
 
+def _restart(found: Service) -> None:
+    """Switch the engine on again: three failures within five minutes switch it off."""
+    peer = found.peer()
+    peer.ask({"op": "restart", "id": "restart"})
+    peer.close()
+
+
 def _hanging(found: Service, budget: Budget) -> Row:
     tally = Tally(AREA, "kill -STOP of the engine under a flood of lines of 0.95 MB")
     filler = "x " * 480_000
     for number in budget.rounds(1, 6):
+        _restart(found)
         problem = found.suggests()
         tally.expect(not problem, problem)
         for engine in found.engines():
@@ -222,6 +230,7 @@ def _hanging(found: Service, budget: Budget) -> Row:
         wanted = Counter(f"{number}/{count}" for count in range(sent))
         tally.expect(Counter(a["id"] for a in heard) == wanted, "not each exactly once")
         tally.expect(peak < LARGEST, f"the service takes {peak / _MB:.0f} MB meanwhile")
+    _restart(found)
     return tally.row()
 
 
