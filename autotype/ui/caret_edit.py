@@ -4,7 +4,7 @@ Keys say little about it: layouts, dead keys, input methods and overwriting make
 do different things. Positions here are UTF-16 units, as everywhere in Qt.
 """
 
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from autotype.ui.snapshot import Change
@@ -24,7 +24,8 @@ class CaretEdit:
         self._selected = cursor.selectionEnd() - self._start
         paragraph = self._document.findBlock(self._start).position()
         self._known_from = max(paragraph, self._start - _REACH)
-        self._head = _text(self._document, self._known_from, self._start)
+        self._reader = cursor  # a copy of the editor's, free to be moved
+        self._head = self._text(self._known_from, self._start)
         self._size = self._document.characterCount()
 
     def change(self) -> tuple[Change, str]:
@@ -38,21 +39,19 @@ class CaretEdit:
         if caret < self._known_from:
             return (Change.DELETED if grown < 0 else Change.PASTED), ""
         until = min(caret, self._start)
-        head = _text(self._document, self._known_from, until)
+        head = self._text(self._known_from, until)
         if not self._head.startswith(head):
             return Change.REWRITTEN, ""
         if caret <= self._start:
             deleted = grown < 0 or caret < self._start
             return (Change.DELETED if deleted else Change.REWRITTEN), ""
-        typed = _text(self._document, self._start, caret)
+        typed = self._text(self._start, caret)
         if grown == caret - self._start - self._selected:
             return Change.TYPED, typed
         return Change.REWRITTEN, typed
 
-
-def _text(document: QTextDocument, start: int, end: int) -> str:
-    """Return the text between two positions."""
-    cursor = QTextCursor(document)
-    cursor.setPosition(start)
-    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-    return cursor.selectedText().replace("\u2029", "\n")
+    def _text(self, start: int, end: int) -> str:
+        """Return the text between two positions."""
+        self._reader.setPosition(start)
+        self._reader.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        return self._reader.selectedText().replace("\u2029", "\n")

@@ -291,6 +291,9 @@ class _Quiet:
 def _change_named_by(event: QKeyEvent) -> tuple[Change, str] | None:
     """Return what the document alone cannot tell; None if there is no such thing."""
     standard = QKeySequence.StandardKey
+    held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    if not held and event.text() and event.text().isprintable():
+        return None  # nearly every key; comparing it with commands takes longer than this
     if event.matches(standard.Undo) or event.matches(standard.Redo):
         return Change.UNDONE, ""
     return (Change.PASTED, "") if event.matches(standard.Paste) else None
