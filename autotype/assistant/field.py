@@ -92,8 +92,7 @@ class Field:
 
     def focus(self, mode: Mode, application: str = "") -> None:
         """Note that a field of an application has got the focus; nothing is known of it yet."""
-        self.mode = mode
-        self._ghost.show_in(popup=mode is Mode.POPUP)
+        self.show_in(mode)
         if application != self._application:
             self._application = application
             self._leftover.forget()
@@ -101,6 +100,11 @@ class Field:
         self._text = Surroundings()
         self._reading = Reading()
         self._drop(Silence.UNFOCUSED)
+
+    def show_in(self, mode: Mode) -> None:
+        """Show what is suggested in another place from now on, in the same field."""
+        self.mode = mode
+        self._ghost.show_in(popup=mode is Mode.POPUP)
 
     def blur(self) -> None:
         """Note that no field has the focus."""
