@@ -196,3 +196,7 @@ def test_another_application_is_not_blamed() -> None:
     app.become(app.before)
     app.clock.wait(1)
     assert app.left_over == 0
+    app.field.focus(app.field.mode.INLINE, "program")
+    app.become(app.before)
+    app.clock.wait(1)
+    assert app.left_over == 1
