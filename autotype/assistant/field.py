@@ -129,10 +129,10 @@ class Field:
         """Hear what the application says is around the caret, in characters."""
         if self.mode is Mode.OFF:
             return
-        if self._leftover.is_in(self._application, text):
-            self._left_over()
         said = Reported(text, caret, anchor)
         said = self._reading.understand(said, self._ghost.in_text(), self._text)
+        if self._leftover.is_in(self._application, said.text):
+            self._left_over()
         after = self._text.after
         found = self._text.report(said.text, said.caret, said.anchor)
         if found is Report.OTHER:
@@ -182,6 +182,7 @@ class Field:
     def _typed(self, text: str) -> None:
         self._tell("typed", text)
         self._text.typed(text)
+        self._leftover.typed(self._application, self._text.before)
         self._revision += 1
         self._typed_last, self._key_at = True, self._clock()
         if self._composing:

@@ -46,6 +46,12 @@ class Leftover:
         for oldest in list(self._watched)[:-_MOST_APPLICATIONS]:
             del self._watched[oldest]
 
+    def typed(self, application: str, before: str) -> None:
+        """Note that the user has typed: what follows there now may well say the same."""
+        found = self._watched.get(application)
+        if found is not None and before.endswith(found.text):
+            del self._watched[application]
+
     def is_in(self, application: str, reported: str) -> bool:
         """Return whether the ghost is in a text that an application reports, and must not be.
 
