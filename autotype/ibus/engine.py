@@ -13,7 +13,7 @@ from autotype.assistant.modes import Mode
 from autotype.assistant.treatment import Treatment
 from autotype.ibus import wire
 from autotype.ibus.context import mode_in, reports
-from autotype.ibus.keysyms import is_modifier, key_press
+from autotype.ibus.keysyms import is_modifier, key_press, may_change_windows
 
 AnyVariant = Annotated[Variant, DBusSignature("v")]
 ContentTypeValue = Annotated[list[int], DBusSignature("(uu)")]
@@ -131,6 +131,8 @@ class Engine(ServiceInterface):
         self, keyval: DBusUInt32, keycode: DBusUInt32, state: DBusUInt32
     ) -> DBusBool:
         """Hear of a key; the answer says whether it is kept from the application."""
+        if may_change_windows(keyval):
+            self.field.hold(down=not state & wire.RELEASED)
         if state & wire.RELEASED or is_modifier(keyval):
             return False
         if self.field.mode is Mode.OFF:
