@@ -240,3 +240,29 @@ def test_a_key_that_may_change_windows_takes_the_ghost_out_of_the_text() -> None
     assert not app.press(TAB)
     app.leave()
     assert app.text == "as soon"
+
+
+@pytest.mark.parametrize("habits", ["reports-first", "echoes", ""])
+def test_a_paragraph_that_the_program_begins_by_itself(habits: str) -> None:
+    """Its reports contradict the keys and hold the ghost, and nobody pauses."""
+    app = Application(reports=0.015, habits=habits)
+    app.type("All of it. T")
+    app.answer("hank you")
+    app.before = "T"
+    app.type("hank")
+    assert app.asked[-1][0].before == "Thank"
+    app.answer(" you all")
+    app.type(" yo")
+    assert app.seen[-1] == "Thank yo[u all]"
+
+
+def test_the_ghost_is_no_part_of_a_text_that_is_new() -> None:
+    app = Application(habits="reports-first")
+    app.type("All of it. T")
+    app.answer("hank you")
+    app.before = "T"
+    app.clock.wait(1)
+    app.type("x")
+    app.clock.wait(1)
+    assert app.field.silence is None, "nothing follows the caret"
+    assert app.asked[-1][0].before == "Tx"
