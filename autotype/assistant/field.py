@@ -192,9 +192,9 @@ class Field:
 
     def _typed(self, text: str) -> None:
         self._tell("typed", text)
+        self._leftover.typed(self._application, self._text.before)
         self._text.typed(text)
         self._contradiction.typed(text)
-        self._leftover.typed(self._application, self._text.before)
         self._revision += 1
         self._typed_last, self._key_at = True, self._clock()
         if self._composing:
