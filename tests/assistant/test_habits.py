@@ -270,11 +270,14 @@ def test_the_ghost_is_no_part_of_a_text_that_is_new() -> None:
 
 def test_typing_what_a_late_reset_took_away_is_no_evidence() -> None:
     """A busy program resets late, and reports once in a while."""
-    app = Application(reports=0.5)
+    app = Application(reports=0.015)
     app.type("Thank you very mu")
     app.answer("ch for all")
     app.clock.wait(0.6)
     app.field.moved()
+    app._reports = None
     app.type("ch for all that is", pause=0.03)
+    app._reports = 0.0
+    app._changed()
     app.clock.wait(1)
     assert app.left_over == 0
