@@ -11,6 +11,7 @@ import pytest
 from autotype.assistant.field import Field, FieldOptions, Mode
 from autotype.ibus import running
 from autotype.ibus.engine import Engine
+from autotype.ibus.popup import CaretPopup, PopupProcess
 from autotype.text.request import Request
 
 PASSWORD, PRIVATE = 8, 1 << 11
@@ -23,7 +24,8 @@ class Heard:
         self.requests: list[Request] = []
         self.told: list[str] = []
         self._mode, self._patience = mode, patience_s
-        self.engine = Engine(self._field, self._mode_of)
+        popup = CaretPopup(PopupProcess(False), "Tab", asyncio.get_running_loop().call_later)
+        self.engine = Engine(self._field, self._mode_of, popup)
 
     def _field(self, screen: Engine) -> Field:
         return Field(
