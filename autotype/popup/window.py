@@ -185,8 +185,14 @@ class PopupWindow(QWidget):
 def _mixed(palette: QPalette, share: float) -> QColor:
     """Return the paper's colour with so much ink in it."""
     paper, ink = palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text)
-    return QColor.fromRgbF(
-        *(p + (i - p) * share for p, i in zip(paper.getRgbF()[:3], ink.getRgbF()[:3], strict=True))
+
+    def between(one: int, other: int) -> int:
+        return round(one + (other - one) * share)
+
+    return QColor(
+        between(paper.red(), ink.red()),
+        between(paper.green(), ink.green()),
+        between(paper.blue(), ink.blue()),
     )
 
 
