@@ -24,8 +24,7 @@ class Heard:
         self.requests: list[Request] = []
         self.told: list[str] = []
         self._mode, self._patience = mode, patience_s
-        popup = CaretPopup(PopupProcess(False), "Tab", asyncio.get_running_loop().call_later)
-        self.engine = Engine(self._field, self._mode_of, popup)
+        self.engine = Engine(self._field, self._mode_of, self._popup)
 
     def _field(self, screen: Engine) -> Field:
         return Field(
@@ -36,6 +35,10 @@ class Heard:
             asyncio.get_running_loop().call_later,
             FieldOptions({}),
         )
+
+    def _popup(self, otherwise: Callable[[str, str], None]) -> CaretPopup:
+        later = asyncio.get_running_loop().call_later
+        return CaretPopup(PopupProcess(False), "Tab", later, otherwise)
 
     async def _mode_of(self, _: str) -> Mode:
         await asyncio.sleep(self._patience)
