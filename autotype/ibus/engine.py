@@ -70,7 +70,10 @@ class Engine(ServiceInterface):
         if self._in_popup:
             self._popup.hide()
         else:
-            self.UpdatePreeditText(wire.plain_text(""), 0, False, wire.PREEDIT_CLEAR)
+            self._hide_preedit()
+
+    def _hide_preedit(self) -> None:
+        self.UpdatePreeditText(wire.plain_text(""), 0, False, wire.PREEDIT_CLEAR)
 
     def _show_auxiliary(self, ghost: str, key: str) -> None:
         self.UpdateAuxiliaryText(wire.ghost_text(ghost, key), bool(ghost))
