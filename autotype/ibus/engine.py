@@ -80,7 +80,7 @@ class Engine(ServiceInterface):
 
     def insert(self, text: str) -> None:
         """Insert text at the caret."""
-        self._popup.key_pressed()
+        self._popup.caret_moves(len(text))
         self.CommitText(wire.plain_text(text))
 
     # The focus.
@@ -129,10 +129,13 @@ class Engine(ServiceInterface):
         """Hear of a key; the answer says whether it is kept from the application."""
         if state & wire.RELEASED or is_modifier(keyval):
             return False
-        self._popup.key_pressed()
         if self.field.mode is Mode.OFF:
             self._missed = True
-        return self.field.key(key_press(keyval, state))
+        press = key_press(keyval, state)
+        kept = self.field.key(press)
+        if not kept:
+            self._popup.caret_moves(0 if press.is_command else len(press.text))
+        return kept
 
     @dbus_method()
     def SetSurroundingText(
