@@ -4,7 +4,7 @@ Applications say it some milliseconds after a key. Firefox at times only with th
 word later; then it is reckoned from how far the keys before have moved it.
 """
 
-_NEWEST_COUNTS = 0.3
+_NEWEST_COUNTS = 0.15
 
 Place = tuple[int, int, int, int]
 """What a caret covers, in pixels of the X screen: x, y, width, height."""
