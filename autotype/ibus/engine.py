@@ -14,6 +14,7 @@ from autotype.assistant.treatment import Treatment
 from autotype.ibus import wire
 from autotype.ibus.context import mode_in, reports
 from autotype.ibus.keysyms import is_modifier, key_press, may_change_windows
+from autotype.ibus.popup import CaretPopup
 
 AnyVariant = Annotated[Variant, DBusSignature("v")]
 ContentTypeValue = Annotated[list[int], DBusSignature("(uu)")]
@@ -26,6 +27,8 @@ _UNKNOWN_S = 0.05
 
 TreatmentOf = Callable[[str], Awaitable[Treatment]]
 """Returns how the application in front is treated, given the name of IBus's client."""
+MakePopup = Callable[[Callable[[str, str], None]], CaretPopup]
+"""Returns a pop-up, given what shows a ghost and a key's name where that cannot."""
 
 _UNKNOWN = Treatment(Mode.OFF)
 
@@ -40,12 +43,18 @@ class Engine(ServiceInterface):
         treatment: How its application is treated.
     """
 
-    def __init__(self, make_field: Callable[["Engine"], Field], treatment_of: TreatmentOf) -> None:
+    def __init__(
+        self,
+        make_field: Callable[["Engine"], Field],
+        treatment_of: TreatmentOf,
+        make_popup: MakePopup,
+    ) -> None:
         """Wait for a focus.
 
         Args:
             make_field: Makes the field that draws here.
             treatment_of: Finds out how an application is treated.
+            make_popup: Makes what shows the ghost where it is not drawn in the text.
         """
         super().__init__("org.freedesktop.IBus.Engine")
         self.field = make_field(self)
@@ -55,29 +64,35 @@ class Engine(ServiceInterface):
         self._can_report = True
         self._focus: asyncio.Task[None] | None = None
         self._missed = False
-        self._popup = False
+        self._popup = make_popup(self._show_auxiliary)
+        self._in_popup = False
 
     # The screen.
 
     def show(self, ghost: str, *, popup: bool) -> None:
-        """Show ghost text as preedit behind the caret, or in IBus's pop-up."""
-        self._popup = popup
-        text = wire.ghost_text(ghost)
+        """Show ghost text as preedit behind the caret, or in the pop-up."""
+        self._in_popup = popup
         if popup:
-            self.UpdateAuxiliaryText(text, True)
+            self._popup.show(ghost)
         else:
-            self.UpdatePreeditText(text, 0, True, wire.PREEDIT_CLEAR)
+            self.UpdatePreeditText(wire.ghost_text(ghost), 0, True, wire.PREEDIT_CLEAR)
 
     def hide(self) -> None:
         """Show no ghost text."""
-        nothing = wire.plain_text("")
-        if self._popup:
-            self.UpdateAuxiliaryText(nothing, False)
+        if self._in_popup:
+            self._popup.hide()
         else:
-            self.UpdatePreeditText(nothing, 0, False, wire.PREEDIT_CLEAR)
+            self._hide_preedit()
+
+    def _hide_preedit(self) -> None:
+        self.UpdatePreeditText(wire.plain_text(""), 0, False, wire.PREEDIT_CLEAR)
+
+    def _show_auxiliary(self, ghost: str, key: str) -> None:
+        self.UpdateAuxiliaryText(wire.ghost_text(ghost, key), bool(ghost))
 
     def insert(self, text: str) -> None:
         """Insert text at the caret."""
+        self._popup.caret_moves(len(text))
         self.CommitText(wire.plain_text(text))
 
     # The focus.
@@ -89,6 +104,7 @@ class Engine(ServiceInterface):
         self.treatment = _UNKNOWN
         self._missed = False
         self.field.blur()
+        self._popup.hide(at_once=True)
 
         async def find_out() -> None:
             found = self._find_out(client)
@@ -102,6 +118,7 @@ class Engine(ServiceInterface):
         self._cancel_focus()
         self.treatment = _UNKNOWN
         self.field.blur()
+        self._popup.hide(at_once=True)
 
     def _cancel_focus(self) -> None:
         if self._focus is not None:
@@ -118,6 +135,8 @@ class Engine(ServiceInterface):
         wanted = mode_in(self.treatment, content, can_report=self._can_report)
         if wanted is self.field.mode:
             return
+        if wanted is Mode.POPUP:
+            self._popup.prepare()
         if Mode.OFF not in (wanted, self.field.mode):
             self.field.show_in(wanted)
             return
@@ -137,7 +156,11 @@ class Engine(ServiceInterface):
             return False
         if self.field.mode is Mode.OFF:
             self._missed = True
-        return self.field.key(key_press(keyval, state))
+        press = key_press(keyval, state)
+        kept = self.field.key(press)
+        if not kept:
+            self._popup.caret_moves(0 if press.is_command else len(press.text))
+        return kept
 
     @dbus_method()
     def SetSurroundingText(
@@ -191,7 +214,8 @@ class Engine(ServiceInterface):
 
     @dbus_method()
     def SetCursorLocation(self, x: DBusInt32, y: DBusInt32, w: DBusInt32, h: DBusInt32) -> None:
-        """Hear where the caret is; IBus's own pop-up knows."""
+        """Hear where the caret is, on the screen of X11."""
+        self._popup.caret(x, y, w, h)
 
     @dbus_method()
     def PropertyActivate(self, name: DBusStr, state: DBusUInt32) -> None:
