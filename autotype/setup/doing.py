@@ -12,6 +12,7 @@ from autotype.setup.starting import begin, choose_other, runs, write_cache
 from autotype.text.replacing import replace_file
 from autotype.text.untrusted import read_regular
 
+_COMPONENT = "/component/autotype.xml"
 LARGEST = 1 << 20
 """Files of the user's that are larger are left alone."""
 
@@ -72,7 +73,7 @@ def take_back(record: Record) -> list[str]:
         if sentence:
             left.append(sentence)
         record.drop(entry)
-    if any(one.get("kind") == "file" for one in ordered):
+    if any(str(one.get("path")).endswith(_COMPONENT) for one in ordered):
         write_cache()
     return left
 

@@ -79,7 +79,5 @@ def shell_lines(variables: Mapping[str, str], program: str, *more: str) -> tuple
 def systemd_text(variables: Mapping[str, str]) -> str:
     """Return a file for `environment.d`."""
     lines = ["# Written by Autotype; taken away by: autotype assistant --undo-set-up"]
-    for name, value in variables.items():
-        escaped = re.sub(r'([\\"$`])', r"\\\1", value)
-        lines.append(f'{name}="{escaped}"')
+    lines += [f"{name}={shlex.quote(value)}" for name, value in variables.items()]
     return "\n".join(lines) + "\n"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from autotype.tray.set_up_process import Said, SettingUp
@@ -58,21 +58,16 @@ class SetUpDialog(QDialog):
         layout.addLayout(buttons)
         self.undo.clicked.connect(lambda: self._do("Undoing …", self._work.undo))
         self.set_up.clicked.connect(lambda: self._do("Setting up …", self._work.set_up))
-        self.leave.clicked.connect(self.close)
+        self.leave.clicked.connect(self.reject)
         self._wait("Looking …")
         self._work.look()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
-        """Wait for what is being changed; looking is given up."""
+    def reject(self) -> None:
+        """Close, however that was asked for; what is being changed is waited for."""
         if self._changes and self._work.busy:
-            event.ignore()
             return
         self._work.close()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Escape closes it like the button."""
-        self.close()
+        super().reject()
 
     def _do(self, words: str, work: Callable[[], None]) -> None:
         self._changes = True
@@ -149,7 +144,7 @@ class SetUpButton(QPushButton):
         if self.dialog is None:
             self.dialog = SetUpDialog(self.window())
             self.dialog.changed.connect(self.changed)
-            self.dialog.destroyed.connect(self._forget)
+            self.dialog.finished.connect(self._forget)
             self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
