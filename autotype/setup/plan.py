@@ -6,6 +6,7 @@ Pure: a picture of the machine in, steps out.
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from autotype.ibus.wire import ENGINE_NAME
 from autotype.setup import marks
@@ -59,6 +60,12 @@ def missing(machine: Machine) -> tuple[Step, ...]:
     return tuple(steps)
 
 
+def _shown(machine: Machine, path: Path) -> str:
+    """Return a path as people write it."""
+    home = machine.places.xsessionrc.parent
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+
+
 def waits_for_login(machine: Machine) -> bool:
     """Return whether something that is written takes effect with the next login only."""
     return bool(machine.session and machine.version and _differing(machine))
@@ -87,7 +94,7 @@ def _component(machine: Machine) -> Iterator[Step]:
     yield Step(
         "component",
         "IBus cannot find Autotype.",
-        f"Describe Autotype to IBus, in “{place}”.",
+        f"Describe Autotype to IBus, in “{_shown(machine, place)}”.",
         (OwnFile(place, machine.component),),
     )
 
@@ -147,7 +154,10 @@ def _environment(machine: Machine) -> Iterator[Step]:
             yield Step("environment", what, command=said, later=True)
         return
     if path in machine.unreadable:
-        yield Step("environment", f"“{path}” cannot be read, so nothing can be added to it.")
+        yield Step(
+            "environment",
+            f"“{_shown(machine, path)}” cannot be read, so nothing can be added to it.",
+        )
         return
     text = texts.get(path, "")
     has = marks.exports(marks.ours(text) or "")
@@ -190,11 +200,11 @@ def _environment_step(machine: Machine, deed: OwnFile | Block) -> Step:
     else:
         what = "The programs of this session are not told to ask IBus."
     if not differing:
-        does = f"Start it with the session, in “{deed.path}”."
+        does = f"Start it with the session, in “{_shown(machine, deed.path)}”."
     elif set(differing) <= {_SYNC, COMPONENT_PATH}:
-        does = f"Set what IBus needs for Autotype, in “{deed.path}”."
+        does = f"Set what IBus needs for Autotype, in “{_shown(machine, deed.path)}”."
     else:
-        does = f"Tell programs to ask IBus, in “{deed.path}”."
+        does = f"Tell programs to ask IBus, in “{_shown(machine, deed.path)}”."
     return Step(
         "environment",
         what,
@@ -230,7 +240,7 @@ def _at_login(machine: Machine) -> Iterator[Step]:
             yield Step(
                 "start",
                 "Nothing starts IBus with Autotype when you log in.",
-                f"Start it with the desktop, by “{places.autostart}”.",
+                f"Start it with the desktop, by “{_shown(machine, places.autostart)}”.",
                 (OwnFile(places.autostart, text),),
             )
     elif machine.is_sway:
@@ -246,14 +256,16 @@ def _at_login(machine: Machine) -> Iterator[Step]:
 def _sway(machine: Machine) -> Iterator[Step]:
     path = machine.places.sway
     if path in machine.unreadable:
-        yield Step("start", f"“{path}” cannot be read, so nothing can be added to it.")
+        yield Step(
+            "start", f"“{_shown(machine, path)}” cannot be read, so nothing can be added to it."
+        )
         return
     lines = (f"exec {shlex.join((*machine.command, 'ibus', '--start'))}",)
     if marks.ours(machine.texts.get(path, "")) != marks.block(lines):
         yield Step(
             "start",
             "Nothing starts IBus with Autotype when you log in.",
-            f"Let sway start it, in “{path}”.",
+            f"Let sway start it, in “{_shown(machine, path)}”.",
             (Block(path, lines, first=f"include {machine.places.system_sway}\n"),),
         )
 

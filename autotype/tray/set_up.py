@@ -25,7 +25,7 @@ class SetUpDialog(QDialog):
         """Look at once."""
         super().__init__(parent)
         self.setWindowTitle(_TITLE)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(560)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._work = SettingUp(self)
         self._work.said.connect(self._show)
@@ -38,6 +38,7 @@ class SetUpDialog(QDialog):
         self.lines = QLabel(self)
         self.lines.setTextFormat(Qt.TextFormat.RichText)
         self.lines.setWordWrap(True)
+        self.lines.setAlignment(Qt.AlignmentFlag.AlignTop)
         # A command is there to be copied.
         self.lines.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -51,7 +52,7 @@ class SetUpDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(self.set_up)
         buttons.addWidget(self.leave)
-        layout = QVBoxLayout(self)
+        self._all = layout = QVBoxLayout(self)
         layout.setSpacing(12)
         layout.addWidget(self.heading)
         layout.addWidget(self.lines, 1)
@@ -88,15 +89,18 @@ class SetUpDialog(QDialog):
         self.undo.setEnabled(said.can_undo)
         self.leave.setEnabled(True)
         if changed:
-            self.heading.setText("This came of it:")
+            self.heading.setText("Finished:" if said.ok else "Not all could be done:")
             self.leave.setFocus()
             self.changed.emit()
         elif said.can_set_up:
             self.heading.setText("Setting up will do this, and can be undone here:")
             self.set_up.setFocus()
         else:
-            self.heading.setText("Nothing here is left to Autotype:")
+            self.heading.setText("This is so:" if said.ok else "This is for you to do:")
             self.leave.setFocus()
+        # Lines that wrap need more height than a layout asks for by itself.
+        needed = self._all.totalHeightForWidth(self.width())
+        self.resize(self.width(), max(self.height(), needed))
 
 
 def _as_html(lines: tuple[str, ...]) -> str:

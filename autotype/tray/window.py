@@ -210,7 +210,7 @@ class AssistantWindow(QWidget):
         self.off.setChecked(control.state.off_the_record)
 
     def _show_missing(self, is_missing: bool) -> None:
-        self._missing = " Something is not set up." if is_missing else ""
+        self._missing = " Not everything is set up." if is_missing else ""
         self.method.setText(self._method + self._missing)
 
     def _show_method(self, what: str) -> None:

@@ -63,9 +63,11 @@ def test_it_says_what_it_will_do_does_it_and_takes_it_back(
     assert not dialog.set_up.isEnabled()
     qtbot.waitUntil(dialog.set_up.isEnabled, timeout=30_000)
     assert "can be undone here" in dialog.heading.text()
-    assert f"Tell programs to ask IBus, in “{user}/.xsessionrc”." in dialog.lines.text()
+    assert "Tell programs to ask IBus, in “~/.xsessionrc”." in dialog.lines.text()
     assert not dialog.undo.isEnabled()
     assert list(user.iterdir()) == []
+    # All of it can be read.
+    assert dialog.lines.height() >= dialog.lines.heightForWidth(dialog.lines.width())
 
     with qtbot.waitSignal(dialog.changed, timeout=30_000):
         QTest.mouseClick(dialog.set_up, Qt.MouseButton.LeftButton)
