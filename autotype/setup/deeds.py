@@ -64,4 +64,15 @@ class Begin:
     path: str
 
 
-Deed = OwnFile | Block | ListEntry | KwinKey | Begin
+@dataclass(frozen=True)
+class RenewCache:
+    """Let the next IBus read its components anew; its cache does not notice a new folder.
+
+    Attributes:
+        path: The folders in which IBus has to look for input methods.
+    """
+
+    path: str
+
+
+Deed = OwnFile | Block | ListEntry | KwinKey | Begin | RenewCache

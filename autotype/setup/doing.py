@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from autotype.setup import asking, marks
-from autotype.setup.deeds import Begin, Block, Deed, KwinKey, ListEntry, OwnFile
+from autotype.setup.deeds import Begin, Block, Deed, KwinKey, ListEntry, OwnFile, RenewCache
 from autotype.setup.record import Record, SetUpError
 from autotype.setup.starting import begin, choose_other, runs, write_cache
 from autotype.text.replacing import replace_file
 from autotype.text.untrusted import read_regular
 
-_COMPONENT = "/component/autotype.xml"
 LARGEST = 1 << 20
 """Files of the user's that are larger are left alone."""
 
@@ -35,6 +34,10 @@ def carry_out(deed: Deed, record: Record) -> None:
                 record.put({"kind": "kwin", "before": asking.read_kwin(), "value": deed.value})
             if not asking.write_kwin(deed.value):
                 raise SetUpError("KWin's settings cannot be changed; look at “kwinrc”.")
+        case RenewCache():
+            if record.find(kind="cache") is None:
+                record.put({"kind": "cache"})
+            write_cache(deed.path)
         case Begin():
             # Last in, first out: the other input method is chosen before all else is undone.
             entry = record.find(kind="begin") or {"kind": "begin"}
@@ -73,7 +76,8 @@ def take_back(record: Record) -> list[str]:
         if sentence:
             left.append(sentence)
         record.drop(entry)
-    if any(str(one.get("path")).endswith(_COMPONENT) for one in ordered):
+    if any(one.get("kind") == "cache" for one in ordered):
+        # Last of all, when what it would find is gone.
         write_cache()
     return left
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autotype.ibus.wire import ENGINE_NAME
 from autotype.setup import marks
-from autotype.setup.deeds import Begin, Block, Deed, KwinKey, ListEntry, OwnFile
+from autotype.setup.deeds import Begin, Block, Deed, KwinKey, ListEntry, OwnFile, RenewCache
 from autotype.setup.machine import SYSTEM_COMPONENTS, Machine
 
 # From here on GTK 4 programs keep fast letters in their order by themselves.
@@ -95,7 +95,7 @@ def _component(machine: Machine) -> Iterator[Step]:
         "component",
         "IBus cannot find Autotype.",
         f"Describe Autotype to IBus, in “{_shown(machine, place)}”.",
-        (OwnFile(place, machine.component),),
+        (OwnFile(place, machine.component), RenewCache(component_path(machine))),
     )
 
 
