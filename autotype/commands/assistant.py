@@ -6,6 +6,7 @@ from typing import Any
 
 from autotype import paths, settings
 from autotype.commands.printing import print_json
+from autotype.errors import AutotypeError
 
 
 def add_parser(commands: Any) -> None:
@@ -48,6 +49,10 @@ def run(args: argparse.Namespace) -> int:
 def _set_up(args: argparse.Namespace) -> int:
     from autotype.setup import setting_up
 
+    if args.temp_home:
+        raise AutotypeError(
+            "What is set up outlasts a temporary user folder; do it without --temp-home."
+        )
     work = setting_up.state
     if not args.missing:
         work = setting_up.set_up if args.set_up else setting_up.undo

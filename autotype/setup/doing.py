@@ -73,6 +73,9 @@ def take_back(record: Record) -> list[str]:
             # It stays on the list: another time may do.
             left.append(f"“{error.filename}” cannot be changed ({error.strerror}).")
             continue
+        except SetUpError as error:
+            left.append(str(error))
+            continue
         if sentence:
             left.append(sentence)
         record.drop(entry)
@@ -91,8 +94,9 @@ def _undo(entry: dict[str, Any]) -> str:
         case "list":
             return _remove_entry(entry)
         case "kwin":
-            if asking.read_kwin() == str(entry["value"]):
-                asking.write_kwin(str(entry["before"]))
+            ours = asking.read_kwin() == str(entry["value"])
+            if ours and not asking.write_kwin(str(entry["before"])):
+                raise SetUpError("KWin's settings cannot be changed now.")
         case "begin":
             choose_other(str(entry["engine"]), ends=bool(entry["started"]))
         case "folder":
@@ -218,7 +222,7 @@ def _remove_entry(entry: dict[str, Any]) -> str:
     ours = _plain(entry["entry"])
     now = asking.read_list(schema, key)
     if now is None:
-        return f"The desktop's setting “{key}” cannot be read and stays as it is."
+        raise SetUpError(f"The desktop's setting “{key}” cannot be read now.")
     before = [_plain(one) for one in entry["before"]]
     if now == [_plain(one) for one in entry["after"]]:
         rest = before
@@ -226,7 +230,7 @@ def _remove_entry(entry: dict[str, Any]) -> str:
         # The user has changed it since; only ours goes, unless it was there before us.
         rest = [one for one in now if one != ours or ours in before]
     if rest != now and not asking.write_list(schema, key, rest):
-        return f"The desktop's setting “{key}” cannot be changed and stays as it is."
+        raise SetUpError(f"The desktop's setting “{key}” cannot be changed now.")
     return ""
 
 

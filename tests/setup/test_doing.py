@@ -283,6 +283,20 @@ def test_settings_that_are_not_kept_are_said(
         carry_out(SOURCES, record)
 
 
+def test_what_cannot_be_taken_back_now_can_be_later(
+    home: Path, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As from a terminal without the desktop's bus."""
+    carry_out(SOURCES, record)
+    with monkeypatch.context() as patch:
+        patch.setenv("GSETTINGS_BACKEND", "memory")
+        patch.setenv("PATH", "/nonexistent")
+        (sentence,) = take_back(again(home))
+    assert sentence == "The desktop's setting “sources” cannot be read now."
+    assert take_back(again(home)) == []
+    assert asking.read_list(SOURCES.schema, SOURCES.key) == []
+
+
 @pytest.mark.parametrize("before", ["", "[Wayland]\nInputMethod=/usr/share/other.desktop\n"])
 def test_kwin(user: Path, home: Path, record: Record, before: str) -> None:
     file = user / ".config" / "kwinrc"

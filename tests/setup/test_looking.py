@@ -147,3 +147,12 @@ def test_doctor_names_the_command(
             (line,) = [line for line in done.stdout.splitlines() if line.startswith("Elsewhere")]
             assert f"is not installed. Run: {command}" in line or not command
             assert ("install “ibus”." in line) == (not command)
+
+
+@pytest.mark.parametrize("option", ["--set-up", "--undo-set-up", "--missing"])
+def test_a_temporary_user_folder_is_not_set_up(user: Path, option: str) -> None:
+    command = own_command("--temp-home", "assistant", option)
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "without --temp-home" in done.stderr
+    assert list(user.iterdir()) == []
