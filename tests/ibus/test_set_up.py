@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from autotype.processes import own_command
+from autotype.setup import marks
 from tests.assistant.front_contract import TYPED, counts, until_shown
 from tests.ibus.desktop import Desktop, running
 from tests.waiting import until
@@ -50,11 +51,17 @@ class FreshDesktop(Desktop):
         assert done.stdout, done.stderr
         return dict(json.loads(done.stdout))
 
-    def engine(self) -> str:
+    def ibus(self, *words: str) -> str:
         done = subprocess.run(
-            ["ibus", "engine"], env=self.environment, capture_output=True, text=True
+            ["ibus", *words], env=self.environment, capture_output=True, text=True
         )
         return done.stdout.strip()
+
+    def runs(self) -> bool:
+        return self.ibus("address") not in ("", "(null)")
+
+    def engine(self) -> str:
+        return self.ibus("engine")
 
     def files(self) -> dict[str, bytes]:
         return {
@@ -65,7 +72,7 @@ class FreshDesktop(Desktop):
 
     def log_in(self) -> None:
         """Begin a session as X does in Debian: variables first, then what starts by itself."""
-        subprocess.run(["ibus", "exit"], env=self.environment, capture_output=True)
+        self.ibus("exit")
         until(lambda: self.engine() == "", "the end of IBus")
         script = '. "$HOME/.xsessionrc" >/dev/null 2>&1; env -0'
         said = subprocess.run(
@@ -78,7 +85,7 @@ class FreshDesktop(Desktop):
             self.start(["sh", "-c", f"exec {line.removeprefix('Exec=')}"])
 
     def end(self) -> None:
-        subprocess.run(["ibus", "exit"], env=self.environment, capture_output=True)
+        self.ibus("exit")
         super().end()
 
 
@@ -133,3 +140,37 @@ def test_one_command_and_back(fresh: FreshDesktop) -> None:
     assert undone["lines"] == ["What was set up is taken back."]
     assert fresh.files() == before
     assert fresh.engine() != "autotype"
+
+
+def test_the_ibus_of_a_shell_knows_it_after_the_login(tiny_pack: Path) -> None:
+    """As GNOME's: it is started by nobody of ours, with what systemd's session has."""
+
+    def known_to_the_shells() -> list[str]:
+        process = desktop.start(["ibus-daemon", "--panel=disable"])
+        until(desktop.runs, "IBus")
+        known = desktop.ibus("list-engine", "--name-only").split()
+        desktop.ibus("exit")
+        process.wait(10)
+        return known
+
+    with running(FreshDesktop, tiny_pack) as desktop:
+        desktop.environment["XDG_CURRENT_DESKTOP"] = "GNOME"
+        # It keeps a cache of what it has found.
+        assert "autotype" not in known_to_the_shells()
+        assert desktop.autotype("assistant", "--set-up")["ok"]
+        file = desktop.user / ".config" / "environment.d" / "60-autotype.conf"
+        written = marks.exports(file.read_text())
+        assert set(written) == {"IBUS_COMPONENT_PATH", "IBUS_ENABLE_SYNC_MODE"}
+        desktop.environment |= written
+        assert "autotype" in known_to_the_shells()
+        # The shell sets the engine by its input source, which is ours.
+        sources = "org.gnome.desktop.input-sources"
+        done = subprocess.run(
+            ["gsettings", "get", sources, "sources"],
+            env=desktop.environment,
+            capture_output=True,
+            text=True,
+        )
+        assert done.stdout.strip() == "[('ibus', 'autotype')]"
+        assert desktop.autotype("assistant", "--undo-set-up")["ok"]
+        assert not file.exists()
