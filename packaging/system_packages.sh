@@ -43,6 +43,10 @@ ibus-daemon=ibus
 /usr/lib/python3/dist-packages/gi/__init__.py=python3-gi
 /usr/lib/*/girepository-1.0/Gtk-3.0.typelib=gir1.2-gtk-3.0
 dbus-daemon=dbus
+gsettings=libglib2.0-bin
+/usr/share/glib-2.0/schemas/org.gnome.desktop.input-sources.gschema.xml=gsettings-desktop-schemas
+/usr/lib/*/gio/modules/libdconfsettings.so=dconf-gsettings-backend
+kwriteconfig5=libkf5config-bin
 strace=strace
 unshare=util-linux
 "

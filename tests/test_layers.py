@@ -26,10 +26,10 @@ MAY_IMPORT = {
     "ibus": {"text", "assistant", "service", "settings"},
     "ui": {"text", "settings"},
     "popup": {"text", "ui", "settings"},
+    "setup": {"text", "ibus"},
     "tray": {"text", "assistant", "service", "ui", "settings"},
     "commands": {"text", "engine", "packs", "builder", "evaluation", "service", "ibus", "tray"}
-    | {"popup"}
-    | {"app", "settings", "ui", "assistant", "opening"},
+    | {"app", "settings", "ui", "assistant", "opening", "popup", "setup"},
     "app": {"text", "engine", "packs", "ui", "opening", "choosing"} | {"settings"},
     "cli": {"commands"},
     "settings": {"text"},
@@ -51,6 +51,7 @@ LIBRARIES = {
     "ibus": {"dbus_fast", "Xlib"},
     "ui": {"PySide6"},
     "popup": {"PySide6"},
+    "setup": set(),
     "tray": {"PySide6"},
     "commands": {"rich", "PySide6", "psutil"},
     "app": {"PySide6"},

@@ -3,6 +3,7 @@
 import argparse
 import platform
 import statistics
+import sys
 import time
 from typing import Any
 
@@ -52,6 +53,7 @@ def _findings(pack: str, provider: str) -> dict[str, Any]:
         "home_error": paths.why_unusable(paths.home()) or None,
         "settings": str(paths.settings_file()),
         "settings_errors": [*wrong.splitlines(), *_wrong_rules()],
+        "elsewhere": _elsewhere(),
         "onnxruntime": ort.__version__,
         "built_for": list(listed()),
         "threads": thread_count(),
@@ -96,6 +98,37 @@ def _wrong_rules() -> list[str]:
         return list(read_rules(paths.rules_file()).wrong)
     except RulesError as error:
         return [str(error)]
+
+
+def _elsewhere() -> dict[str, Any] | None:
+    """Return what is missing for suggestions in other applications; None where there are none."""
+    if sys.platform != "linux":
+        return None
+    from autotype.setup.setting_up import findings
+
+    found = findings()
+    return {
+        "waits_for_login": found.waits,
+        "missing": [
+            {"name": step.name, "sentence": step.missing, "command": step.command or None}
+            | {"set_up": bool(step.deeds)}
+            for step in found.steps
+        ],
+    }
+
+
+def _elsewhere_in_words(elsewhere: dict[str, Any]) -> list[str]:
+    steps = elsewhere["missing"]
+    if not steps:
+        later = "; log out and in again" if elsewhere["waits_for_login"] else ""
+        return [f"Other applications get suggestions{later}."]
+    lines = [
+        f"{step['sentence']} Run: {step['command']}" if step["command"] else step["sentence"]
+        for step in steps
+    ]
+    if any(step["set_up"] for step in steps):
+        lines.append("Set it up with: autotype assistant --set-up")
+    return lines
 
 
 def _packs() -> list[dict[str, Any]]:
@@ -146,6 +179,7 @@ def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
         ("Data", home),
         ("Settings", found["settings"]),
         *(("", sentence) for sentence in found["settings_errors"]),
+        *_labelled(found["elsewhere"]),
         ("Runtime", f"onnxruntime {found['onnxruntime']} for {' and '.join(found['built_for'])}"),
         ("Pack", _setting_in_words(found["pack_setting"])),
         *(("", sentence) for sentence in found["pack_notices"]),
@@ -172,6 +206,11 @@ def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
     for number, pack in enumerate(found["packs"]):
         lines.append(("" if number else "Packs", f"{pack['name']}: {_in_words(pack)}"))
     return lines
+
+
+def _labelled(elsewhere: dict[str, Any] | None) -> list[tuple[str, str]]:
+    lines = [] if elsewhere is None else _elsewhere_in_words(elsewhere)
+    return [("" if number else "Elsewhere", line) for number, line in enumerate(lines)]
 
 
 def _setting_in_words(setting: str) -> str:

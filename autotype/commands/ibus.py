@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from autotype import paths
+from autotype.errors import AutotypeError
 
 
 def add_parser(commands: Any) -> None:
@@ -13,16 +14,19 @@ def add_parser(commands: Any) -> None:
     parser = commands.add_parser(
         "ibus", help="suggest in other applications, as an input method of IBus"
     )
-    parser.add_argument(
-        "--xml", action="store_true", help="print the component file that IBus reads"
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--xml", action="store_true", help="print the component file that IBus reads")
+    what.add_argument(
+        "--start", action="store_true", help="start IBus if it does not run, and use Autotype"
     )
+    what.add_argument("--choose", action="store_true", help="use Autotype as soon as IBus runs")
     # The window at the caret, which the input method starts where it needs one.
-    parser.add_argument("--popup", action="store_true", help=argparse.SUPPRESS)
+    what.add_argument("--popup", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Be an input method until IBus ends."""
+    """Be an input method until IBus ends, or do what the option says."""
     if args.xml:
         from autotype.ibus.component import component_xml
         from autotype.processes import own_command
@@ -39,6 +43,13 @@ def run(args: argparse.Namespace) -> int:
 
         require_window()
         return run_popup()
+    if args.start or args.choose:
+        from autotype.setup.looking import path_for_ibus
+        from autotype.setup.starting import begin
+
+        if begin(may_start=args.start, path=path_for_ibus()):
+            return 0
+        raise AutotypeError("IBus does not take Autotype; “autotype doctor” says what is missing.")
     from autotype.ibus.running import run_ibus
     from autotype.logs import start_log
 

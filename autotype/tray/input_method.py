@@ -1,4 +1,4 @@
-"""Whether IBus runs and uses our input method, and how to make it so."""
+"""Whether IBus runs and uses our input method."""
 
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
@@ -18,19 +18,14 @@ class InputMethod(QObject):
         """Ask nothing yet."""
         super().__init__(parent)
         self._program = program
-        self._looks_again = False
         self._process = QProcess(self)
         self._process.finished.connect(self._finished)
         self._process.errorOccurred.connect(self._failed)
 
     def look(self) -> None:
         """Find out what is so."""
-        self._run("engine")
-
-    def choose(self) -> None:
-        """Use our input method in this session."""
-        self._looks_again = True
-        self._run("engine", ENGINE)
+        if self._process.state() == QProcess.ProcessState.NotRunning:
+            self._process.start(self._program, ["engine"])
 
     def close(self) -> None:
         """Ask nothing more."""
@@ -39,17 +34,10 @@ class InputMethod(QObject):
             self._process.kill()
             self._process.waitForFinished(1000)
 
-    def _run(self, *words: str) -> None:
-        if self._process.state() == QProcess.ProcessState.NotRunning:
-            self._process.start(self._program, list(words))
-
     @Slot()
     def _finished(self) -> None:
         said = bytes(self._process.readAllStandardOutput().data()).decode("utf-8", "replace")
-        if self._looks_again:
-            self._looks_again = False
-            self.look()
-        elif self._process.exitCode() != 0 or not said.strip():
+        if self._process.exitCode() != 0 or not said.strip():
             self.changed.emit("stopped")
         else:
             self.changed.emit("on" if said.strip() == ENGINE else "other")
@@ -57,5 +45,4 @@ class InputMethod(QObject):
     @Slot(QProcess.ProcessError)
     def _failed(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
-            self._looks_again = False
             self.changed.emit("missing")

@@ -26,14 +26,14 @@ from autotype.tray.control import SNOOZE_MINUTES, Control
 from autotype.tray.input_method import InputMethod
 from autotype.tray.known import Known
 from autotype.tray.rules_table import RulesTable, mode_box
+from autotype.tray.set_up import SetUpButton
 from autotype.ui.application import app_icon
 
 _IBUS_WORDS = {
     "on": "Autotype is the input method of this session.",
     "other": "Another input method is in use.",
-    "stopped": "IBus does not run; log in again, or start it with “ibus-daemon -d”.",
-    "missing": "IBus is not installed, so there are none; install the package “ibus” and log in "
-    "again.",
+    "stopped": "IBus does not run.",
+    "missing": "IBus is not installed, so there are none.",
 }
 _OFF_THE_RECORD = (
     "No text is ever kept. Otherwise Autotype counts suggestions and remembers the names of the "
@@ -75,6 +75,7 @@ class AssistantWindow(QWidget):
         super().__init__()
         self._at_start = trouble
         self._has_ibus = self._rules_are_readable = True
+        self._method = self._missing = ""
         self._control = control
         self._input_method = input_method
         self._settings_file = settings_file
@@ -95,7 +96,7 @@ class AssistantWindow(QWidget):
         self.off.setToolTip(_OFF_THE_RECORD)
         self.method = QLabel(self)
         self.method.setWordWrap(True)
-        self.choose = QPushButton("&Use Autotype", self)
+        self.set_up = SetUpButton(self)
         self.otherwise: QComboBox = mode_box(Mode.INLINE)
         self.autostart = QCheckBox("Start with the &desktop", self)
         self.hint = QLabel(
@@ -128,7 +129,7 @@ class AssistantWindow(QWidget):
         buttons.addStretch(1)
         method = QHBoxLayout()
         method.addWidget(self.method, 1)
-        method.addWidget(self.choose)
+        method.addWidget(self.set_up)
         form = QFormLayout()
         form.addRow("Other applications:", method)
         form.addRow("Suggestions &there:", self.otherwise)
@@ -149,7 +150,7 @@ class AssistantWindow(QWidget):
         layout.addWidget(self.trouble)
         layout.addLayout(ends)
         parts = (
-            *(self.pause, self.snooze, self.restart, self.off, self.choose, self.otherwise),
+            *(self.pause, self.snooze, self.restart, self.off, self.set_up, self.otherwise),
             *(self.rules.table, self.rules.seen, self.rules.add),
             *(self.autostart, self.write, self.leave),
         )
@@ -164,7 +165,8 @@ class AssistantWindow(QWidget):
         self.restart.clicked.connect(control.restart)
         self.off.clicked.connect(control.off_the_record)
         self._input_method.changed.connect(self._show_method)
-        self.choose.clicked.connect(self._input_method.choose)
+        self.set_up.changed.connect(self._input_method.look)
+        self.set_up.looked.connect(self._show_missing)
         self.otherwise.activated.connect(lambda _: self._set_otherwise())
         self.autostart.clicked.connect(self._set_autostart)
         self.write.clicked.connect(self.editor_wanted)
@@ -217,9 +219,13 @@ class AssistantWindow(QWidget):
         self.restart.setVisible(control.can_restart)
         self.off.setChecked(control.state.off_the_record)
 
+    def _show_missing(self, is_missing: bool) -> None:
+        self._missing = " Not everything is set up." if is_missing else ""
+        self.method.setText(self._method + self._missing)
+
     def _show_method(self, what: str) -> None:
-        self.method.setText(_IBUS_WORDS[what])
-        self.choose.setVisible(what == "other")
+        self._method = _IBUS_WORDS[what]
+        self.method.setText(self._method + self._missing)
         self._has_ibus = what != "missing"
         self._enable()
 

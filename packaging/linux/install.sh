@@ -101,5 +101,4 @@ case :$PATH: in
     *":$prefix/bin:"*) ;;
     *) echo "Put $prefix/bin on your PATH to start it by its name." ;;
 esac
-echo "For suggestions in other applications start IBus so that it finds Autotype:"
-echo "  IBUS_COMPONENT_PATH=/usr/share/ibus/component:$prefix/share/ibus/component ibus-daemon -drx"
+echo "For suggestions in other applications run: $prefix/bin/autotype assistant --set-up"

@@ -13,6 +13,12 @@ if [ ! -f "$target/installed" ]; then
 fi
 prefix=${target%/lib/autotype}
 
+# What was set up for other applications starts this program; an update keeps it.
+data=${AUTOTYPE_HOME:-${XDG_DATA_HOME:-$HOME/.local/share}/autotype}
+if [ "${1:-}" != --quiet ] && [ -f "$data/set-up.json" ]; then
+    "$target/autotype" assistant --undo-set-up || true
+fi
+
 # Folders were written down before what is in them, so backwards they are empty when it is their
 # turn; those that others use by now stay.
 folders=$(sed '1!G;h;$!d' "$target/installed")
