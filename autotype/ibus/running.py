@@ -13,6 +13,7 @@ from dbus_fast.service import ServiceInterface, dbus_method
 
 from autotype import paths, settings
 from autotype.assistant.field import Field, FieldOptions, Mode
+from autotype.assistant.front import Screen
 from autotype.assistant.rules import RulesError, load_rules, mode_for, rule_name
 from autotype.errors import AutotypeError
 from autotype.ibus import wire
@@ -45,7 +46,7 @@ class Assistant:
         self._fields: list[Field] = []
         self._state = State()
 
-    def make_field(self, screen: Engine) -> Field:
+    def make_field(self, screen: Screen) -> Field:
         """Return the field of a new engine."""
         loop = asyncio.get_running_loop()
         field = Field(
