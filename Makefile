@@ -9,13 +9,25 @@ INPUTS := pyproject.toml packaging/constraints.txt packaging/setup_environment.s
 # Two of these at once would write into one environment.
 .NOTPARALLEL:
 
-.PHONY: run test lint bench attack plots smoke screenshots clean system-run system-test system-bench pack pack-dev package test-package card-dry-run
+.PHONY: run test test-fcitx fcitx5 fcitx5-remove lint bench attack plots smoke screenshots clean system-run system-test system-fcitx system-bench pack pack-dev package test-package card-dry-run
 
 run: .venv/.run system-run pack
 	$(PYTHON_BIN) -m autotype
 
 test: .venv/.dev system-test pack-dev
 	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m pytest
+
+# The contract of `make test` in Fcitx 5, for which the addon is compiled; about six minutes.
+test-fcitx: .venv/.dev system-fcitx
+	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m pytest tests/fcitx
+
+# The addon for Fcitx 5, for this user alone.
+fcitx5: .venv/.run
+	$(PYTHON_BIN) -P -m autotype fcitx --command | xargs -d '\n' packaging/fcitx5/install.sh
+	@echo "Restart Fcitx to use it: fcitx5 -r -d"
+
+fcitx5-remove:
+	packaging/fcitx5/install.sh --remove
 
 lint: .venv/.dev
 	$(PYTHON_BIN) -m ruff check .
@@ -67,6 +79,9 @@ system-run:
 
 system-test:
 	@packaging/system_packages.sh test
+
+system-fcitx:
+	@packaging/system_packages.sh fcitx
 
 system-bench:
 	@packaging/system_packages.sh bench

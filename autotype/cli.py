@@ -32,9 +32,10 @@ _COMMANDS = (
     "evaluate",
     "serve",
     "ibus",
+    "fcitx",
     "assistant",
 )
-_LISTEN_THEMSELVES = ("edit", "complete", "smoke", "serve", "ibus", "assistant")
+_LISTEN_THEMSELVES = ("edit", "complete", "smoke", "serve", "ibus", "fcitx", "assistant")
 _PUT_AWAY = ("models",)
 _ONE_WORD = re.compile(r"[A-Za-z0-9_-]+")
 

@@ -1,10 +1,10 @@
 #!/bin/sh
 # Makes sure that the shared libraries Qt needs are there, and for tests a virtual screen.
 #
-#   packaging/system_packages.sh [test|bench]
+#   packaging/system_packages.sh [test|fcitx|bench]
 #
 # Installs what is missing through apt where that is allowed (root, or sudo without a
-# password); otherwise says in one sentence which line installs it. Only "test" makes it fail:
+# password); otherwise says in one sentence which line installs it. Only tests make it fail:
 # the editor may well run and says itself what it lacks, and so do the benchmarks.
 set -u
 
@@ -29,7 +29,7 @@ libxcb-xkb.so.1=libxcb-xkb1
 libwayland-cursor.so.0=libwayland-cursor0
 libwayland-egl.so.1=libwayland-egl1
 "
-if [ "${1:-}" = test ]; then
+if [ "${1:-}" = test ] || [ "${1:-}" = fcitx ]; then
     wanted="$wanted
 Xvfb=xvfb
 xauth=xauth
@@ -49,6 +49,18 @@ gsettings=libglib2.0-bin
 kwriteconfig5=libkf5config-bin
 strace=strace
 unshare=util-linux
+"
+fi
+if [ "${1:-}" = fcitx ]; then
+    # The addon's compiler, and programs for each way into Fcitx.
+    wanted="$wanted
+cmake=cmake
+c++=g++
+fcitx5=fcitx5
+/usr/lib/*/cmake/Fcitx5Core/Fcitx5CoreConfig.cmake=libfcitx5core-dev
+/usr/lib/*/gtk-3.0/*/immodules/im-fcitx5.so=fcitx5-frontend-gtk3
+/usr/lib/*/qt5/plugins/platforminputcontexts/libfcitx5platforminputcontextplugin.so=fcitx5-frontend-qt5
+/usr/lib/python3/dist-packages/PyQt5/QtWidgets.abi3.so=python3-pyqt5
 "
 fi
 if [ "${1:-}" = bench ]; then
@@ -101,4 +113,4 @@ if command -v apt-get >/dev/null 2>&1; then
 else
     echo "Libraries are missing that Debian and Ubuntu have in these packages:$missing" >&2
 fi
-[ "${1:-}" != test ]
+[ "${1:-}" != test ] && [ "${1:-}" != fcitx ]

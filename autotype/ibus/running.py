@@ -5,7 +5,7 @@ import logging
 import os
 import subprocess
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from dbus_fast.aio import MessageBus
 from dbus_fast.annotations import DBusObjectPath, DBusStr
@@ -14,6 +14,7 @@ from dbus_fast.service import ServiceInterface, dbus_method
 
 from autotype import paths, settings
 from autotype.assistant.field import Field
+from autotype.assistant.front import Screen
 from autotype.assistant.modes import FieldOptions, Mode
 from autotype.assistant.treatment import Treatment
 from autotype.errors import AutotypeError
@@ -35,6 +36,15 @@ class IBusError(AutotypeError):
     """IBus cannot be reached."""
 
 
+class TreatedScreen(Screen, Protocol):
+    """The screen of a field whose application may turn out to want another treatment."""
+
+    treatment: Treatment
+
+    def treat(self, treatment: Treatment) -> None:
+        """Treat the application that has the focus otherwise from now on."""
+
+
 class Assistant:
     """All fields of one session, and the service behind them."""
 
@@ -52,7 +62,7 @@ class Assistant:
         self._fields: list[Field] = []
         self._state = State()
 
-    def make_field(self, screen: Engine) -> Field:
+    def make_field(self, screen: TreatedScreen) -> Field:
         """Return the field of a new engine."""
         loop = asyncio.get_running_loop()
         field = Field(
@@ -89,7 +99,7 @@ class Assistant:
         self._client.send("seen", application=found.application)
         return found
 
-    def _left_over(self, engine: Engine) -> None:
+    def _left_over(self, engine: TreatedScreen) -> None:
         """Show ghosts elsewhere in an application that has made one a part of its text."""
         changed = self._treating.switch(engine.treatment)
         if changed is not engine.treatment:

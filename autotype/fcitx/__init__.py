@@ -1,0 +1,1 @@
+"""Suggestions in other applications through Fcitx 5: what its addon is told to do."""
