@@ -16,6 +16,8 @@ from safetensors.numpy import save_file
 
 from autotype.cli import main
 from autotype.engine.pack import check_pack, open_pack, record_of
+from autotype.packs.failures import failure
+from autotype.packs.installed import find
 from tests.make_tiny_pack import tiny_checkpoint
 
 Models = Callable[..., tuple[int, str, str]]
@@ -438,6 +440,21 @@ def test_measure_says_what_a_pack_does_here(
     # What was measured is not measured again unless it is asked for.
     code, out, _ = models("measure", "--missing", "--json")
     assert (code, last(out)) == (0, {})
+
+
+@pytest.mark.parametrize("name", [(), ("mine",)])
+def test_figures_that_cannot_be_kept_are_not_measured(
+    models: Models, home: Path, tiny_pack: Path, name: tuple[str, ...]
+) -> None:
+    """Neither is it taken for the pack's fault."""
+    for title in ("mine", "other"):
+        assert models("add", str(tiny_pack), "--name", title, "--no-measure")[0] == 0
+    (home / "measured.json").mkdir()
+    code, out, _ = models("measure", *name, "--json")
+    assert code == 1
+    (line,) = out.splitlines()  # nothing was measured, or there would be its progress
+    assert "measured.json” cannot be written (" in json.loads(line)["error"]
+    assert failure(find("mine")) == ""
 
 
 def test_an_added_pack_is_measured_once(models: Models, home: Path, tiny_pack: Path) -> None:
