@@ -20,7 +20,8 @@ def measure(args: argparse.Namespace) -> tuple[object, object]:
 
     from autotype.commands.packs_table import add_row
     from autotype.evaluation.suitability import measure_pack
-    from autotype.packs.installed import called, find, installed, unmeasured
+    from autotype.packs.choice import unmeasured
+    from autotype.packs.installed import called, find, installed
     from autotype.packs.measured import NotKeptError
 
     if args.background and hasattr(os, "nice"):

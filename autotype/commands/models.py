@@ -136,7 +136,7 @@ def _info(args: argparse.Namespace) -> tuple[object, object]:
     from rich.table import Table
 
     from autotype.commands.packs_table import add_row, problem_of
-    from autotype.packs.installed import default_pack
+    from autotype.packs.choice import default_pack
 
     pack = default_pack(args.name)
     described = _described(pack)
@@ -152,7 +152,7 @@ def _info(args: argparse.Namespace) -> tuple[object, object]:
 def _verify(args: argparse.Namespace) -> tuple[object, object]:
     from autotype.builder.verify import try_out
     from autotype.engine.pack import check_pack
-    from autotype.packs.installed import default_pack
+    from autotype.packs.choice import default_pack
 
     pack = default_pack(args.name)
     name = pack.manifest.name
