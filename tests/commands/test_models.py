@@ -25,10 +25,14 @@ Models = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def models(capsys: pytest.CaptureFixture[str]) -> Models:
-    """Run `autotype models ...`; return exit code, output and errors."""
+    """Run `autotype models ...`; return exit code, output and errors.
 
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(["models", *arguments])
+    What is made is not measured unless a test asks for it, since that takes longer than all else.
+    """
+
+    def run(*arguments: str, measured: bool = False) -> tuple[int, str, str]:
+        makes = arguments[0] in ("add", "pull") and not measured
+        code = main(["models", *arguments, *(["--no-measure"] if makes else [])])
         out, err = capsys.readouterr()
         return code, out, err
 
@@ -232,7 +236,7 @@ def test_add_a_checkpoint_folder(models: Models, tmp_path: Path, home: Path) -> 
 
 def test_add_says_how_far_it_is(models: Models, tmp_path: Path) -> None:
     folder = checkpoint_folder(tmp_path / "mine")
-    code, out, _ = models("add", str(folder), "--json", "--precision", "q8", "--no-measure")
+    code, out, _ = models("add", str(folder), "--json", "--precision", "q8")
     assert code == 0
     lines = [json.loads(line) for line in out.splitlines()]
     assert lines[-1]["name"] == "mine"
@@ -422,7 +426,7 @@ def test_a_full_disk_while_a_pull_starts(
 def test_measure_says_what_a_pack_does_here(
     models: Models, home: Path, tiny_pack: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert models("add", str(tiny_pack), "--name", "mine", "--no-measure")[0] == 0
+    assert models("add", str(tiny_pack), "--name", "mine")[0] == 0
     main(["doctor"])
     assert "mine: not measured here yet" in capsys.readouterr().out
     code, out, _ = models("measure", "--json")
@@ -448,7 +452,7 @@ def test_figures_that_cannot_be_kept_are_not_measured(
 ) -> None:
     """Neither is it taken for the pack's fault."""
     for title in ("mine", "other"):
-        assert models("add", str(tiny_pack), "--name", title, "--no-measure")[0] == 0
+        assert models("add", str(tiny_pack), "--name", title)[0] == 0
     (home / "measured.json").mkdir()
     code, out, _ = models("measure", *name, "--json")
     assert code == 1
@@ -458,7 +462,7 @@ def test_figures_that_cannot_be_kept_are_not_measured(
 
 
 def test_an_added_pack_is_measured_once(models: Models, home: Path, tiny_pack: Path) -> None:
-    code, out, _ = models("add", str(tiny_pack), "--name", "mine")
+    code, out, _ = models("add", str(tiny_pack), "--name", "mine", measured=True)
     assert code == 0
     assert "it saves" in out
     assert (home / "measured.json").is_file()
@@ -467,7 +471,8 @@ def test_an_added_pack_is_measured_once(models: Models, home: Path, tiny_pack: P
 def test_a_pack_that_does_not_run_here_is_installed_and_said_not_to_be_measured(
     models: Models, home: Path, tmp_path: Path
 ) -> None:
-    code, out, _ = models("add", str(checkpoint_folder(tmp_path / "half")), "--precision", "fp16")
+    half = checkpoint_folder(tmp_path / "half")
+    code, out, _ = models("add", str(half), "--precision", "fp16", measured=True)
     assert code == 0
     assert "“half” is installed" in out
     assert "cannot be measured here" in out
