@@ -15,7 +15,7 @@ run: .venv/.run system-run pack
 	$(PYTHON_BIN) -m autotype
 
 test: .venv/.dev system-test pack-dev
-	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m pytest
+	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m tests.side_by_side
 
 # The contract of `make test` in Fcitx 5, for which the addon is compiled; about six minutes.
 test-fcitx: .venv/.dev system-fcitx

@@ -9,7 +9,8 @@ from autotype import paths, settings
 from autotype.errors import AutotypeError
 from autotype.logs import describe
 from autotype.packs.catalogue import recommended
-from autotype.packs.installed import AUTO, Choice, choose, installed, shipped_folder, unmeasured
+from autotype.packs.choice import Choice, choose, unmeasured
+from autotype.packs.installed import AUTO, installed, shipped_folder
 from autotype.packs.measured import measured
 from autotype.settings import Settings
 from autotype.text.model_in_use import ModelInUse, Recommended

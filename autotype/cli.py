@@ -18,6 +18,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from autotype import __version__, paths
+from autotype.commands.address_space import require_address_space
 from autotype.commands.printing import never_fail_to_print
 from autotype.errors import AutotypeError, LeaveAtOnce
 from autotype.logs import describe
@@ -37,6 +38,7 @@ _COMMANDS = (
 )
 _LISTEN_THEMSELVES = ("edit", "complete", "smoke", "serve", "ibus", "fcitx", "assistant")
 _PUT_AWAY = ("models",)
+_WITH_A_WINDOW = ("edit", "smoke", "assistant")
 _ONE_WORD = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -47,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         paths.settle_home()
         args = _parser().parse_args(_with_default_command(given))
+        require_address_space(window=args.command in _WITH_A_WINDOW)
         with _home(args.temp_home) as temporary, _signals(args.command, temporary):
             return int(args.run(args))
     except LeaveAtOnce as end:

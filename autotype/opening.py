@@ -5,7 +5,7 @@ Imported on the thread that opens the engine, so that a window is there first.
 
 from autotype import paths, settings
 from autotype.engine.completer import Completer
-from autotype.packs.installed import choose
+from autotype.packs.choice import choose
 from autotype.packs.opening import open_completer
 from autotype.settings import Settings
 from autotype.text.filters import Filters

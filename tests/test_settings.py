@@ -10,16 +10,26 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from autotype.settings import OPTIONS, Settings, SettingsError, as_table, load, save, template
+from autotype.settings import (
+    OPTIONS,
+    Settings,
+    SettingsError,
+    as_table,
+    load,
+    make_editable,
+    save,
+    template,
+)
 from autotype.settings.keys import check_keys, usual_spelling
 from autotype.text.actions import ACTIONS
+from autotype.text.encodings import MARKS
 
 IN_ONE_FOLDER = hypothesis_settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 KEYS = [
     *(f"Ctrl+{letter}" for letter in "JKLÄ,+"),
-    *("F2", "F35", "Alt+Shift+Home", "Meta+Space", "Ctrl+Alt+Del", "Shift+Backtab", "Return"),
+    *("F2", "F35", "Alt+Shift+Home", "Meta+Space", "Ctrl+Alt+Ins", "Shift+Backtab", "Return"),
 ]
 TOML = st.recursive(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
@@ -143,6 +153,10 @@ def test_any_value_gives_settings_that_can_be_used(tmp_path: Path, name: str, va
         ('keys.next = "Ctrl+K, Ctrl+J"', "is no key"),
         ('keys = {next = "F2", ask = "f2"}', "“F2” is the key of “next” already; “ask” keeps"),
         ('keys.next = "ctrl+s"', "“Ctrl+S” is the editor's key for “Save”; “next” keeps its key"),
+        ('keys.next = "Alt+F4"', "“Alt+F4” belongs to the desktop, which hands it to no program; "),
+        ('keys.next = "alt+shift+tab"', "belongs to the desktop"),
+        ('keys.next = "Ctrl+Alt+F2"', "belongs to the desktop"),
+        ('keys.next = "alt+h"', "“Alt+H” opens the editor's menu “Help”; “next” keeps its key"),
         ('keys.next = "Tab"', "“Tab” is the key of “next” now, so “take” has none"),
         (
             'theme = "dark',
@@ -221,6 +235,55 @@ def test_a_file_that_is_no_text_keeps_its_bytes(tmp_path: Path) -> None:
     assert load(path)[0] == Settings(theme="dark")
     assert path.read_bytes() == b'\xff\xfe\x00\ntheme = "dark"\n'
     assert (tmp_path / "settings.toml.bak").read_bytes() == b"\xff\xfe\x00\nfont_size = 15\n"
+
+
+MARKED = [(mark, codec) for codec, marks in MARKS.items() for mark in marks if mark]
+
+
+@pytest.mark.parametrize(("mark", "codec"), MARKED)
+def test_a_file_in_another_encoding_is_understood(tmp_path: Path, mark: bytes, codec: str) -> None:
+    """As some editors write them; what is saved is UTF-8, as TOML has to be."""
+    path = tmp_path / "settings.toml"
+    path.write_bytes(mark + "# für später\r\nfont_size = 15\r\nshow_bar = false\r\n".encode(codec))
+    assert load(path) == (Settings(font_size=15, show_bar=False), "")
+    save(path, Settings(font_size=15))
+    assert path.read_bytes() == "# für später\r\nfont_size = 15\r\n".encode()
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le"])
+def test_an_encoding_that_cannot_be_known_is_one_sentence(tmp_path: Path, codec: str) -> None:
+    path = tmp_path / "settings.toml"
+    content = "font_size = 15\nshow_bar = false\n".encode(codec)
+    path.write_bytes(content)
+    found, notice = load(path)
+    assert found == Settings()
+    assert notice == "The settings file is no UTF-8 text; save it as such, or remove it."
+    save(path, Settings(theme="dark"))
+    assert load(path)[0] == Settings(theme="dark")
+    assert content in [file.read_bytes() for file in tmp_path.iterdir()]
+
+
+def test_a_byte_that_is_no_text_can_be_mended_in_an_editor(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    old = b'theme = "dark"\nfont_family = "M\xfcller"\n'
+    path.write_bytes(old)
+    said = make_editable(path)
+    assert path.read_text("utf-8") == 'theme = "dark"\nfont_family = "M�ller"\n'
+    assert load(path)[0].theme == "dark"
+    (copy,) = tmp_path.glob("settings.toml.kept-*")
+    assert copy.read_bytes() == old
+    assert f"the file as it was is kept as “{copy}”" in said
+    assert make_editable(path) == ""
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize("heading", ["settings", "autotype", "Theme"])
+def test_a_heading_that_hides_settings_is_named(tmp_path: Path, heading: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(f'font_size = 15\n[{heading}]\ntheme = "dark"\n')
+    found, notice = load(path)
+    assert found == Settings(font_size=15)
+    assert notice == f"The heading “[{heading}]” hides the settings below it; remove that line."
 
 
 def test_a_file_that_no_line_can_be_added_to_is_kept(tmp_path: Path) -> None:

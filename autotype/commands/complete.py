@@ -91,9 +91,15 @@ def _complete(args: argparse.Namespace, completer: "Completer") -> int:
 
 def _text_object(stream: BinaryIO) -> dict[str, Any]:
     try:
-        text = stream.read(LONGEST)
+        text = stream.read(LONGEST + 1)
     except OSError as error:
         raise InputError(f"The text cannot be read ({error.strerror}).") from error
+    if len(text) > LONGEST:
+        # What stands at its end decides, which is not worth waiting for.
+        raise InputError(
+            f"The text is longer than {LONGEST >> 20} MB; give only its end, for example with: "
+            "tail -c 10000"
+        )
     return {"before": text.decode("utf-8", "replace").removesuffix("\n")}
 
 

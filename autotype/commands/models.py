@@ -2,22 +2,16 @@
 
 import argparse
 import contextlib
-import dataclasses
 import json
-import os
-import sys
 from collections.abc import Callable
 from typing import Any
 
 from autotype import paths
+from autotype.commands.measuring import figures_of, measure
 from autotype.commands.printing import print_json
+from autotype.commands.progress import Progress
 from autotype.errors import AutotypeError
 from autotype.text.visible import visible
-
-Report = Callable[[float, str], None]
-
-_KINDNESS = 10
-"""By how much measuring in the background steps back behind everything else."""
 
 
 def add_parser(commands: Any) -> None:
@@ -42,7 +36,7 @@ def add_parser(commands: Any) -> None:
     sub.add_argument("--name", default="", help="what the pack is called; else named after it")
     _add_precision(sub)
     _add_no_measure(sub)
-    sub = action("measure", _measure, "how many keys packs save here, and how fast they are")
+    sub = action("measure", measure, "how many keys packs save here, and how fast they are")
     sub.add_argument("name", nargs="?", default="", help="all that are installed if left out")
     sub.add_argument("--missing", action="store_true", help="only what is not known yet")
     sub.add_argument(
@@ -117,10 +111,10 @@ def _pull(args: argparse.Namespace) -> tuple[object, object]:
     with contextlib.suppress(OSError):
         start_log(paths.log_file())  # what pip says goes there
     name = args.name or recommended().name
-    with _Progress(args.json, f"Pulling {name}") as report:
+    with Progress(args.json, f"Pulling {name}") as report:
         pack, made = pull(name, _precisions(args), report, force=args.force)
         report(1.0, "done")
-    figures = _figures(pack, args)
+    figures = figures_of(pack, args)
     said = "is installed" if made else "was installed already and is whole"
     return _described(pack), f"“{name}” {said} ({pack.manifest.size() / 1e6:.0f} MB){figures}."
 
@@ -130,95 +124,19 @@ def _add(args: argparse.Namespace) -> tuple[object, object]:
     from autotype.processes import end_on_sigterm
 
     end_on_sigterm()
-    with _Progress(args.json, f"Adding {args.where}") as report:
+    with Progress(args.json, f"Adding {args.where}") as report:
         pack = add(args.where, args.name, _precisions(args), report)
         report(1.0, "done")
-    figures = _figures(pack, args)
+    figures = figures_of(pack, args)
     name, size = pack.manifest.name, pack.manifest.size() / 1e6
     return _described(pack), f"“{name}” is installed ({size:.0f} MB){figures}."
-
-
-def _measure(args: argparse.Namespace) -> tuple[object, object]:
-    from rich.table import Table
-
-    from autotype.commands.packs_table import add_row
-    from autotype.evaluation.suitability import measure_pack
-    from autotype.packs.installed import called, find, installed, unmeasured
-
-    if args.background and hasattr(os, "nice"):
-        os.nice(_KINDNESS)
-    packs = [find(args.name)] if args.name else unmeasured() if args.missing else installed()
-    found: dict[str, Any] = {}
-    failed: dict[str, str] = {}
-    with _Progress(args.json, "Measuring") as report:
-        for index, pack in enumerate(packs):
-
-            def step(share: float, done: int = index, name: str = pack.manifest.name) -> None:
-                report((done + share) / len(packs), name)
-
-            name = called(pack)
-            try:
-                found[name] = dataclasses.asdict(measure_pack(pack, step))
-            except AutotypeError as error:
-                _remember(pack, error)
-                # One that was asked for by name fails alone; of several the others go on.
-                if args.name:
-                    raise
-                failed[name] = str(error)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("name", "keys saved", "words, 95 % within", ""):
-        table.add_column(title)
-    for name, figures in found.items():
-        late = f"{figures['words_p95_ms']:.0f} ms"
-        busy = "other programs were busy: not yet known" if figures["disturbed"] else ""
-        add_row(table, name, f"{figures['savings']:.0%}", late, busy)
-    for name, why in failed.items():
-        add_row(table, name, "not measured", why, "")
-        print(f"autotype: {why}", file=sys.stderr)
-    return found, table
-
-
-def _remember(pack: Any, error: AutotypeError) -> None:
-    """Keep that a pack cannot be measured, unless that may be otherwise in a minute."""
-    from autotype.engine.model import MemoryShortError
-    from autotype.packs.failures import remember_failure
-
-    if not isinstance(error, MemoryShortError):
-        remember_failure(pack, str(error))
-
-
-def _figures(pack: Any, args: argparse.Namespace) -> str:
-    """Measure a fresh pack here, once; return what to say of it."""
-    from autotype.evaluation.suitability import measure_pack
-    from autotype.packs.measured import measured
-
-    if args.no_measure or measured(pack):
-        return ""
-    # It is installed and can be used: for programs that is the end of the progress.
-    report: Any
-    with contextlib.nullcontext() if args.json else _Progress(False, "Measuring") as report:
-        try:
-            step = (lambda share: report(share, pack.manifest.name)) if report else _nothing
-            found = measure_pack(pack, step)
-        except AutotypeError as error:
-            # It is installed all the same; fp16 alone, for one, runs on another machine.
-            _remember(pack, error)
-            return f", but cannot be measured here: {str(error).rstrip('.')}"
-    saves = f"; it saves {found.savings:.0%} of the keys"
-    if found.disturbed:
-        return f"{saves}; how fast it is cannot be told while other programs are so busy"
-    return f"{saves}, words come within {found.words_p95_ms:.0f} ms"
-
-
-def _nothing(_: float) -> None:
-    pass
 
 
 def _info(args: argparse.Namespace) -> tuple[object, object]:
     from rich.table import Table
 
     from autotype.commands.packs_table import add_row, problem_of
-    from autotype.packs.installed import default_pack
+    from autotype.packs.choice import default_pack
 
     pack = default_pack(args.name)
     described = _described(pack)
@@ -234,11 +152,11 @@ def _info(args: argparse.Namespace) -> tuple[object, object]:
 def _verify(args: argparse.Namespace) -> tuple[object, object]:
     from autotype.builder.verify import try_out
     from autotype.engine.pack import check_pack
-    from autotype.packs.installed import default_pack
+    from autotype.packs.choice import default_pack
 
     pack = default_pack(args.name)
     name = pack.manifest.name
-    with _Progress(args.json, f"Checking {name}") as report:
+    with Progress(args.json, f"Checking {name}") as report:
         check_pack(pack, progress=lambda done, all_: report(0.8 * done / all_, "files"))
         runs = try_out(pack, lambda precision: report(0.9, f"running {precision}"))
     result = {"name": name, "whole": True, "files": len(pack.manifest.files)}
@@ -269,39 +187,3 @@ def _described(pack: Any) -> dict[str, Any]:
     manifest = json.loads(pack.manifest.to_json())
     manifest.pop("format")
     return {**manifest, "folder": str(pack.folder), "bytes": pack.manifest.size()}
-
-
-class _Progress:
-    """A bar on standard error for people, lines of JSON on standard output for programs."""
-
-    def __init__(self, as_json: bool, title: str) -> None:
-        self._as_json = as_json
-        self._title = visible(title, 80)
-        self._shown: tuple[int, str] = (-1, "")
-        self._bar: Any = None
-
-    def __enter__(self) -> Report:
-        if not self._as_json:
-            from rich.console import Console
-            from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-            from rich.progress import TimeRemainingColumn as Remaining
-
-            described = TextColumn("{task.description}", markup=False)
-            columns = (described, BarColumn(), TaskProgressColumn())
-            self._bar = Progress(
-                *columns, Remaining(), console=Console(file=sys.stderr), transient=True
-            )
-            self._task = self._bar.add_task(self._title, total=1.0)
-            self._bar.start()
-        return self._report
-
-    def _report(self, share: float, step: str) -> None:
-        if self._bar is not None:
-            self._bar.update(self._task, completed=share, description=f"{self._title}: {step}")
-        elif (int(share * 100), step) != self._shown:
-            self._shown = (int(share * 100), step)
-            print_json({"progress": round(share, 3), "step": step})
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()

@@ -46,6 +46,7 @@ class Session:
 
         Raises:
             EngineError: The session cannot be opened on that provider.
+            MemoryError: There is not enough memory.
         """
         self.choice = choice
         self.capacity = capacity
@@ -60,6 +61,8 @@ class Session:
             self._binding = self._session.io_binding()
             self._cache = self._bind_cache(architecture)
         except Exception as error:  # the runtime raises its own kinds
+            if isinstance(error, MemoryError) or "bad_alloc" in str(error):
+                raise MemoryError from error
             raise EngineError(
                 f"The model cannot be opened on {choice.provider} ({_short(error)})."
             ) from error

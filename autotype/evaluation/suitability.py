@@ -12,7 +12,7 @@ from autotype.engine.providers import thread_count
 from autotype.evaluation.keystrokes import Keystrokes, type_with_bar
 from autotype.evaluation.measure import Walk
 from autotype.evaluation.samples import Sample, read_samples
-from autotype.packs.measured import IN_TIME_MS, Measured, store_measured
+from autotype.packs.measured import IN_TIME_MS, Measured, require_place, store_measured
 from autotype.packs.opening import open_completer
 from autotype.text.machine_load import QUIET_SHARE, Undisturbed, others_share, ticks
 
@@ -87,9 +87,11 @@ def measure_pack(pack: Pack, progress: Callable[[float], None]) -> Measured:
     """Measure an installed pack on this machine and keep the figures; return what is known now.
 
     Raises:
-        PackError: It is damaged, or the figures cannot be written.
+        NotKeptError: The figures cannot be written; nothing was measured.
+        PackError: It is damaged.
         EngineError: It cannot be run here.
     """
+    require_place()
     return store_measured(pack, suitability(open_completer(str(pack.folder)), progress))
 
 

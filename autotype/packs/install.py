@@ -1,14 +1,10 @@
 """Making packs appear and disappear under the user's folder, whole or not at all."""
 
-import contextlib
 import dataclasses
 import re
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from autotype import paths
 from autotype.builder.errors import BuildError
@@ -21,6 +17,7 @@ from autotype.engine.pack import Pack, PackError, check_pack, open_pack
 from autotype.packs import sources
 from autotype.packs.catalogue import PACK_NAME, Entry, read_catalogue
 from autotype.packs.installed import AUTO, find, names, shipped_folder
+from autotype.packs.place import discard, is_there, locked
 from autotype.packs.pull_progress import PullProgress, Report
 
 # Of what follows the download; as measured with the recommended pack.
@@ -52,7 +49,7 @@ def pull(
             "Another model is added with: autotype models add FOLDER_OR_REPOSITORY"
         )
     entry = catalogue[name]
-    with _locked():
+    with locked():
         present = None if force else _intact(name)
         if present and set(precisions) <= set(present.manifest.graphs):
             return present, False
@@ -96,13 +93,13 @@ def add(where: str, name: str, precisions: Sequence[str], report: Report) -> Pac
         raise PackError("The pack needs a name of letters, digits, dots and dashes; give --name.")
     if chosen == AUTO:
         raise PackError(f"“{AUTO}” stands for the automatic choice; give another --name.")
-    with _locked():
+    with locked():
         if chosen in names():
             raise PackError(
                 f"There is a model pack “{chosen}” already; "
                 "give another --name, or remove it first."
             )
-        if present and _is_there(path / MANIFEST):
+        if present and is_there(path / MANIFEST):
             pack = open_pack(path)
             if set(precisions) <= set(pack.manifest.graphs):
                 return _copy(path, chosen, report)
@@ -133,40 +130,22 @@ def remove(name: str) -> Path:
     Raises:
         PackError: There is none of that name, or not all of it can be removed.
     """
-    with _locked():
+    with locked():
         if name not in names():
             find(name)  # says that there is none
             raise PackError(f"“{name}” is not one of your own model packs, so it is not removed.")
         folder = paths.packs() / name
         # Renamed first: a pack that is half removed must not be found.
         doomed = folder.with_name(f".removed-{name}")
-        _discard(doomed)
+        discard(doomed)
         folder.rename(doomed)
-        _discard(doomed)
-        if _is_there(doomed):
+        discard(doomed)
+        if is_there(doomed):
             raise PackError(
                 f"“{name}” is out of use, but what is left of it in “{doomed}” cannot be removed; "
                 "see whom it belongs to, and remove it by hand."
             )
         return folder
-
-
-def _discard(path: Path) -> None:
-    """Remove a folder with all that is in it, a file, or a link and not what it leads to."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-        return
-    with contextlib.suppress(OSError):
-        path.unlink()
-
-
-def _is_there(path: Path) -> bool:
-    """Whether there is something of that name, be it a pipe or a link that leads nowhere."""
-    try:
-        path.lstat()
-    except OSError:
-        return False
-    return True
 
 
 def _name_of(folder: Path) -> str | None:
@@ -267,37 +246,3 @@ def _intact(name: str) -> Pack | None:
     except PackError:
         return None
     return pack
-
-
-def _lock_file() -> Path:
-    """Return the file of the lock, closed to others; raises `OSError` if something is in its way.
-
-    A pipe of that name would be waited for.
-    """
-    path = paths.home() / "packs.lock"
-    if _is_there(path):
-        if path.is_symlink() or not path.is_file():
-            raise OSError(22, "it is no plain file; remove it", str(path))
-        path.chmod(0o600)
-    return path
-
-
-@contextmanager
-def _locked() -> Iterator[None]:
-    """Hold the lock on the packs; sweep away what a killed process has left behind."""
-    folder = paths.packs()
-    try:
-        # The outer one first: parents of a folder are made as the umask has it.
-        paths.make_private(paths.home())
-        paths.make_private(folder)
-        with FileLock(_lock_file(), timeout=1, mode=0o600):
-            for left in [*folder.glob(".*"), *paths.downloads().glob("wheel-*")]:
-                _discard(left)
-            yield
-    except Timeout:
-        raise PackError(
-            "Another Autotype is installing a model pack right now; wait until it is done."
-        ) from None
-    except OSError as error:
-        where = error.filename or folder
-        raise PackError(f"“{where}” cannot be written ({error.strerror or error}).") from error

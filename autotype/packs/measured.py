@@ -28,6 +28,10 @@ IN_TIME_MS = 60.0
 _DAYS_UNTIL_SURE = 3
 
 
+class NotKeptError(PackError):
+    """Figures cannot be kept, whatever pack they are of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """What one pack does on one machine.
@@ -96,20 +100,33 @@ def store_measured(pack: Pack, found: Measured) -> Measured:
     """Keep what a pack was measured to do here; return what is known of it now.
 
     Raises:
-        PackError: The file cannot be written.
+        NotKeptError: The file cannot be written.
     """
     found = _together(measured(pack), found)
     table = _read()
     table.setdefault(machine(), {})[_key(pack)] = asdict(found)
+    _write(table)
+    return found
+
+
+def require_place() -> None:
+    """Make sure that figures can be kept, before time is spent on measuring.
+
+    Raises:
+        NotKeptError: They cannot.
+    """
+    _write(_read())
+
+
+def _write(table: dict[str, dict[str, Any]]) -> None:
     text = json.dumps({"format": FORMAT, "machines": table}, indent=1, ensure_ascii=False)
     try:
         paths.make_private(paths.home())
         replace_file(paths.measured_file(), text.encode(), private=True)
     except OSError as error:
-        raise PackError(
+        raise NotKeptError(
             f"“{paths.measured_file()}” cannot be written ({error.strerror or error})."
         ) from error
-    return found
 
 
 def _read() -> dict[str, dict[str, Any]]:

@@ -6,8 +6,9 @@ from autotype.engine.completer import DEFAULT_THRESHOLD, Completer
 from autotype.engine.model import Model
 from autotype.engine.pack import Pack, PackError
 from autotype.errors import AutotypeError
+from autotype.packs.choice import default_pack, ranked
 from autotype.packs.failures import failure
-from autotype.packs.installed import AUTO, damaged, default_pack, find, installed, ranked
+from autotype.packs.installed import AUTO, damaged, find, installed
 from autotype.text.filters import Filters
 
 _log = logging.getLogger(__name__)

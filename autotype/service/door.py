@@ -1,4 +1,4 @@
-"""Where the service is found: one lock and one socket, and whether they are still there."""
+"""Where one process is found by others: a lock and a socket, and whether they are still there."""
 
 import contextlib
 import hashlib
@@ -20,21 +20,26 @@ Identity = tuple[int, int]
 
 
 class TakenError(Exception):
-    """Another service is there."""
+    """Another process is there."""
 
 
 class Door:
-    """The place of one service; others find it locked.
+    """The place of the service, or of another program that runs once; others find it locked.
 
     Cleaners of temporary folders remove sockets that are old. Then nobody could connect any
-    more, and, while the lock is held, no other service start. So `look` restores the place. They
+    more, and, while the lock is held, no other process start. So `look` restores the place. They
     may also remove the lock; a name that is no file, where there are such, holds all the same.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Touch nothing yet; `path` is that of the socket."""
+    def __init__(self, path: Path, lock: str = "lock") -> None:
+        """Touch nothing yet.
+
+        Args:
+            path: That of the socket.
+            lock: The name of the lock beside it.
+        """
         self._path = path
-        self._lock_path = path.with_name("lock")
+        self._lock_path = path.with_name(lock)
         self._lock: filelock.BaseFileLock | None = None
         self._lock_is: Identity | None = None
         self._name: socket.socket | None = None
@@ -44,7 +49,7 @@ class Door:
         """Lock the place and return a socket that listens there.
 
         Raises:
-            TakenError: A service runs already.
+            TakenError: Another process is there already.
             ServiceError: There is no place, or what holds the lock cannot be reached.
         """
         end = time.monotonic() + _PATIENCE_S
@@ -62,7 +67,7 @@ class Door:
                     raise TakenError from None
             if time.monotonic() > end:
                 raise ServiceError(
-                    f"A service holds “{self._lock_path}” but does not answer; "
+                    f"Another Autotype holds “{self._lock_path}” but does not answer; "
                     "end it and try again."
                 )
             time.sleep(_RETRY_S)
@@ -71,7 +76,7 @@ class Door:
         """Return a new listening socket if the old one cannot be found any more.
 
         Raises:
-            TakenError: Another service has the place now.
+            TakenError: Another process has the place now.
             ServiceError: There is no place any more.
         """
         private_folder(self._path.parent)
@@ -128,7 +133,7 @@ class Door:
             taken.listen(socket.SOMAXCONN)
         except OSError as error:
             taken.close()
-            # Anybody may take a name; only one of our own processes is a service of ours.
+            # Anybody may take a name; it counts where it is one of our own processes.
             if _is_ours(name):
                 assert self._lock is not None  # noqa: S101  # it comes first
                 self._lock.release()
@@ -152,9 +157,7 @@ class Door:
         return listening
 
     def _no_place(self, error: OSError) -> ServiceError:
-        return ServiceError(
-            f"The service cannot listen on “{self._path}” ({error.strerror or error})."
-        )
+        return ServiceError(f"“{self._path}” cannot be listened on ({error.strerror or error}).")
 
 
 def _is_ours(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""The service's socket: clients, their lines, and what is done about each.
+"""The service's socket: clients, their lines, and the answers in order.
 
 Everything runs in one event loop; what takes time happens in the engine's process.
 """
@@ -7,36 +7,25 @@ import asyncio
 import contextlib
 import itertools
 import logging
-import os
 import socket
-import time
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from autotype import __version__, paths, settings
+from autotype import settings
 from autotype.logs import describe
-from autotype.service.changes import Changes
-from autotype.service.connection import Connection, Slot
-from autotype.service.feedback import Counts
+from autotype.service.connection import Connection
 from autotype.service.messages import (
-    answer_object,
     error_object,
-    is_text,
     parse_object,
     read_id,
-    read_request,
     to_line,
 )
+from autotype.service.operations import Operations, status_object
 from autotype.service.place import is_own
 from autotype.service.reading import USUAL_LINE, ClientLines, LineTooLongError
-from autotype.service.seen import SeenApplications
-from autotype.service.state import State
 from autotype.service.supervisor import Supervisor
 from autotype.service.timing import Timer
 from autotype.text.engine_status import EngineStatus
-from autotype.text.suggestion import Suggestion
 
 _MOST_CLIENTS = 512
 _FAREWELL_S = 0.5
@@ -57,18 +46,15 @@ class Server:
         """
         self._supervisor = make_supervisor(self._on_status)
         self._linger = linger
-        self._state = State()
-        self._counts = Counts()
-        self._seen = SeenApplications()
         self._clients: set[Connection] = set()
+        self._operations = Operations(
+            self._supervisor, self._announce, lambda: len(self._clients), self.stop
+        )
         self._lines = ClientLines()
         self._most = _most_clients()
-        self._changes = Changes()
-        self._started = time.monotonic()
         self._ended = asyncio.Event()
         self._listening: asyncio.Server | None = None
         self._alone = Timer(self._ended.set)
-        self._wakes_up = Timer(self._end_snooze)
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def listen(self, listening: socket.socket) -> None:
@@ -96,7 +82,7 @@ class Server:
             if self._listening is not None:
                 self._listening.close()
             self._alone.stop()
-            self._wakes_up.stop()
+            self._operations.close()
             await self._supervisor.stop()
             for client in tuple(self._clients):
                 client.close()
@@ -166,137 +152,24 @@ class Server:
             data = parse_object(line)
             slot.identity = read_id(data)
             if "op" in data:
-                slot.fill(self._do(client, data))
+                slot.fill(self._operations.do(client, data))
             else:
-                self._suggest(slot, data)
+                self._operations.suggest(slot, data)
         except (ValueError, settings.SettingsError) as error:
             slot.fill(error_object(slot.identity, str(error)))
         except Exception as error:
             _log.error("a line failed: %s", describe(error))
             slot.fill(error_object(slot.identity, "The service failed; see its log."))
 
-    # What lines ask for.
-
-    def _suggest(self, slot: Slot, data: dict[str, Any]) -> None:
-        request, partial = read_request(data), data.get("partial") is True
-        silence = self._state.silence()
-        if silence is not None:
-            slot.fill(answer_object(None, Suggestion(request, reason=silence)))
-            return
-        self._look_for_changes()
-
-        def reply(answer: dict[str, Any]) -> None:
-            if partial or answer["final"]:
-                slot.fill(answer, final=answer["final"])
-
-        self._supervisor.ask(request, reply)
-
-    def _do(self, client: Connection, data: dict[str, Any]) -> dict[str, Any]:
-        match data["op"]:
-            case "health":
-                return self._health()
-            case "wake":
-                self._look_for_changes()
-                self._supervisor.wake()
-            case "seen":
-                if not self._state.off_the_record:
-                    self._seen.add(data.get("application"))
-            case "applications":
-                return {"applications": self._seen.newest_first()}
-            case "cancel":
-                self._supervisor.cancel()
-            case "state":
-                self._set_state(self._state.changed(data))
-                return self._state.as_object()
-            case "watch":
-                client.watches = True
-                return self._state.as_object() | {"engine": _status_object(self._supervisor.status)}
-            case "feedback":
-                if not self._state.off_the_record:
-                    self._counts.add(data)
-            case "settings":
-                return {"settings": self._settings(data.get("set", {}))}
-            case "restart":
-                self._supervisor.restart()
-            case "stop":
-                self.stop()
-            case _:
-                raise ValueError("The field “op” names nothing that the service can do.")
-        return {"ok": True}
-
-    def _health(self) -> dict[str, Any]:
-        return {
-            "autotype": __version__,
-            "pid": os.getpid(),
-            "engine": _status_object(self._supervisor.status)
-            | {
-                "pid": self._supervisor.pid,
-                "starts": self._supervisor.starts,
-                "disabled": self._supervisor.disabled,
-            },
-            "clients": len(self._clients),
-            "seconds": round(time.monotonic() - self._started, 1),
-            "counts": self._counts.as_object(),
-            "state": self._state.as_object(),
-        }
-
-    def _settings(self, wanted: object) -> dict[str, Any]:
-        """Change some settings; return all."""
-        path: Path = paths.settings_file()
-        now, _ = settings.load(path)
-        if not isinstance(wanted, dict):
-            raise ValueError("The field “set” is not an object.")
-        if not is_text(wanted):
-            raise ValueError("The field “set” holds halves of characters.")
-        for name, value in wanted.items():
-            if name not in settings.OPTIONS or not settings.OPTIONS[name].check(value):
-                raise ValueError(f"The setting “{name[:40]}” is unknown or cannot have this value.")
-        if wanted:
-            now = replace(now, **wanted)
-            settings.save(path, now)
-            self._supervisor.look_again(settings=True)
-        return {name: getattr(now, name) for name in settings.OPTIONS}
-
-    def _set_state(self, state: State) -> None:
-        if state == self._state:
-            return
-        self._state = state
-        if state.silence() is not None:
-            self._supervisor.cancel()
-        self._wakes_up.stop()
-        left = state.snoozed_until - time.time()
-        if left > 0:
-            self._wakes_up.start(left + 0.01)
-        self._announce(state.as_object())
-
-    def _end_snooze(self) -> None:
-        # By a clock that nobody sets: where that of the day was put back, it would last longer.
-        self._set_state(replace(self._state, snoozed_until=0.0))
-
-    def _look_for_changes(self) -> None:
-        changed = self._changes.look()
-        if changed.packs or changed.settings:
-            self._supervisor.look_again(settings=changed.settings)
-
     # What clients that watch are told.
 
     def _on_status(self, status: EngineStatus) -> None:
-        self._announce({"engine": _status_object(status)})
+        self._announce({"engine": status_object(status)})
 
     def _announce(self, news: dict[str, Any]) -> None:
         for client in tuple(self._clients):
             if client.watches:
                 client.tell({"event": "changed"} | news)
-
-
-def _status_object(status: EngineStatus) -> dict[str, Any]:
-    return {
-        "state": status.state.value,
-        "pack": status.pack,
-        "provider": status.provider,
-        "message": status.message,
-        "gate": status.gate,
-    }
 
 
 def _most_clients() -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from autotype.errors import AutotypeError
 from autotype.settings.keys import check_keys
 from autotype.settings.options import OPTIONS, Settings, in_toml, nearest
+from autotype.text.encodings import decoded
 from autotype.text.replacing import replace_file
 from autotype.text.toml_lines import LARGEST, change_toml, read_toml
 from autotype.text.untrusted import read_regular
@@ -91,6 +92,32 @@ def save(path: Path, settings: Settings) -> None:
         ) from error
 
 
+def make_editable(path: Path) -> str:
+    """Make a settings file what an editor can show and save: there, and UTF-8 text.
+
+    What is no text in it is replaced; the file as it was is kept beside it.
+
+    Returns:
+        A sentence about what was replaced; empty if nothing was.
+
+    Raises:
+        OSError: It cannot be made or changed.
+    """
+    real = Path(os.path.realpath(path))
+    if not path.exists() and not path.is_symlink():
+        replace_file(path, template(), private=True)
+        return ""
+    try:
+        old = read_regular(real, LARGEST)
+    except FileNotFoundError:
+        return ""  # a link to what is not there yet, which saving makes
+    if decoded(old)[3]:
+        return ""
+    copy = _keep_copy(path, old)
+    replace_file(real, old.decode("utf-8", "replace").encode("utf-8"), private=True)
+    return f"What is no text in it is shown as “�”; the file as it was is kept as “{copy}”."
+
+
 def template() -> bytes:
     """Return a file that sets nothing and names everything that can be set."""
     lines = ["# Settings of Autotype. Changes count from the next start.", ""]
@@ -114,10 +141,17 @@ def _understood(data: bytes) -> tuple[Settings, list[str]]:
         f"{line.text}"
         for line in damaged
     ]
+    if b"\0" in data and len(wrong) > 1:
+        # Line by line there would be something wrong with all of it.
+        wrong = ["The settings file is no UTF-8 text; save it as such, or remove it."]
     good: dict[str, Any] = {}
     for name, value in values.items():
         option = OPTIONS.get(name)
-        if option is None:
+        if option is None and isinstance(value, dict) and not OPTIONS.keys().isdisjoint(value):
+            wrong.append(
+                f"The heading “[{_short(name)}]” hides the settings below it; remove that line."
+            )
+        elif option is None:
             wrong.append(f"“{_short(name)}” is no setting{nearest(name, list(OPTIONS))}")
         elif name == "keys" and isinstance(value, dict):
             good[name], complaints = check_keys(value)
@@ -138,11 +172,12 @@ def _for_file(value: Any, default: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else value
 
 
-def _keep_copy(path: Path, data: bytes) -> None:
+def _keep_copy(path: Path, data: bytes) -> Path:
     number = 1
     while (copy := path.with_name(f"{path.name}.kept-{number}")).exists():
         number += 1
     replace_file(copy, data, private=True)
+    return copy
 
 
 def _in_words(value: object) -> str:

@@ -27,6 +27,14 @@ EDITOR_KEYS = {
     "Shift+Esc": "Hide notice",
     "F1": "Keys",
 }
+MENU_KEYS = {"Alt+F": "File", "Alt+E": "Edit", "Alt+S": "Suggestions", "Alt+H": "Help"}
+# Desktops keep these to themselves.
+_DESKTOP_KEYS = frozenset(
+    (
+        *("Alt+F4", "Alt+Tab", "Alt+Shift+Backtab", "Alt+Esc", "Alt+Space", "Ctrl+Alt+Del"),
+        *(f"Ctrl+Alt+F{number}" for number in range(1, 13)),
+    )
+)
 _ALSO_CALLED = {
     "control": "Ctrl",
     "escape": "Esc",
@@ -76,6 +84,10 @@ def check_keys(wanted: Mapping[str, object]) -> tuple[dict[str, str], list[str]]
             why = f"“{key}” types something"
         elif key in EDITOR_KEYS:
             why = f"“{key}” is the editor's key for “{EDITOR_KEYS[key]}”"
+        elif key in MENU_KEYS:
+            why = f"“{key}” opens the editor's menu “{MENU_KEYS[key]}”"
+        elif key in _DESKTOP_KEYS:
+            why = f"“{key}” belongs to the desktop, which hands it to no program"
         elif key and (other := _holder(keys, key)):
             why = f"“{key}” is the key of “{other}” already"
         if why or key is None:

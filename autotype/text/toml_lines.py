@@ -5,12 +5,14 @@ the user's order, comments and even the damaged lines stay as they are.
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import tomli_w
 
+from autotype.text.encodings import decoded
 from autotype.text.untrusted import parse_toml
 
 LARGEST = 256 << 10
@@ -78,7 +80,7 @@ def read_toml(data: bytes) -> tuple[dict[str, Any], list[Damaged]]:
 
 
 def change_toml(data: bytes, changes: Mapping[str, Any]) -> bytes:
-    """Return a file in which some names of the outermost table have other values.
+    """Return a file in UTF-8 in which some names of the outermost table have other values.
 
     Args:
         data: The file as it is.
@@ -109,8 +111,12 @@ def _ended(text: str, line_end: str) -> str:
 
 
 def _decoded(data: bytes) -> str:
-    """Return the text; bytes that are no UTF-8 survive as half characters."""
-    return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
+    """Return the text; bytes that are in no known encoding survive as half characters.
+
+    Some editors write UTF-16, which TOML does not allow; with its mark there is no doubt.
+    """
+    text, _, _, whole = decoded(data)
+    return text if whole else data.removeprefix(BOM_UTF8).decode("utf-8", "surrogateescape")
 
 
 def _encoded(text: str) -> bytes:

@@ -7,6 +7,7 @@ import socket
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from autotype.service.door import Door, TakenError
 from autotype.service.place import is_own, private_folder, reach, socket_path
 
 _PATIENCE_S = 2.0
@@ -26,6 +27,7 @@ class SingleInstance(QObject):
         """Look where others are; may raise `ServiceError`."""
         super().__init__(parent)
         self._path = private_folder(socket_path().parent) / "assistant"
+        self._door = Door(self._path, "assistant.lock")
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._heard)
@@ -36,20 +38,31 @@ class SingleInstance(QObject):
         Raises:
             ServiceError: Somebody else listens in its place.
         """
-        other = reach(self._path, _PATIENCE_S)
-        if other is not None:
-            with other, contextlib.suppress(OSError):
-                other.settimeout(_PATIENCE_S)
-                other.sendall(_SHOW)
+        if self._asked_another():
             return False
-        # A socket that nobody listens on was left by one that was killed.
-        QLocalServer.removeServer(str(self._path))
-        self._server.listen(str(self._path))
+        try:
+            listening = self._door.open()
+        except TakenError:
+            # It was started in the same moment.
+            self._asked_another()
+            return False
+        self._server.listen(listening.detach())
         return True
 
     def close(self) -> None:
-        """Listen no more."""
+        """Listen no more, and let others be the first."""
         self._server.close()
+        self._door.close()
+
+    def _asked_another(self) -> bool:
+        """Ask another one to show its window; return whether there is one."""
+        other = reach(self._path, _PATIENCE_S)
+        if other is None:
+            return False
+        with other, contextlib.suppress(OSError):
+            other.settimeout(_PATIENCE_S)
+            other.sendall(_SHOW)
+        return True
 
     def _heard(self) -> None:
         while (connection := self._server.nextPendingConnection()) is not None:

@@ -7,14 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from autotype.text.document import (
     ChangedOnDiskError,
     Document,
     DocumentError,
     NeedsForceError,
-    is_heavy,
     read,
     write,
 )
@@ -25,6 +24,7 @@ from autotype.ui.disk_watch import DiskWatch, OnDisk
 from autotype.ui.editor import Editor
 from autotype.ui.journalling import Journalling
 from autotype.ui.mnemonics import give_keys
+from autotype.ui.page import Page
 from autotype.ui.questions import ask
 
 _Buttons = QMessageBox.StandardButton
@@ -59,6 +59,7 @@ class DocumentActions(QObject):
         """Start with an empty document; `key` names it in the journal."""
         super().__init__(editor)
         self._editor = editor
+        self._page = Page(editor)
         self._window = window
         self._journal = journal
         self.document = Document()
@@ -98,22 +99,12 @@ class DocumentActions(QObject):
         self._put(Document(path=Path(os.path.abspath(path))))  # noqa: PTH100
 
     def _put(self, document: Document) -> None:
-        self._prepare(document.plain)
-        self._editor.replace_text(document.shown)
-        self._editor.document().setModified(False)
+        self._page.put(document)
         self._set(document)
         self.journal_now()
 
     def _show_instead(self, document: Document, text: str) -> None:
-        """Put a text in place of the present one, as a step that can be undone."""
-        at = self._editor.textCursor().position()
-        self._prepare(is_heavy(text))
-        self._editor.setReadOnly(False)
-        self._editor.selectAll()
-        self._editor.insert_exactly(text)
-        cursor = self._editor.textCursor()
-        cursor.setPosition(min(at, cursor.position()))
-        self._editor.setTextCursor(cursor)
+        self._page.show_instead(text)
         self._set(document, text)
 
     def _set(self, document: Document, text: str | None = None) -> None:
@@ -123,8 +114,7 @@ class DocumentActions(QObject):
             lost += "another name."
             document = replace(document, read_only=True, notice=f"{document.notice} {lost}".strip())
         self.document = document
-        self._wrap(not (document.plain if text is None else is_heavy(text)))
-        self._editor.setReadOnly(document.slow)
+        self._page.settle(document, text)
         for about in (FAILURE, _FILE, _DISK):
             self.settled.emit(about)
         self.changed.emit()
@@ -133,16 +123,6 @@ class DocumentActions(QObject):
             self.noticed.emit(said, (("Edit anyway", self._unlock),), _FILE)
         elif document.notice:
             self.noticed.emit(document.notice, (), _FILE)
-
-    def _prepare(self, heavy: bool) -> None:
-        # To wrap a line of a million letters takes Qt minutes: neither the text that goes nor
-        # the one that comes may be wrapped if it has one.
-        if heavy or is_heavy(self._editor.text()):
-            self._wrap(False)
-
-    def _wrap(self, wanted: bool) -> None:
-        mode = QPlainTextEdit.LineWrapMode
-        self._editor.setLineWrapMode(mode.WidgetWidth if wanted else mode.NoWrap)
 
     def _unlock(self) -> None:
         """Let a document be edited in which every key takes long."""

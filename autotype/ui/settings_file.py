@@ -1,13 +1,12 @@
 """The settings file, opened in a window of its own so that the text being written stays."""
 
+import os
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QProcess
 
 from autotype import paths, settings
 from autotype.processes import own_command
-from autotype.text.replacing import replace_file
 
 
 def open_settings_file(start: Callable[[list[str]], bool] | None = None) -> str:
@@ -20,19 +19,19 @@ def open_settings_file(start: Callable[[list[str]], bool] | None = None) -> str:
         What the user should know about it, in one sentence.
     """
     path = paths.settings_file()
+    replaced = ""
     try:
-        _make(path)
+        if not path.exists():
+            paths.make_private(path.parent)
+        replaced = settings.make_editable(path)
     except OSError as error:
-        return f"The settings file “{path}” cannot be made ({error.strerror or error})."
+        # What is there is shown at least, and the window says what is the matter.
+        if not os.path.lexists(path):
+            return f"The settings file “{path}” cannot be made ({error.strerror or error})."
     if not (start or _start)(own_command("edit", str(path))):
         return f"The settings file is “{path}”; no window could be opened for it."
-    return f"“{path}” opens in a window of its own; changes count from the next start."
-
-
-def _make(path: Path) -> None:
-    if not path.exists() and not path.is_symlink():
-        paths.make_private(path.parent)
-        replace_file(path, settings.template(), private=True)
+    opens = f"“{path}” opens in a window of its own; changes count from the next start."
+    return f"{opens} {replaced}".rstrip()
 
 
 def _start(command: list[str]) -> bool:

@@ -15,7 +15,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from autotype.cli import main
 from autotype.commands.complete import _answer_line
+from autotype.service.messages import LONGEST
 from tests.lines_of_all_kinds import LINE, expected_id, read_strictly
 
 QUESTION = b'{"id": 1, "before": "Thank you very mu"}\n'
@@ -234,3 +236,43 @@ def test_a_wrong_field_is_answered_with_its_id(start: Start) -> None:
         "id": "mine",
         "error": "The field “before” is missing or is not a text.",
     }
+
+
+@pytest.mark.parametrize(("more", "code"), [(0, 0), (1, 1)])
+def test_a_text_that_is_too_long_is_not_answered_for_its_beginning(
+    start: Start, more: int, code: int
+) -> None:
+    process = start()
+    end = b"Thank you very mu"
+    out, err = process.communicate(b" " * (LONGEST - len(end) + more) + end, timeout=60)
+    assert process.returncode == code
+    if code:
+        assert out == b""
+        assert err.decode().startswith("autotype: The text is longer than 64 MB; give only its end")
+        assert err.count(b"\n") == 1
+    else:
+        assert read_strictly(out)["words"][0]["text"] == "ch"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit of Linux")
+@pytest.mark.parametrize("kilobytes", [30_000, 100_000, 150_000, 200_000, 250_000, 310_000])
+def test_too_little_memory_is_one_sentence_of_ours(start: Start, kilobytes: int) -> None:
+    process = start(before=f"ulimit -v {kilobytes}")
+    out, err = process.communicate(b"Thank you", timeout=60)
+    assert (process.returncode, out) == (1, b"")
+    (line,) = err.decode().splitlines()
+    assert line.startswith("autotype: Programs may have ")
+    assert "ulimit -v" in line
+
+
+def test_a_runtime_that_gets_no_memory_is_one_sentence_of_ours(
+    tiny_pack: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise RuntimeError("[ONNXRuntimeError] : 6 : Exception: std::bad_alloc")
+
+    monkeypatch.setattr("autotype.engine.session.runtime_session", full)
+    assert main(["complete", "--pack", str(tiny_pack)]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("autotype: There is not enough memory for the model pack “tiny”; close")
+    assert said.count("\n") == 1

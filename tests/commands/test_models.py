@@ -16,6 +16,8 @@ from safetensors.numpy import save_file
 
 from autotype.cli import main
 from autotype.engine.pack import check_pack, open_pack, record_of
+from autotype.packs.failures import failure
+from autotype.packs.installed import find
 from tests.make_tiny_pack import tiny_checkpoint
 
 Models = Callable[..., tuple[int, str, str]]
@@ -23,10 +25,14 @@ Models = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def models(capsys: pytest.CaptureFixture[str]) -> Models:
-    """Run `autotype models ...`; return exit code, output and errors."""
+    """Run `autotype models ...`; return exit code, output and errors.
 
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(["models", *arguments])
+    What is made is not measured unless a test asks for it, since that takes longer than all else.
+    """
+
+    def run(*arguments: str, measured: bool = False) -> tuple[int, str, str]:
+        makes = arguments[0] in ("add", "pull") and not measured
+        code = main(["models", *arguments, *(["--no-measure"] if makes else [])])
         out, err = capsys.readouterr()
         return code, out, err
 
@@ -230,7 +236,7 @@ def test_add_a_checkpoint_folder(models: Models, tmp_path: Path, home: Path) -> 
 
 def test_add_says_how_far_it_is(models: Models, tmp_path: Path) -> None:
     folder = checkpoint_folder(tmp_path / "mine")
-    code, out, _ = models("add", str(folder), "--json", "--precision", "q8", "--no-measure")
+    code, out, _ = models("add", str(folder), "--json", "--precision", "q8")
     assert code == 0
     lines = [json.loads(line) for line in out.splitlines()]
     assert lines[-1]["name"] == "mine"
@@ -420,7 +426,7 @@ def test_a_full_disk_while_a_pull_starts(
 def test_measure_says_what_a_pack_does_here(
     models: Models, home: Path, tiny_pack: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert models("add", str(tiny_pack), "--name", "mine", "--no-measure")[0] == 0
+    assert models("add", str(tiny_pack), "--name", "mine")[0] == 0
     main(["doctor"])
     assert "mine: not measured here yet" in capsys.readouterr().out
     code, out, _ = models("measure", "--json")
@@ -440,8 +446,23 @@ def test_measure_says_what_a_pack_does_here(
     assert (code, last(out)) == (0, {})
 
 
+@pytest.mark.parametrize("name", [(), ("mine",)])
+def test_figures_that_cannot_be_kept_are_not_measured(
+    models: Models, home: Path, tiny_pack: Path, name: tuple[str, ...]
+) -> None:
+    """Neither is it taken for the pack's fault."""
+    for title in ("mine", "other"):
+        assert models("add", str(tiny_pack), "--name", title)[0] == 0
+    (home / "measured.json").mkdir()
+    code, out, _ = models("measure", *name, "--json")
+    assert code == 1
+    (line,) = out.splitlines()  # nothing was measured, or there would be its progress
+    assert "measured.json” cannot be written (" in json.loads(line)["error"]
+    assert failure(find("mine")) == ""
+
+
 def test_an_added_pack_is_measured_once(models: Models, home: Path, tiny_pack: Path) -> None:
-    code, out, _ = models("add", str(tiny_pack), "--name", "mine")
+    code, out, _ = models("add", str(tiny_pack), "--name", "mine", measured=True)
     assert code == 0
     assert "it saves" in out
     assert (home / "measured.json").is_file()
@@ -450,7 +471,8 @@ def test_an_added_pack_is_measured_once(models: Models, home: Path, tiny_pack: P
 def test_a_pack_that_does_not_run_here_is_installed_and_said_not_to_be_measured(
     models: Models, home: Path, tmp_path: Path
 ) -> None:
-    code, out, _ = models("add", str(checkpoint_folder(tmp_path / "half")), "--precision", "fp16")
+    half = checkpoint_folder(tmp_path / "half")
+    code, out, _ = models("add", str(half), "--precision", "fp16", measured=True)
     assert code == 0
     assert "“half” is installed" in out
     assert "cannot be measured here" in out

@@ -14,7 +14,8 @@ from autotype.cli import main
 from autotype.engine.manifest import Manifest
 from autotype.engine.pack import PackError, open_pack
 from autotype.errors import AutotypeError
-from autotype.packs.installed import default_pack, installed
+from autotype.packs.choice import default_pack
+from autotype.packs.installed import installed
 
 HUGE = 10**400
 VALUES = st.one_of(

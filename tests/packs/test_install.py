@@ -103,8 +103,10 @@ def environment(hub: SmallHub, catalogue: Path, home: Path, tmp_path: Path) -> d
 @pytest.fixture
 def run(environment: dict[str, str]) -> Run:
     def models(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        # Measuring takes longer than all else, and has tests of its own.
+        quick = ["--no-measure"] if arguments[0] in ("add", "pull") else []
         return subprocess.run(
-            [sys.executable, "-m", "autotype", "models", *arguments],
+            [sys.executable, "-m", "autotype", "models", *arguments, *quick],
             env=environment | more,
             capture_output=True,
             text=True,
@@ -241,7 +243,16 @@ def test_a_wheel_without_a_network(home: Path, tmp_path: Path) -> None:
 
 def start(environment: dict[str, str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "autotype", "models", "pull", "distilgpt2", "--json"],
+        [
+            sys.executable,
+            "-m",
+            "autotype",
+            "models",
+            "pull",
+            "distilgpt2",
+            "--json",
+            "--no-measure",
+        ],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -6,14 +6,8 @@ import pytest
 
 from autotype.engine.pack import NoPackError, PackError
 from autotype.packs.catalogue import read_catalogue, recommended
-from autotype.packs.installed import (
-    BUILT_IN_VARIABLE,
-    choose,
-    default_pack,
-    find,
-    installed,
-    names,
-)
+from autotype.packs.choice import choose, default_pack
+from autotype.packs.installed import BUILT_IN_VARIABLE, find, installed, names
 from autotype.paths import resources
 
 

@@ -19,7 +19,8 @@ from autotype.engine.pack import PackError
 from autotype.engine.worker import Worker
 from autotype.errors import AutotypeError
 from autotype.packs import failures
-from autotype.packs.installed import default_pack, find, unmeasured
+from autotype.packs.choice import default_pack, unmeasured
+from autotype.packs.installed import find
 from autotype.packs.measured import Measured, store_measured
 from autotype.packs.opening import open_completer
 from autotype.text.engine_status import EngineState, EngineStatus

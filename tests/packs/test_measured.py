@@ -10,7 +10,8 @@ import pytest
 from autotype import paths
 from autotype.engine.pack import Pack, PackError, open_pack
 from autotype.packs import measured as figures
-from autotype.packs.installed import choose, default_pack, find, unmeasured
+from autotype.packs.choice import choose, default_pack, unmeasured
+from autotype.packs.installed import find
 from autotype.packs.measured import Measured, measured, store_measured
 
 

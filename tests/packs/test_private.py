@@ -12,7 +12,7 @@ from autotype import paths
 from autotype.cli import main
 from autotype.engine.pack import PackError
 from autotype.packs.catalogue import read_catalogue
-from autotype.packs.installed import default_pack
+from autotype.packs.choice import default_pack
 from autotype.packs.sources import _clean_folder
 from autotype.paths import resources
 from tests.packs.damages import install

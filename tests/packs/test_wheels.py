@@ -107,8 +107,10 @@ def catalogue(wheel: Path, weights: bytes, tmp_path: Path, monkeypatch: pytest.M
 @pytest.fixture
 def run(catalogue: Path, home: Path) -> Run:
     def models(*arguments: str) -> subprocess.CompletedProcess[str]:
+        # Measuring takes longer than all else, and has tests of its own.
+        quick = ["--no-measure"] if arguments[0] == "pull" else []
         return subprocess.run(
-            [sys.executable, "-m", "autotype", "models", *arguments],
+            [sys.executable, "-m", "autotype", "models", *arguments, *quick],
             capture_output=True,
             text=True,
             timeout=120,

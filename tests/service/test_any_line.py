@@ -36,8 +36,14 @@ def kill(engines: Sequence[psutil.Process]) -> None:
 def test_every_line_gets_one_answer_in_order(pack: Path, start: Any) -> None:
     service = psutil.Process(start().pid)
 
+    def lives(process: psutil.Process) -> bool:
+        try:
+            return bool(process.status() != psutil.STATUS_ZOMBIE)
+        except psutil.NoSuchProcess:  # just now
+            return False
+
     def engines() -> list[psutil.Process]:
-        return [p for p in service.children() if p.status() != psutil.STATUS_ZOMBIE]
+        return [process for process in service.children() if lives(process)]
 
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(TURN, max_size=25), st.booleans())

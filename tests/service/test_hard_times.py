@@ -91,11 +91,10 @@ def test_a_flood_while_the_engine_hangs_is_not_kept(start: Any, connect: Any) ->
     highest: list[int] = []
     flooders = [connect() for _ in range(2)]
     sent, answered = [0, 0], [0, 0]
-    end = time.monotonic() + 5
 
     def flood(number: int) -> None:
         text = b"x" * 950_000
-        while time.monotonic() < end:
+        while sent[number] < 125:  # kept, they would be more than is allowed
             flooders[number].socket.sendall(b'{"id": %d, "before": "%s"}\n' % (sent[number], text))
             sent[number] += 1
             highest.append(service.memory_info().rss)
@@ -110,13 +109,12 @@ def test_a_flood_while_the_engine_hangs_is_not_kept(start: Any, connect: Any) ->
     for thread in threads:
         thread.start()
     for thread in threads[:2]:
-        thread.join(60)
+        thread.join(120)
     with contextlib.suppress(psutil.NoSuchProcess):  # on a slow machine it was replaced
         engine.send_signal(signal.SIGCONT)
     for thread in threads[2:]:
         thread.join(60)
-    assert sent == answered
-    assert sum(sent) > 40
+    assert sent == answered == [125, 125]
     assert max(highest) < MOST_MEMORY
     assert peer.ask(id=1, before=SENTENCE)["words"][0]["text"] == "ch"
     assert service.memory_info().rss < MOST_MEMORY

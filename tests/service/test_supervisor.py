@@ -263,7 +263,8 @@ def test_a_model_that_does_not_open_in_time(play: Any) -> None:
         assert (await stage.answered("hello"))["ghost"] == "."
         assert stage.supervisor.starts == 2
 
-    play(scene, "slow once", Limits(soft=1, hard=1, loading=0.5))
+    # Long enough for a fresh process on a busy machine.
+    play(scene, "slow once", Limits(soft=1, hard=1, loading=3))
 
 
 def test_a_failure_that_the_engine_reports_is_tried_in_a_new_process(play: Any) -> None:

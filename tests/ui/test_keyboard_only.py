@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from autotype import paths
 from autotype.settings import Settings
-from autotype.settings.keys import EDITOR_KEYS
+from autotype.settings.keys import EDITOR_KEYS, MENU_KEYS
 from autotype.text.actions import ACTIONS
 from autotype.ui import settings_file
 from autotype.ui.application import application_of
@@ -146,6 +146,8 @@ def test_the_keys_of_the_menus_are_known_to_the_settings(open_app: Open) -> None
             keys[key] = name
     assert keys.pop(ACTIONS["pause"].key) == "Pause"
     assert keys == EDITOR_KEYS
+    menus = [menu.text() for menu in window.menuBar().actions()]
+    assert {f"Alt+{key_of(name).upper()}": name.replace("&", "") for name in menus} == MENU_KEYS
 
 
 def test_the_settings_file_is_named_and_opened(
@@ -167,6 +169,21 @@ def test_the_settings_file_is_named_and_opened(
     action(window, "Settings file …").trigger()
     assert paths.settings_file().read_text() == "theme = "
     assert len(started) == 2
+
+
+def test_a_settings_file_with_a_damaged_byte_can_be_mended_in_its_window(
+    home: Path, open_app: Open
+) -> None:
+    home.mkdir(exist_ok=True)
+    paths.settings_file().write_bytes(b'font_family = "M\xfcller"\n')
+    said = settings_file.open_settings_file(lambda _: True)
+    assert "the file as it was is kept as" in said
+    window = open_app().window
+    window.documents.open(paths.settings_file())
+    assert window.editor.text() == 'font_family = "M�ller"\n'
+    window.editor.setPlainText('font_family = "Müller"\n')
+    window.documents.save()
+    assert paths.settings_file().read_text("utf-8") == 'font_family = "Müller"\n'
 
 
 def test_the_settings_file_that_cannot_be_made_is_one_sentence(
