@@ -13,8 +13,8 @@ from autotype.setup import marks
 from autotype.setup.deeds import Begin, Block, Deed, KwinKey, ListEntry, OwnFile, RenewCache
 from autotype.setup.machine import SYSTEM_COMPONENTS, Machine
 
-# From here on GTK 4 programs keep fast letters in their order by themselves.
-_ORDERED_SINCE = (1, 5, 29)
+# Programs that do not wait for IBus's answer mix up quick letters on a busy machine: those of
+# GTK 4 with IBus 1.5.27, those of Qt 6 with 1.5.32. With this they wait.
 _SYNC = "IBUS_ENABLE_SYNC_MODE"
 COMPONENT_PATH = "IBUS_COMPONENT_PATH"
 VARIABLES = ("GTK_IM_MODULE", "QT_IM_MODULE", "XMODIFIERS", _SYNC, COMPONENT_PATH)
@@ -121,7 +121,7 @@ def _wanted(machine: Machine) -> dict[str, str]:
             wanted |= {"GTK_IM_MODULE": "ibus", "QT_IM_MODULE": "ibus"}
         wanted["XMODIFIERS"] = "@im=ibus"
     through_shell = machine.session == "wayland" and (machine.is_gnome or machine.kwin_starts_ibus)
-    if machine.version < _ORDERED_SINCE and not through_shell:
+    if not through_shell:
         wanted[_SYNC] = "1"
     if path := component_path(machine):
         wanted[COMPONENT_PATH] = path
@@ -192,7 +192,7 @@ def _environment_step(machine: Machine, deed: OwnFile | Block) -> Step:
         what = f"The programs of this session ask “{min(other)}” and not IBus."
     elif set(differing) == {_SYNC}:
         what = (
-            "GTK 4 programs may mix up the order of quick letters with this version of IBus; "
+            "Programs may mix up the order of quick letters where they do not wait for IBus; "
             f"{_SYNC}=1 prevents it."
         )
     elif set(differing) <= {_SYNC, COMPONENT_PATH}:
