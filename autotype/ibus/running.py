@@ -16,8 +16,8 @@ from autotype.assistant.field import Field, FieldOptions, Mode
 from autotype.assistant.rules import RulesError, load_rules, mode_for, rule_name
 from autotype.errors import AutotypeError
 from autotype.ibus import wire
+from autotype.ibus.desktops.front import Desktop
 from autotype.ibus.engine import Engine
-from autotype.ibus.windows import Windows
 from autotype.service.client import Client
 from autotype.service.state import State
 from autotype.text.suggestion import Silence
@@ -41,7 +41,7 @@ class Assistant:
         )
         self._otherwise = Mode(chosen.elsewhere)
         self._client = Client(self._on_news)
-        self._windows = Windows()
+        self._desktop = Desktop()
         self._fields: list[Field] = []
         self._state = State()
 
@@ -69,7 +69,10 @@ class Assistant:
     async def mode_of(self, client: str) -> Mode:
         """Return how the application in front is treated."""
         self._client.send("wake")
-        names = (client, *await self._windows.names())
+        front = await self._desktop.in_front(client)
+        if not front.is_application:
+            return Mode.OFF
+        names = front.names
         self._client.send("seen", application=rule_name(names))
         try:
             rules = load_rules(paths.rules_file())
@@ -81,7 +84,7 @@ class Assistant:
 
     async def close(self) -> None:
         """End the connection to the service."""
-        self._windows.close()
+        await self._desktop.close()
         await self._client.close()
 
     def _toggle_pause(self) -> None:

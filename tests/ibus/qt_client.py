@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayo
 
 out = Path(sys.argv[1])
 application = QApplication([])
+# What Wayland knows it by.
+application.setDesktopFileName("autotype-test-qt")
 window = QWidget()
 window.setWindowTitle("autotype-test-qt")
 window.resize(760, 300)
