@@ -250,4 +250,3 @@ def test_fields_of_the_shell_itself_are_no_application(programs: Programs, overv
 def test_without_a_bus_the_client_is_all_that_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
     assert asyncio.run(Desktop().in_front("gnome-shell")) == Front(("gnome-shell",))
-    assert not asyncio.run(Desktop().in_front("fake")).is_application

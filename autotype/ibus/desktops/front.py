@@ -14,8 +14,6 @@ from autotype.ibus.desktops.x11 import X11
 
 _log = logging.getLogger(__name__)
 _PATIENCE_S = 0.5
-# IBus's own stand-in for a client while no field has the focus.
-_NOBODY = "fake"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +40,6 @@ class Desktop:
 
     async def in_front(self, client: str) -> Front:
         """Return what is known of the application in front, IBus's client included."""
-        if client == _NOBODY:
-            return Front(is_application=False)
         try:
             async with asyncio.timeout(_PATIENCE_S):
                 if client == GNOME_SHELL:
