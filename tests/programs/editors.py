@@ -1,0 +1,52 @@
+"""Plain editors of the desktops."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from tests.programs.program import TYPING, WEATHER, Program
+
+
+class Gedit(Program):
+    title = "gedit"
+    package = "gedit"
+    window = "gedit"
+
+    def command(self) -> list[str]:
+        return ["gedit", "--standalone", "--new-window"]
+
+
+class Mousepad(Program):
+    title = "Mousepad"
+    package = "mousepad"
+    window = "mousepad"
+
+    def command(self) -> list[str]:
+        return ["mousepad", "--disable-server"]
+
+
+class KWrite(Program):
+    title = "KWrite"
+    package = "kwrite"
+    window = "kwrite"
+    margins = (100, 40)
+
+    def command(self) -> list[str]:
+        return ["kwrite"]
+
+
+class GnomeTextEditor(Program):
+    title = "GNOME Text Editor"
+    package = "gnome-text-editor"
+    window = "gnome-text-editor"
+    must_work = False
+    known: ClassVar[Mapping[str, str]] = {
+        "tab": "GtkSourceView 5 takes Tab before any input method hears of it; "
+        "End and Ctrl+Right are the keys there",
+        "undo": "it needs Tab",
+        "fast": "IBus 1.5.27 changes the order of letters in GTK 4 under X11, "
+        "with every input method (ibus/ibus#2486)",
+    }
+    checks = TYPING + WEATHER
+
+    def command(self) -> list[str]:
+        return ["gnome-text-editor", "--standalone", "--new-window"]
