@@ -88,18 +88,27 @@ class Checks:
         self._suggested()
         self.desktop.key("Tab")
         time.sleep(0.5)
+        self.desktop.key("Escape")
+        time.sleep(0.3)
         text = self.program.text()
         assert text.startswith(TAKEN), f"“{text}” after Tab"
         assert "\t" not in text, "Tab took it and typed a tab too"
         self.program.focus()
         self.desktop.key("ctrl+End")
         self.desktop.type(" x")
-        self.program.expect(text.rstrip(" ") + " x")
+        time.sleep(0.5)
+        self._without_ghost(f"{text} x")
 
     def _word(self) -> None:
         self._suggested()
         self.desktop.key("ctrl+Right")
-        self.program.expect(TAKEN)
+        time.sleep(0.5)
+        self._without_ghost(TAKEN)
+
+    def _without_ghost(self, text: str) -> None:
+        """Expect a text; a page finds the ghost in its own text while one is there."""
+        self.desktop.key("Escape")
+        self.program.expect(text)
 
     def _escape(self) -> None:
         self._suggested()
@@ -116,19 +125,21 @@ class Checks:
     def _through(self) -> None:
         self._suggested()
         self.desktop.type("ch less")
-        self.program.expect(f"{TAKEN} less")
+        time.sleep(0.5)
+        self._without_ghost(f"{TAKEN} less")
         self.desktop.key("BackSpace", "BackSpace")
-        self.program.expect(f"{TAKEN} le")
+        time.sleep(0.5)
+        self._without_ghost(f"{TAKEN} le")
 
     def _undo(self) -> None:
         self._suggested()
-        self.desktop.key("Tab")
+        self.desktop.key(self.program.take_key)
         time.sleep(0.5)
         taken = self.program.text()
-        assert taken.startswith(TAKEN), f"“{taken}” after Tab"
+        assert taken.startswith(TAKEN), f"“{taken}” after {self.program.take_key}"
         self.desktop.key("ctrl+z")
         time.sleep(0.5)
-        self.program.expect(TYPED)
+        self._without_ghost(TYPED)
 
     # What nobody took stays out of the text.
 
@@ -165,7 +176,8 @@ class Checks:
         self.program.focus()
         self.desktop.key("ctrl+End")
         self.desktop.type("ch")
-        self.program.expect(TAKEN)
+        time.sleep(0.5)
+        self._without_ghost(TAKEN)
 
     def _fast(self) -> str:
         """2,000 characters at 200 words a minute."""
@@ -173,7 +185,11 @@ class Checks:
         before = self.desktop.counts
         text = long_text(2000)
         self.desktop.type(text, delay_ms=60)
-        self.program.expect(text, 20)
+        heard = self.desktop.counts["typed"] - before["typed"]
+        try:
+            self.program.expect(text, 20)
+        except AssertionError as error:
+            raise AssertionError(f"{error} ({heard} of {len(text)} keys were heard)") from None
         shown = self.desktop.counts["shown"] - before["shown"]
         if self.how:
             assert shown > 50, f"only {shown} ghosts in 2,000 characters"
@@ -266,7 +282,8 @@ class Checks:
         self.program.focus()
         self.desktop.key("ctrl+End")
         self.desktop.type(" on. ")
-        self.program.expect(f"{TYPED} and on. ")
+        time.sleep(0.5)
+        self._without_ghost(f"{TYPED} and on. ")
         try:
             self._type_until_shown(TYPED)
         except AssertionError:

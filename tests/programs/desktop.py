@@ -100,13 +100,45 @@ class ProgramsDesktop(Desktop):
         return Box(at["X"], at["Y"], at["X"] + at["WIDTH"], at["Y"] + at["HEIGHT"])
 
     def put(self, window: str, where: Box) -> None:
-        """Move a window to a place of the screen."""
+        """Move a window to a place of the screen, also one that covers all of it."""
+        from Xlib import X
+        from Xlib.protocol import event
+
+        shown = self._connection()
+        names = ("_NET_WM_STATE", "_NET_WM_STATE_MAXIMIZED_HORZ", "_NET_WM_STATE_MAXIMIZED_VERT")
+        kind, wide, high = map(shown.intern_atom, names)
+        it = shown.create_resource_object("window", int(window))
+        message = event.ClientMessage(window=it, client_type=kind, data=(32, [0, wide, high, 1, 0]))
+        mask = X.SubstructureRedirectMask | X.SubstructureNotifyMask
+        shown.screen().root.send_event(message, event_mask=mask)
+        shown.sync()
         self.xdotool("windowsize", window, str(where.width), str(where.height), fails=True)
         self.xdotool("windowmove", window, str(where.left), str(where.top), fails=True)
 
     def activate(self, window: str) -> None:
         """Bring a window to the front with the focus, by the window manager as people do."""
         self.xdotool("windowactivate", "--sync", window)
+
+    def type(self, text: str, delay_ms: int = 60) -> None:
+        """Type characters of a US keyboard, one each `delay_ms`, whatever the machine does."""
+        from Xlib import X
+        from Xlib.ext.xtest import fake_input
+
+        shown = self._connection()
+        (shift,) = {code for code, _ in shown.keysym_to_keycodes(0xFFE1)}
+        began = time.monotonic()
+        for number, character in enumerate(text):
+            code, level = min(shown.keysym_to_keycodes(ord(character)), key=lambda pair: pair[1])
+            held = (shift, code) if level else (code,)
+            for key in held:
+                fake_input(shown, X.KeyPress, key)
+            shown.sync()
+            time.sleep(0.4 * delay_ms / 1000)
+            for key in reversed(held):
+                fake_input(shown, X.KeyRelease, key)
+            shown.sync()
+            next_at = began + (number + 1) * delay_ms / 1000
+            time.sleep(max(0, next_at - time.monotonic()))
 
     def click(self, x: int, y: int) -> None:
         """Click with the left button."""

@@ -19,6 +19,7 @@ class Mousepad(Program):
     title = "Mousepad"
     package = "mousepad"
     window = "mousepad"
+    margins = (28, 4)
 
     def command(self) -> list[str]:
         return ["mousepad", "--disable-server"]
@@ -31,7 +32,10 @@ class KWrite(Program):
     margins = (100, 40)
 
     def command(self) -> list[str]:
-        return ["kwrite"]
+        # Without a file it greets one and asks what to do.
+        file = self.folder / "text.txt"
+        file.touch()
+        return ["kwrite", str(file)]
 
 
 class GnomeTextEditor(Program):
@@ -39,14 +43,15 @@ class GnomeTextEditor(Program):
     package = "gnome-text-editor"
     window = "gnome-text-editor"
     must_work = False
+    take_key = "End"
     known: ClassVar[Mapping[str, str]] = {
         "tab": "GtkSourceView 5 takes Tab before any input method hears of it; "
         "End and Ctrl+Right are the keys there",
-        "undo": "it needs Tab",
-        "fast": "IBus 1.5.27 changes the order of letters in GTK 4 under X11, "
-        "with every input method (ibus/ibus#2486)",
     }
     checks = TYPING + WEATHER
+
+    def environment(self) -> dict[str, str]:
+        return {"IBUS_ENABLE_SYNC_MODE": "1"}
 
     def command(self) -> list[str]:
         return ["gnome-text-editor", "--standalone", "--new-window"]

@@ -10,6 +10,8 @@ from PySide6.QtGui import QImage
 _CHANGED = 24
 # Lines of text lie at least so many rows apart, the parts of one letter (“i”) do not.
 _GAP = 5
+# Words lie at most so many columns apart.
+_SPACE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,21 @@ def coloured(picture: np.ndarray, colour: tuple[int, int, int]) -> Box | None:
 def changed_line(before: np.ndarray, after: np.ndarray, within: Box) -> Box | None:
     """Return the box of the line of text in which most has changed; None if nothing has."""
     mask = _changed(before, after, within)
+    mask = _strongest(mask, _GAP)
+    mask = _strongest(mask.T, _SPACE).T
+    return _box(mask, within.left, within.top)
+
+
+def _strongest(mask: np.ndarray, gap: int) -> np.ndarray:
+    """Return only the group of rows with the most in it; groups lie `gap` rows apart."""
     rows = np.flatnonzero(mask.any(axis=1))
     if not rows.size:
-        return None
-    lines = np.split(rows, np.flatnonzero(np.diff(rows) > _GAP) + 1)
-    best = max(lines, key=lambda line: int(mask[line[0] : line[-1] + 1].sum()))
-    line = np.zeros_like(mask)
-    line[best[0] : best[-1] + 1] = mask[best[0] : best[-1] + 1]
-    return _box(line, within.left, within.top)
+        return mask
+    groups = np.split(rows, np.flatnonzero(np.diff(rows) > gap) + 1)
+    best = max(groups, key=lambda group: int(mask[group[0] : group[-1] + 1].sum()))
+    only = np.zeros_like(mask)
+    only[best[0] : best[-1] + 1] = mask[best[0] : best[-1] + 1]
+    return only
 
 
 def contrast(picture: np.ndarray, box: Box) -> float:

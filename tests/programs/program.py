@@ -27,6 +27,7 @@ class Program:
         checks: Which checks are for it.
         known: Why a check is known to fail here, where that is not in our hands.
         must_work: Whether it is a failure if one cannot write in it with suggestions.
+        take_key: What takes a ghost where Tab does not arrive.
     """
 
     title: ClassVar[str]
@@ -36,6 +37,7 @@ class Program:
     checks: ClassVar[tuple[str, ...]] = TYPING + WEATHER
     known: ClassVar[Mapping[str, str]] = {}
     must_work: ClassVar[bool] = True
+    take_key: ClassVar[str] = "Tab"
 
     def __init__(self, desktop: ProgramsDesktop, folder: Path) -> None:
         """Make a clean profile.
@@ -63,6 +65,10 @@ class Program:
     def environment(self) -> dict[str, str]:
         """Return what it needs in its environment."""
         return {}
+
+    def find(self) -> str:
+        """Return its window, empty while there is none."""
+        return self.desktop.find_class(self.window)
 
     def field(self) -> Box | None:
         """Return where its text field is on the screen; None while it is not to be seen."""
@@ -102,7 +108,7 @@ class Program:
 
     def _window_is_there(self) -> bool:
         assert self.running
-        self.id = self.desktop.find_class(self.window)
+        self.id = self.find()
         return bool(self.id)
 
     def _takes_letters(self) -> bool:
@@ -116,7 +122,7 @@ class Program:
     def focus(self) -> None:
         """Give the text field the focus, as people do."""
         # Programs open a second window over the first, or give it another place.
-        self.id = self.desktop.find_class(self.window) or self.id
+        self.id = self.find() or self.id
         self.desktop.activate(self.id)
         field = self.field()
         assert field, f"the text field of {self.title} is not to be seen"
@@ -172,5 +178,6 @@ def _short(text: str, other: str) -> str:
     """Return a text, of a long one only where it leaves the other one."""
     if len(text) < 80:
         return text
-    same = len(os.path.commonprefix([text, other]))
+    pairs = enumerate(zip(text, other, strict=False))
+    same = next((number for number, (one, two) in pairs if one != two), 0)
     return f"…{text[max(0, same - 20) : same + 30]}…"
