@@ -95,6 +95,11 @@ def rules_file() -> Path:
     return home() / "applications.toml"
 
 
+def switched_file() -> Path:
+    """Return the file of applications that showed ghosts wrongly and get them elsewhere (TOML)."""
+    return home() / "switched.toml"
+
+
 def service_log() -> Path:
     """Return the log file of the service; it never holds text that was typed."""
     return home() / "service.log"

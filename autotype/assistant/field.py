@@ -5,49 +5,28 @@ nothing typed is ever held back. Only keys that ask for something while a ghost 
 kept. Type through first, then a request, and a result only for the text as it is.
 """
 
-import enum
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from autotype.assistant.front import Handle, Later, Screen
+from autotype.assistant.contradiction import Contradiction
+from autotype.assistant.front import Later, Screen
 from autotype.assistant.ghost import DrawnGhost
 from autotype.assistant.keys import KeyPress, Keys
+from autotype.assistant.leftover import Leftover
+from autotype.assistant.modes import FieldOptions, Mode
+from autotype.assistant.reported import Reading, Reported
 from autotype.assistant.surroundings import Report, Surroundings
 from autotype.text.boundary import only_closes, rest_of_line, stays_in_word
 from autotype.text.request import Request, Trigger, typed_since
 from autotype.text.suggestion import Silence, Suggestion
 
-# A report that contradicts the keys is believed when nothing is typed for so long.
-_SETTLE_S = 0.08
+__all__ = ["Ask", "Field", "FieldOptions", "Mode", "Tell"]
+
 # Some applications reset their input method after a key; that is no click.
 _RESET_S = 0.05
 
 Ask = Callable[[Request, Callable[[Suggestion], None]], None]
 Tell = Callable[[str, str], None]
-
-
-class Mode(enum.StrEnum):
-    """How an application is treated."""
-
-    INLINE = "inline"
-    POPUP = "popup"
-    OFF = "off"
-
-
-@dataclass(frozen=True, slots=True)
-class FieldOptions:
-    """What of the user's settings matters here.
-
-    Attributes:
-        keys: Keys per action that replace the default ones.
-        take_after_s: How long a ghost must have been visible for Tab to take it.
-        mid_line: Whether to suggest before text on the same line.
-    """
-
-    keys: Mapping[str, str]
-    take_after_s: float = 0.15
-    mid_line: bool = False
 
 
 class Field:
@@ -67,6 +46,7 @@ class Field:
         later: Later,
         options: FieldOptions,
         clock: Callable[[], float] = time.monotonic,
+        left_over: Callable[[], None] = lambda: None,
     ) -> None:
         """Wait for keys.
 
@@ -78,6 +58,7 @@ class Field:
             later: Does things later.
             options: The user's settings.
             clock: Seconds that only go forward.
+            left_over: Told that the application has made a ghost a part of its text.
         """
         self.mode = Mode.OFF
         self.silence: Silence | None = None
@@ -85,19 +66,22 @@ class Field:
         self._ask = ask
         self._toggle_pause = toggle_pause
         self._tell = tell
-        self._later = later
         self._clock = clock
         self._keys = Keys(options.keys)
         self._mid_line = options.mid_line
         self._ghost = DrawnGhost(screen, clock, later, self._shown, options.take_after_s)
         self._text = Surroundings()
+        self._reading = Reading()
+        self._leftover = Leftover(clock)
+        self._left_over = left_over
+        self._application = ""
         self._revision = 0
         self._asked: Request | None = None
         self._dismissed = self._composing = False
         self._paused: Silence | None = None
-        self._contradiction: Handle | None = None
+        self._contradiction = Contradiction(later, self._believe)
         self._typed_last = False
-        self._typed_at = float("-inf")
+        self._key_at = float("-inf")
 
     @property
     def ghost(self) -> str:
@@ -106,28 +90,37 @@ class Field:
 
     # What the desktop says.
 
-    def focus(self, mode: Mode) -> None:
-        """Note that a field has got the focus; nothing is known of it yet."""
-        self.mode = mode
-        self._ghost.popup = mode is Mode.POPUP
+    def focus(self, mode: Mode, application: str = "") -> None:
+        """Note that a field of an application has got the focus; nothing is known of it yet."""
+        self.show_in(mode)
+        if application != self._application:
+            self._application = application
+            self._leftover.forget()
         self._dismissed = self._composing = False
         self._text = Surroundings()
+        self._reading = Reading()
         self._drop(Silence.UNFOCUSED)
+
+    def show_in(self, mode: Mode) -> None:
+        """Show what is suggested in another place from now on, in the same field."""
+        self.mode = mode
+        self._ghost.show_in(popup=mode is Mode.POPUP)
 
     def blur(self) -> None:
         """Note that no field has the focus."""
+        self._withdraw(Silence.UNFOCUSED)
         self.mode = Mode.OFF
-        self._drop(Silence.UNFOCUSED)
 
     def moved(self) -> None:
         """Note that the caret or the text may have changed by something else than a key."""
+        if self._clock() - self._key_at <= _RESET_S:
+            # The next report would tell.
+            return
+        self._withdraw(Silence.AFTER_MOVE)
         if self._text.reported:
             self._text.doubt()
-        elif self._clock() - self._typed_at > _RESET_S:
-            self._text.lose()
         else:
-            return
-        self._drop(Silence.AFTER_MOVE)
+            self._text.lose()
 
     def pause(self, reason: Silence | None) -> None:
         """Stop suggesting and say why, or suggest again."""
@@ -138,13 +131,17 @@ class Field:
         """Hear what the application says is around the caret, in characters."""
         if self.mode is Mode.OFF:
             return
+        if self._leftover.is_in(text):
+            self._left_over()
+        said = Reported(text, caret, anchor)
+        said = self._reading.understand(said, self._ghost.in_text(), self._text)
         after = self._text.after
-        found = self._text.report(text, caret, anchor)
+        found = self._text.report(said.text, said.caret, said.anchor)
         if found is Report.OTHER:
-            self._contradict(text, caret)
+            self._contradict(said)
             return
         if found is Report.SAME:
-            self._settle()
+            self._contradiction.settle()
             if self._text.after != after:
                 self._fit_before(self._text.after)
         if self._text.selected:
@@ -157,7 +154,7 @@ class Field:
         action = self._keys.action(press)
         if action and self._act(action):
             return True
-        self._settle()
+        self._contradiction.settle()
         self._ghost.key_pressed()
         if press.composes:
             self._composing = True
@@ -166,6 +163,7 @@ class Field:
             self._text.lose()
             self._drop(Silence.AFTER_MOVE)
         elif press.name == "backspace":
+            self._key_at = self._clock()
             self._text.erased()
             self._drop(Silence.AFTER_DELETION)
         else:
@@ -187,7 +185,7 @@ class Field:
         self._tell("typed", text)
         self._text.typed(text)
         self._revision += 1
-        self._typed_last, self._typed_at = True, self._clock()
+        self._typed_last, self._key_at = True, self._clock()
         if self._composing:
             # It may have become another character; the application will say which.
             self._composing = False
@@ -272,9 +270,10 @@ class Field:
 
     def _take(self, text: str) -> bool:
         left = self._ghost.text[len(text) :]
-        self._settle()
+        self._contradiction.settle()
         self._revision += 1
         self._asked = None
+        self._key_at = self._clock()
         self._ghost.key_pressed()
         self._screen.insert(text)
         self._text.typed(text)
@@ -284,35 +283,35 @@ class Field:
             self._request(Trigger.TAKEN)
         return True
 
-    # Contradictions.
+    # What goes.
 
-    def _contradict(self, text: str, caret: int) -> None:
-        """Believe a report that contradicts the keys, unless typing goes on."""
-        self._settle()
+    def _contradict(self, said: Reported) -> None:
+        self._contradiction.settle()
         if self._text.doubtful:
-            self._text.accept(text, caret)
+            self._text.accept(said.text, said.caret)
             return
+        # The text may be another one than the ghost was made for.
+        self._ghost.clear()
+        self._contradiction.hear(said, self._clock() - self._key_at)
 
-        def believe() -> None:
-            self._contradiction = None
-            self._text.accept(text, caret)
-            self._revision += 1
-            again = self._typed_last
-            self._drop(None if again else Silence.AFTER_MOVE)
-            if again and not self._text.selected:
-                self._request(Trigger.TYPED)
-
-        self._contradiction = self._later(_SETTLE_S, believe)
-
-    def _settle(self) -> None:
-        if self._contradiction is not None:
-            self._contradiction.cancel()
-            self._contradiction = None
+    def _believe(self, said: Reported) -> None:
+        self._text.accept(said.text, said.caret)
+        self._revision += 1
+        again = self._typed_last
+        self._drop(None if again else Silence.AFTER_MOVE)
+        if again and not self._text.selected:
+            self._request(Trigger.TYPED)
 
     def _drop(self, reason: Silence | None) -> None:
         """Show nothing, and want nothing any more."""
-        self._settle()
+        self._contradiction.settle()
         self._ghost.clear()
         self._asked = None
         self._typed_last = False
         self.silence = reason
+
+    def _withdraw(self, reason: Silence) -> None:
+        """Drop what is shown because of something that the application has done first."""
+        if self._ghost.drawn_in_text:
+            self._leftover.watch(self._text.before, self._ghost.drawn_in_text)
+        self._drop(reason)

@@ -1,5 +1,6 @@
 """The ghost text of one field: what it is, what else it could be, and when it appeared."""
 
+from collections import deque
 from collections.abc import Callable
 
 from autotype.assistant.front import Handle, Later, Screen
@@ -9,6 +10,9 @@ from autotype.text.suggestion import Suggestion, first_word
 # The application needs a moment to draw what was typed; a ghost that is there before would
 # stand in its way.
 _ECHO_S = 0.012
+# A report may have been on its way for so long when a ghost was there.
+_STALE_S = 0.5
+_REMEMBERED = 6
 
 
 class DrawnGhost:
@@ -38,7 +42,9 @@ class DrawnGhost:
         self._clock = clock
         self._later = later
         self._on_shown = on_shown
-        self._drawn = False
+        self._on_screen = ""
+        # What was there lately, and when it was erased.
+        self._lately: deque[tuple[str, float]] = deque(maxlen=_REMEMBERED)
         self._key_at = float("-inf")
         self._drawing: Handle | None = None
 
@@ -77,7 +83,7 @@ class DrawnGhost:
         """Show the next or the previous alternative."""
         if self.text:
             self._ghost = self._ghost.cycled(step)
-            self._drawn = False
+            self._note_erased()
             self.draw()
 
     def keep(self, left: str) -> None:
@@ -105,6 +111,24 @@ class DrawnGhost:
         """Whether it has been on the screen, if only until the last key."""
         return self._attention.seen
 
+    def show_in(self, *, popup: bool) -> None:
+        """Draw in a pop-up or in the text from now on."""
+        if popup is not self.popup:
+            self._erase()
+            self.popup = popup
+            self.draw()
+
+    @property
+    def drawn_in_text(self) -> str:
+        """What the application shows in its text now; empty if nothing."""
+        return "" if self.popup else self._on_screen
+
+    def in_text(self) -> list[str]:
+        """Return the ghosts that the application may take for its text, the newest first."""
+        now = self._clock()
+        lately = [ghost for ghost, erased in self._lately if now - erased < _STALE_S]
+        return [self.drawn_in_text, *lately] if self.drawn_in_text else lately
+
     def can_take(self) -> bool:
         """Whether it has been visible long enough for Tab to be meant for it."""
         return bool(self.text) and self._attention.can_take()
@@ -131,8 +155,9 @@ class DrawnGhost:
         self._drawing = None
         if not self.text:
             return
+        self._note_erased()
+        self._on_screen = self.text
         self._screen.show(self.text, popup=self.popup)
-        self._drawn = True
         if not self._attention.seen:
             self._attention.appeared()
             self._on_shown(self.text)
@@ -141,6 +166,11 @@ class DrawnGhost:
         if self._drawing is not None:
             self._drawing.cancel()
             self._drawing = None
-        if self._drawn:
-            self._drawn = False
+        if self._on_screen:
+            self._note_erased()
             self._screen.hide()
+
+    def _note_erased(self) -> None:
+        if self._on_screen and not self.popup:
+            self._lately.appendleft((self._on_screen, self._clock()))
+        self._on_screen = ""

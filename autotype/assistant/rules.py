@@ -1,55 +1,21 @@
-"""Which applications get suggestions, and how: the user's rules, then what is known.
+"""The user's rules for applications, as a file; what was switched by itself is kept the same way.
 
 An application is known by the names that its desktop gives: the input method's client, the
-window's class. A terminal looks like any text field, also while it asks for a password, so
-suggestions are off there unless a rule says otherwise.
+window's class.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from autotype.assistant.field import Mode
+from autotype.assistant.modes import Mode
 from autotype.errors import AutotypeError
 from autotype.text.replacing import replace_file
 from autotype.text.toml_lines import LARGEST, change_toml, read_toml
 from autotype.text.untrusted import read_regular
 
 _MODES = tuple(str(mode) for mode in Mode)
-
-TERMINALS = (
-    "alacritty",
-    "cool-retro-term",
-    "deepin-terminal",
-    "foot",
-    "ghostty",
-    "gnome-terminal",
-    "gnome-terminal-server",
-    "guake",
-    "kgx",
-    "kitty",
-    "konsole",
-    "lxterminal",
-    "mate-terminal",
-    "ptyxis",
-    "qterminal",
-    "rxvt",
-    "st",
-    "terminator",
-    "terminology",
-    "tilda",
-    "tilix",
-    "urxvt",
-    "wezterm",
-    "wezterm-gui",
-    "xfce4-terminal",
-    "xterm",
-    "yakuake",
-)
-PASSWORDS = ("bitwarden", "keepassxc", "pinentry", "pinentry-gtk-2", "pinentry-qt", "seahorse")
-# The editor shows its own.
-_OWN = ("autotype",)
 
 
 class RulesError(AutotypeError):
@@ -141,42 +107,3 @@ def save_rules(path: Path, rules: Mapping[str, Mode]) -> None:
         raise RulesError(
             f"The rules for applications cannot be saved in “{path}” ({error.strerror or error})."
         ) from error
-
-
-def rule_name(names: Sequence[str]) -> str:
-    """Return the name that a rule for an application has best.
-
-    It is empty for our own editor, and where the desktop tells none.
-
-    Args:
-        names: What the desktop calls it; the last one is the plainest.
-    """
-    known = [name for name in names if name.strip()]
-    name = _parts(known[-1])[-1] if known else ""
-    return "" if name in _OWN else name
-
-
-def mode_for(names: Sequence[str], rules: Mapping[str, Mode], otherwise: Mode) -> Mode:
-    """Return how an application is treated.
-
-    Args:
-        names: What the desktop calls it, such as "gtk3-im:gedit" and "gedit".
-        rules: The user's rules.
-        otherwise: For applications of which nothing is known.
-    """
-    known = [part for name in names for part in _parts(name)]
-    for name in known:
-        if name in rules:
-            return rules[name]
-    if any(name in TERMINALS or name in PASSWORDS or name in _OWN for name in known):
-        return Mode.OFF
-    return otherwise
-
-
-def _parts(name: str) -> tuple[str, ...]:
-    """Return a name and what it may be without its prefix or its path, in lower case."""
-    lower = name.strip().lower()
-    shorter = lower.rpartition(":")[2]
-    # “org.gnome.Terminal” and “/usr/bin/foot” end in what people call it.
-    last = shorter.rpartition("/")[2]
-    return tuple(dict.fromkeys(part for part in (lower, shorter, last) if part))

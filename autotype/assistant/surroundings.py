@@ -33,6 +33,7 @@ class Surroundings:
         before: The text before the caret, as far as it is known.
         after: The text after it on its line and perhaps beyond; empty if not known.
         offset: How many characters were dropped from the beginning of `before`.
+        after_known: Whether `after` is what the application has reported.
         reported: Whether the application has ever reported.
         selected: Whether text is selected.
     """
@@ -41,7 +42,7 @@ class Surroundings:
         """Know nothing, as in an empty field."""
         self.before = self.after = ""
         self.offset = 0
-        self.reported = self.selected = False
+        self.after_known = self.reported = self.selected = False
         self._past: deque[str] = deque([""], _REMEMBERED)
         self._lost = self._doubtful = False
         self._fresh = True
@@ -77,7 +78,7 @@ class Surroundings:
     def lose(self) -> None:
         """Note that the caret or the text has changed in a way that keys do not tell."""
         self._lost = True
-        self.selected = False
+        self.selected = self.after_known = False
         self.after = ""
         self._become("")
 
@@ -99,7 +100,7 @@ class Surroundings:
             What it was; of one that is `OTHER` nothing is learned until `accept`.
         """
         self.reported = True
-        caret = max(0, min(caret, len(text)))
+        caret, anchor = (max(0, min(position, len(text))) for position in (caret, anchor))
         before, after = text[:caret], text[caret:]
         self.selected = anchor != caret
         if self._lost:
@@ -111,7 +112,7 @@ class Surroundings:
                 self._past.popleft()
             if len(self._past) > 1 and self._past[0] != self.before:
                 return Report.LATE
-            self.after = after
+            self.after, self.after_known = after, True
             self._doubtful = self._fresh = False
             if len(before) > len(self.before) and len(self._past) == 1:
                 self._replace(before)
@@ -123,9 +124,13 @@ class Surroundings:
         """Believe a report that contradicts the keys."""
         caret = max(0, min(caret, len(text)))
         self._lost = self._doubtful = self._fresh = False
-        self.after = text[caret:]
+        self.after, self.after_known = text[caret:], True
         self._past.clear()
         self._become(text[:caret])
+
+    def recognises(self, before: str) -> bool:
+        """Return whether this was before the caret at a moment that is not long past."""
+        return not self._lost and self._moment(before) is not None
 
     def _moment(self, before: str) -> int | None:
         """Return the earliest moment that a report may be of; None if of none.

@@ -8,9 +8,11 @@ from dbus_fast import PropertyAccess, Variant
 from dbus_fast.annotations import DBusBool, DBusInt32, DBusSignature, DBusStr, DBusUInt32
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
-from autotype.assistant.field import Field, Mode
+from autotype.assistant.field import Field
+from autotype.assistant.modes import Mode
+from autotype.assistant.treatment import Treatment
 from autotype.ibus import wire
-from autotype.ibus.context import takes_suggestions
+from autotype.ibus.context import mode_in, reports
 from autotype.ibus.keysyms import is_modifier, key_press
 
 AnyVariant = Annotated[Variant, DBusSignature("v")]
@@ -22,28 +24,35 @@ AuxiliaryValue = Annotated[list[Any], DBusSignature("vb")]
 # soon but a program that fills in a password.
 _UNKNOWN_S = 0.05
 
-ModeOf = Callable[[str], Awaitable[Mode]]
+TreatmentOf = Callable[[str], Awaitable[Treatment]]
 """Returns how the application in front is treated, given the name of IBus's client."""
+
+_UNKNOWN = Treatment(Mode.OFF)
 
 
 class Engine(ServiceInterface):
     """One engine of IBus, and the screen of its field.
 
     Names of methods are those of the interface `org.freedesktop.IBus.Engine`.
+
+    Attributes:
+        field: The field that has the focus.
+        treatment: How its application is treated.
     """
 
-    def __init__(self, make_field: Callable[["Engine"], Field], mode_of: ModeOf) -> None:
+    def __init__(self, make_field: Callable[["Engine"], Field], treatment_of: TreatmentOf) -> None:
         """Wait for a focus.
 
         Args:
             make_field: Makes the field that draws here.
-            mode_of: Finds out how an application is treated.
+            treatment_of: Finds out how an application is treated.
         """
         super().__init__("org.freedesktop.IBus.Engine")
         self.field = make_field(self)
-        self._mode_of = mode_of
+        self._find_out = treatment_of
         self._content = [0, 0]
-        self._mode = Mode.OFF
+        self.treatment = _UNKNOWN
+        self._can_report = True
         self._focus: asyncio.Task[None] | None = None
         self._missed = False
         self._popup = False
@@ -76,13 +85,14 @@ class Engine(ServiceInterface):
     def _focus_in(self, client: str) -> None:
         self.RequireSurroundingText()
         self._cancel_focus()
-        # The mode of the field before is not that of this one.
-        self._mode = Mode.OFF
+        # How the field before was treated says nothing of this one.
+        self.treatment = _UNKNOWN
         self._missed = False
         self.field.blur()
 
         async def find_out() -> None:
-            self._mode, _ = await asyncio.gather(self._mode_of(client), asyncio.sleep(_UNKNOWN_S))
+            found = self._find_out(client)
+            self.treatment, _ = await asyncio.gather(found, asyncio.sleep(_UNKNOWN_S))
             self._focus = None
             self._apply()
 
@@ -90,7 +100,7 @@ class Engine(ServiceInterface):
 
     def _focus_out(self) -> None:
         self._cancel_focus()
-        self._mode = Mode.OFF
+        self.treatment = _UNKNOWN
         self.field.blur()
 
     def _cancel_focus(self) -> None:
@@ -98,13 +108,23 @@ class Engine(ServiceInterface):
             self._focus.cancel()
             self._focus = None
 
+    def treat(self, treatment: Treatment) -> None:
+        """Treat the application that has the focus otherwise from now on."""
+        self.treatment = treatment
+        self._apply()
+
     def _apply(self) -> None:
-        wanted = self._mode if takes_suggestions(*self._content) else Mode.OFF
-        if wanted is not self.field.mode:
-            self.field.focus(wanted)
-            if self._missed:
-                self.field.moved()
-            self.RequireSurroundingText()
+        content = (self._content[0], self._content[1])
+        wanted = mode_in(self.treatment, content, can_report=self._can_report)
+        if wanted is self.field.mode:
+            return
+        if Mode.OFF not in (wanted, self.field.mode):
+            self.field.show_in(wanted)
+            return
+        self.field.focus(wanted, self.treatment.application)
+        if self._missed:
+            self.field.moved()
+        self.RequireSurroundingText()
 
     @dbus_method()
     def ProcessKeyEvent(
@@ -159,11 +179,13 @@ class Engine(ServiceInterface):
         """The user has chosen another input method."""
         self._focus_out()
 
-    # What has no meaning here, but is called.
-
     @dbus_method()
     def SetCapabilities(self, caps: DBusUInt32) -> None:
-        """Hear what the client can do; whether it reports is seen when it does."""
+        """Hear what the client can do; it is said where it is not what it was before."""
+        self._can_report = reports(caps)
+        self._apply()
+
+    # What has no meaning here, but is called.
 
     @dbus_method()
     def SetCursorLocation(self, x: DBusInt32, y: DBusInt32, w: DBusInt32, h: DBusInt32) -> None:

@@ -12,11 +12,14 @@ from dbus_fast.errors import DBusError
 from dbus_fast.service import ServiceInterface, dbus_method
 
 from autotype import paths, settings
-from autotype.assistant.field import Field, FieldOptions, Mode
-from autotype.assistant.rules import RulesError, load_rules, mode_for, rule_name
+from autotype.assistant.field import Field
+from autotype.assistant.modes import FieldOptions, Mode
+from autotype.assistant.treatment import Treatment
 from autotype.errors import AutotypeError
 from autotype.ibus import wire
+from autotype.ibus.context import NO_CLIENT
 from autotype.ibus.engine import Engine
+from autotype.ibus.treating import Treating
 from autotype.ibus.windows import Windows
 from autotype.service.client import Client
 from autotype.service.state import State
@@ -39,7 +42,7 @@ class Assistant:
         self._options = FieldOptions(
             chosen.keys, chosen.take_after_ms / 1000, mid_line=chosen.mid_line
         )
-        self._otherwise = Mode(chosen.elsewhere)
+        self._treating = Treating(Mode(chosen.elsewhere))
         self._client = Client(self._on_news)
         self._windows = Windows()
         self._fields: list[Field] = []
@@ -55,6 +58,7 @@ class Assistant:
             lambda event, text: self._client.send("feedback", event=event, text=text),
             loop.call_later,
             self._options,
+            left_over=lambda: self._left_over(screen),
         )
         field.pause(self._state.silence())
         self._fields.append(field)
@@ -66,18 +70,22 @@ class Assistant:
         if field in self._fields:
             self._fields.remove(field)
 
-    async def mode_of(self, client: str) -> Mode:
+    async def treatment_of(self, client: str) -> Treatment:
         """Return how the application in front is treated."""
+        if client == NO_CLIENT:
+            return Treatment(Mode.OFF)
         self._client.send("wake")
         names = (client, *await self._windows.names())
-        self._client.send("seen", application=rule_name(names))
-        try:
-            rules = load_rules(paths.rules_file())
-        except RulesError as error:
-            # Rules that cannot be read may forbid this very application.
-            _log.error("%s", error)
-            return Mode.OFF
-        return mode_for(names, rules, self._otherwise)
+        found = self._treating.treatment(names)
+        self._client.send("seen", application=found.application)
+        return found
+
+    def _left_over(self, engine: Engine) -> None:
+        """Show ghosts elsewhere in an application that has made one a part of its text."""
+        changed = self._treating.switch(engine.treatment)
+        if changed is not engine.treatment:
+            _log.warning("“%s” inserted a ghost; it gets a pop-up", changed.application)
+            engine.treat(changed)
 
     async def close(self) -> None:
         """End the connection to the service."""
@@ -126,7 +134,7 @@ class _Factory(ServiceInterface):
             raise DBusError("org.freedesktop.IBus.NoEngine", "There is no such engine here.")
         self._made += 1
         path = f"{wire.ENGINE_PATH}/{self._made}"
-        engine = Engine(self._assistant.make_field, self._assistant.mode_of)
+        engine = Engine(self._assistant.make_field, self._assistant.treatment_of)
         self._bus.export(path, engine)
         self._bus.export(path, _Life(self._assistant, self._bus, path, engine))
         return path

@@ -10,6 +10,11 @@ from autotype.assistant.keys import ALT, CTRL, KeyPress
 from autotype.text.request import Request
 from autotype.text.suggestion import Silence, Suggestion, Word
 
+# What programs were seen to do: Firefox resets its input method after every character;
+# LibreOffice reports before each key, with the ghost behind the caret; KTextEditor reports
+# every ghost that comes or goes, with the caret behind it and then before it; GTK 4 keeps Tab
+# for itself; Chromium makes the ghost its text at a click and when the focus goes.
+HABITS = {"resets", "reports-first", "echoes", "wraps", "keeps-tab", "commits", "bytes", "utf-16"}
 NAMES = {"\n": "return", " ": "space"}
 
 
@@ -62,8 +67,20 @@ class Application:
         mode: Mode = Mode.INLINE,
         keys: dict[str, str] | None = None,
         mid_line: bool = False,
+        habits: str = "",
     ) -> None:
-        """Make one; `reports` says how many seconds late it tells what is around the caret."""
+        """Make one.
+
+        Args:
+            reports: How many seconds late it tells what is around the caret.
+            mode: How it is treated.
+            keys: Keys that replace the default ones.
+            mid_line: Whether to suggest before text on the same line.
+            habits: What it does like some real programs, in words from `HABITS`.
+        """
+        self._habits = frozenset(habits.split())
+        assert self._habits <= HABITS
+        self.left_over = 0
         self.clock = Clock()
         self.before = self.after = ""
         self.selection = 0
@@ -83,8 +100,9 @@ class Application:
             self.clock.later,
             FieldOptions(keys or {}, 0.15, mid_line),
             lambda: self.clock.now,
+            self._left_over,
         )
-        self.field.focus(mode)
+        self.field.focus(mode, "program")
         self._see()
 
     # The screen.
@@ -92,10 +110,21 @@ class Application:
     def show(self, ghost: str, *, popup: bool) -> None:
         self.shown, self.popup = ghost, popup
         self._see()
+        self._echo()
 
     def hide(self) -> None:
         self.shown = ""
         self._see()
+        self._echo()
+
+    def _echo(self) -> None:
+        """Report that the ghost has come or gone, as it is a part of the document."""
+        if "echoes" in self._habits and not self.popup:
+            self._report(caret_behind_ghost=True)
+            self._report()
+
+    def _left_over(self) -> None:
+        self.left_over += 1
 
     def insert(self, text: str) -> None:
         assert not self.shown, "the ghost is still there"
@@ -120,6 +149,12 @@ class Application:
 
     def press(self, press: KeyPress) -> bool:
         """Press a key; return whether the application got it."""
+        if "reports-first" in self._habits:
+            self._report()
+        if press.name == "tab" and "keeps-tab" in self._habits:
+            self.before += "\t"
+            self._see()
+            return True
         kept = self.field.key(press)
         if not kept:
             assert not self.shown, "the application handles a key while a ghost is drawn"
@@ -132,6 +167,8 @@ class Application:
         if press.text:
             self._erase_selection()
             self.before += press.text
+            if "resets" in self._habits:
+                self.clock.later(0.004, self.field.moved)
         elif press.name == "backspace":
             if not self._erase_selection():
                 self.before = self.before[:-1]
@@ -155,9 +192,19 @@ class Application:
         self._changed()
 
     def click(self, at: int) -> None:
+        self._finish_composing()
         self.field.moved()
         self.selection = 0
         self.move(at - len(self.before))
+
+    def leave(self) -> None:
+        """Let another window have the focus."""
+        self._finish_composing()
+        self.field.blur()
+
+    def _finish_composing(self) -> None:
+        if "commits" in self._habits and not self.popup:
+            self.before += self.shown
 
     def become(self, before: str, after: str = "") -> None:
         """Let the application change its text by itself."""
@@ -166,9 +213,27 @@ class Application:
 
     def _changed(self) -> None:
         self._see()
-        if self._reports is not None:
-            text, caret = self.text, len(self.before)
-            anchor = caret - self.selection
+        if "reports-first" not in self._habits:
+            self._report()
+
+    def _report(self, *, caret_behind_ghost: bool = False) -> None:
+        if self._reports is None:
+            return
+        inside = bool(self._habits & {"echoes", "reports-first"}) and not self.popup
+        ghost = self.shown if inside else ""
+        text, caret = self.before + ghost + self.after, len(self.before)
+        if "wraps" in self._habits:
+            text = text.replace(ghost, ghost.replace(" ", "\n", 1), 1) if ghost else text
+        if caret_behind_ghost:
+            caret += len(ghost)
+        anchor = caret - self.selection
+        if "bytes" in self._habits:
+            caret, anchor = (len(text[:at].encode()) for at in (caret, anchor))
+        elif "utf-16" in self._habits:
+            caret, anchor = (len(text[:at].encode("utf-16-le")) // 2 for at in (caret, anchor))
+        if "reports-first" in self._habits:
+            self.field.report(text, caret, anchor)
+        else:
             self.clock.later(self._reports, lambda: self.field.report(text, caret, anchor))
 
     def _pause(self) -> None:

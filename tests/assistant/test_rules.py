@@ -1,4 +1,4 @@
-"""Which applications get suggestions."""
+"""The user's rules for applications, as a file."""
 
 import os
 from pathlib import Path
@@ -7,61 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autotype.assistant.field import Mode
+from autotype.assistant.modes import Mode
 from autotype.assistant.rules import (
     RulesError,
     load_rules,
-    mode_for,
     read_rules,
-    rule_name,
     save_rules,
 )
-
-RULES = {"slack": Mode.POPUP, "xterm": Mode.INLINE, "gtk3-im:gedit": Mode.OFF}
-
-
-@pytest.mark.parametrize(
-    ("names", "mode"),
-    [
-        ((), Mode.INLINE),
-        (("",), Mode.INLINE),
-        (("QIBusInputContext", "kate"), Mode.INLINE),
-        (("gtk3-im", "Slack", "slack"), Mode.POPUP),
-        (("gtk3-im:gedit",), Mode.OFF),
-        (("gtk3-im", "gedit"), Mode.INLINE),
-        # Terminals are off, whatever they call themselves, unless a rule says otherwise.
-        (("gtk3-im:gnome-terminal-server",), Mode.OFF),
-        (("QIBusInputContext", "konsole"), Mode.OFF),
-        (("wayland:/usr/bin/foot",), Mode.OFF),
-        (("xim", "XTerm", "xterm"), Mode.INLINE),
-        (("xim", "URxvt", "urxvt"), Mode.OFF),
-        (("QIBusInputContext", "KeePassXC"), Mode.OFF),
-        # The editor shows its own.
-        (("QIBusInputContext", "autotype"), Mode.OFF),
-    ],
-)
-def test_rules_first_then_what_is_known(names: tuple[str, ...], mode: Mode) -> None:
-    assert mode_for(names, RULES, Mode.INLINE) is mode
-
-
-def test_the_rest_is_as_the_user_wants_it() -> None:
-    assert mode_for(("gedit",), {}, Mode.POPUP) is Mode.POPUP
-    assert mode_for(("xterm",), {}, Mode.POPUP) is Mode.OFF
-
-
-@pytest.mark.parametrize(
-    ("names", "name"),
-    [
-        (("gtk3-im:gedit",), "gedit"),
-        (("xim", "XTerm", "xterm"), "xterm"),
-        (("gtk3-im:/usr/bin/foot", ""), "foot"),
-        (("", " "), ""),
-        ((), ""),
-        (("Qt6", "Autotype", "autotype"), ""),
-    ],
-)
-def test_the_name_that_a_rule_would_have(names: tuple[str, ...], name: str) -> None:
-    assert rule_name(names) == name
 
 
 def test_rules_survive_saving(tmp_path: Path) -> None:

@@ -36,10 +36,14 @@ STEP = st.one_of(
 )
 
 
-@given(st.lists(STEP, max_size=60), st.sampled_from([0.0, 0.03, 0.2, None]))
+# In any combination that there may be; what commits ghosts loses nothing, but adds.
+HABIT = st.sampled_from(["", "resets", "reports-first", "echoes", "resets echoes", "bytes"])
+
+
+@given(st.lists(STEP, max_size=60), st.sampled_from([0.0, 0.03, 0.2, None]), HABIT)
 @settings(max_examples=1000, deadline=None)
-def test_any_session(steps: list[tuple[str, object]], reports: float | None) -> None:
-    app = Application(reports=reports)
+def test_any_session(steps: list[tuple[str, object]], reports: float | None, habits: str) -> None:
+    app = Application(reports=reports, habits=habits)
     for what, value in steps:
         offered, before, after = app.field.ghost, app.before, app.after
         match what, value:

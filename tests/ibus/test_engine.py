@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from autotype.assistant.field import Field, FieldOptions, Mode
+from autotype.assistant.field import Field
+from autotype.assistant.modes import FieldOptions, Mode
+from autotype.assistant.treatment import Treatment
 from autotype.ibus import running
 from autotype.ibus.engine import Engine
 from autotype.text.request import Request
@@ -23,7 +25,8 @@ class Heard:
         self.requests: list[Request] = []
         self.told: list[str] = []
         self._mode, self._patience = mode, patience_s
-        self.engine = Engine(self._field, self._mode_of)
+        self.is_own_rule = False
+        self.engine = Engine(self._field, self._treatment_of)
 
     def _field(self, screen: Engine) -> Field:
         return Field(
@@ -35,9 +38,9 @@ class Heard:
             FieldOptions({}),
         )
 
-    async def _mode_of(self, _: str) -> Mode:
+    async def _treatment_of(self, _: str) -> Treatment:
         await asyncio.sleep(self._patience)
-        return self._mode
+        return Treatment(self._mode, "program", is_own_rule=self.is_own_rule)
 
     def type(self, text: str) -> None:
         for character in text:
@@ -124,6 +127,33 @@ def test_the_mode_of_the_field_before_does_not_last() -> None:
         heard.type("abc")
         assert heard.engine.field.mode is Mode.OFF
         assert heard.requests == []
+
+    run(session)
+
+
+@pytest.mark.parametrize("is_own_rule", [False, True])
+def test_a_client_that_tells_nothing_gets_a_popup(is_own_rule: bool) -> None:
+    """It could make a ghost its text and nobody would know; Chromium says so after the focus."""
+    chromium, firefox = 1 | 8, 1 | 8 | 32
+
+    async def session() -> None:
+        heard = Heard()
+        heard.is_own_rule = is_own_rule
+        field = heard.engine.field
+        for caps, mode in ((firefox, Mode.INLINE), (chromium, Mode.POPUP)):
+            expected = Mode.INLINE if is_own_rule else mode
+            heard.call("FocusInId", "/", "gtk3-im:browser")
+            heard.call("SetCapabilities", caps)
+            await asyncio.sleep(0.1)
+            assert field.mode is expected
+        heard.type("hel")
+        heard.call("SetCapabilities", firefox)
+        assert field.mode is Mode.INLINE
+        heard.call("SetCapabilities", chromium)
+        heard.type("lo")
+        assert heard.requests[-1].before == "hello", "what was typed is still known"
+        heard.content(PASSWORD)
+        assert field.mode is Mode.OFF
 
     run(session)
 

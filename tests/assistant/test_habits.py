@@ -1,0 +1,198 @@
+"""Sessions with applications that do what real programs were seen to do."""
+
+import pytest
+
+from autotype.assistant.keys import KeyPress
+from tests.assistant.application import BACKSPACE, CTRL_RIGHT, TAB, Application
+
+HABITS = [
+    *("resets", "reports-first", "reports-first wraps", "echoes", "resets echoes"),
+    *("bytes", "utf-16", "keeps-tab", "commits"),
+]
+EACH = pytest.mark.parametrize("habits", HABITS)
+LATE = pytest.mark.parametrize("reports", [0.0, 0.015, 0.05], ids=["at-once", "soon", "late"])
+
+
+@EACH
+@LATE
+def test_a_ghost_is_shown_and_taken_word_by_word(habits: str, reports: float) -> None:
+    app = Application(reports=reports, habits=habits)
+    app.type("Größe ä🙂 as")
+    app.answer(" soon as possible.")
+    assert app.shown == " soon as possible."
+    app.clock.wait(1)
+    assert app.shown == " soon as possible."
+    for taken in (" soon", " as"):
+        before = app.before
+        assert not app.press(CTRL_RIGHT)
+        assert app.before == before + taken
+        app.clock.wait(1)
+    assert app.seen[-1] == "Größe ä🙂 as soon as[ possible.]"
+    app.type(" poss")
+    assert app.seen[-1] == "Größe ä🙂 as soon as poss[ible.]"
+    if "keeps-tab" not in habits:
+        app.clock.wait(0.3)
+        assert not app.press(TAB)
+    app.clock.wait(0.3)
+    app.type(" Then")
+    assert app.asked[-1][0].before == app.before
+    assert app.left_over == 0
+
+
+@EACH
+@LATE
+def test_typing_through_and_past_a_ghost(habits: str, reports: float) -> None:
+    app = Application(reports=reports, habits=habits)
+    app.type("é hea")
+    app.answer("ring from")
+    asked = len(app.asked)
+    app.type("rin")
+    assert app.seen[-1] == "é hearin[g from]"
+    assert len(app.asked) == asked
+    app.type("x")
+    app.clock.wait(0.2)
+    assert app.seen[-1] == "é hearinx"
+    assert app.asked[-1][0].before == "é hearinx"
+    app.press(BACKSPACE)
+    app.clock.wait(0.2)
+    app.type("g")
+    assert app.asked[-1][0].before == "é hearing"
+
+
+@EACH
+def test_the_ghost_that_the_user_types_is_text(habits: str) -> None:
+    """All of it, and more: what is the same as a ghost was typed."""
+    app = Application(reports=0.015, habits=habits)
+    app.type("as")
+    app.answer(" soon")
+    app.type(" soon", pause=0.03)
+    app.clock.wait(0.2)
+    app.type(" as")
+    app.clock.wait(0.2)
+    assert app.asked[-1][0].before == "as soon as"
+    app.answer(" soon")
+    app.clock.wait(0.2)
+    assert app.seen[-1] == "as soon as[ soon]"
+
+
+@pytest.mark.parametrize("habits", ["", "resets", "bytes", "commits", "keeps-tab"])
+def test_text_that_says_the_same_as_the_ghost_is_not_the_ghost(habits: str) -> None:
+    """A click before what was taken: it is text, though a moment ago it was a ghost."""
+    app = Application(reports=0.015, habits=habits)
+    app.type("Thank you very mu")
+    app.answer("ch for")
+    app.clock.wait(0.2)
+    assert not app.press(CTRL_RIGHT)
+    app.clock.wait(0.06)
+    app.field.moved()
+    app.move(-2)
+    app.clock.wait(0.2)
+    asked = len(app.asked)
+    app.type("x")
+    assert len(app.asked) == asked, "text follows the caret"
+
+
+def test_a_reset_after_every_key_does_not_stop_suggestions() -> None:
+    app = Application(reports=0.015, habits="resets")
+    shown = 0
+    for character in "Thank you very much for all":
+        app.type(character)
+        app.answer("zz")
+        shown += app.shown == "zz"
+    assert shown == len("Thank you very much for all")
+
+
+def test_a_reset_after_a_take_leaves_the_rest_of_the_ghost() -> None:
+    app = Application(reports=0.015)
+    app.type("as")
+    app.answer(" soon as")
+    app.clock.wait(0.2)
+    assert not app.press(CTRL_RIGHT)
+    app.clock.wait(0.004)
+    app.field.moved()
+    app.clock.wait(0.2)
+    assert app.seen[-1] == "as soon[ as]"
+
+
+def test_a_tab_that_never_came_withdraws_the_ghost() -> None:
+    app = Application(reports=0.015, habits="keeps-tab")
+    app.type("mu")
+    app.answer("ch for")
+    app.clock.wait(1)
+    app.press(TAB)
+    app._changed()
+    app.clock.wait(0.02)
+    assert app.seen[-1] == "mu\t", "at once, since nothing was typed"
+    app.type("x")
+    assert app.asked[-1][0].before == "mu\tx"
+
+
+def test_a_tab_that_is_reported_with_the_next_key_only() -> None:
+    app = Application(reports=0.0, habits="keeps-tab reports-first")
+    app.type("mu")
+    app.answer("ch for")
+    app.clock.wait(1)
+    app.press(TAB)
+    app.clock.wait(1)
+    app.press(KeyPress("c", "c"))
+    app.clock.wait(0.02)
+    app.type("x", pause=0.2)
+    app.type("y")
+    assert app.asked[-1][0].before == "mu\tcxy"
+
+
+@pytest.mark.parametrize("leaves", [False, True], ids=["click", "focus"])
+def test_an_application_that_commits_the_ghost_is_found_out(leaves: bool) -> None:
+    app = Application(reports=0.015, habits="commits")
+    app.type("Thank you very mu")
+    app.answer("ch for")
+    app.clock.wait(0.2)
+    if leaves:
+        app.leave()
+        app.clock.wait(1)
+        app.field.focus(app.field.mode.INLINE, "program")
+    else:
+        app.click(0)
+    assert app.left_over == 0
+    app.clock.wait(0.5)
+    app.type("x")
+    app.clock.wait(0.2)
+    assert "very much for" in app.text
+    assert app.left_over == 1
+
+
+@pytest.mark.parametrize("habits", ["", "resets", "echoes", "reports-first", "bytes"])
+@pytest.mark.parametrize("leaves", [False, True], ids=["click", "focus"])
+def test_who_takes_the_ghost_away_is_not_suspected(habits: str, leaves: bool) -> None:
+    app = Application(reports=0.015, habits=habits)
+    app.type("Thank you very mu")
+    app.answer("ch for")
+    app.clock.wait(0.2)
+    if leaves:
+        app.leave()
+        app.shown = ""
+        app.clock.wait(1)
+        app.field.focus(app.field.mode.INLINE, "program")
+    else:
+        app.click(len(app.before))
+    app.clock.wait(0.1)
+    # The user may well type what was suggested.
+    app.type("ch for all")
+    app.clock.wait(1)
+    app.click(5)
+    app.clock.wait(1)
+    app.type("x")
+    app.clock.wait(1)
+    assert app.left_over == 0
+
+
+def test_another_application_is_not_blamed() -> None:
+    app = Application(reports=0.015, habits="commits")
+    app.type("Thank you very mu")
+    app.answer("ch for")
+    app.leave()
+    app.clock.wait(1)
+    app.field.focus(app.field.mode.INLINE, "another")
+    app.become(app.before)
+    app.clock.wait(1)
+    assert app.left_over == 0
