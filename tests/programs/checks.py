@@ -280,6 +280,9 @@ class Checks:
         finally:
             self.desktop.begin_ibus()
         self.program.focus()
+        # Desktops choose the input method again for those that come back.
+        time.sleep(1)
+        until(self.desktop.chosen, "the input method")
         self.desktop.key("ctrl+End")
         self.desktop.type(" on. ")
         time.sleep(0.5)

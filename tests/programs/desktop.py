@@ -93,11 +93,17 @@ class ProgramsDesktop(Desktop):
 
     def place_of(self, window: str) -> Box:
         """Return where a window is, without its frame; empty if it is gone."""
-        words = self.xdotool("getwindowgeometry", "--shell", window, fails=True).split()
-        at = {name: int(value) for name, _, value in (word.partition("=") for word in words)}
-        if "WIDTH" not in at:
+        from Xlib.error import XError
+
+        shown = self._connection()
+        it = shown.create_resource_object("window", int(window or 0))
+        try:
+            size, at = it.get_geometry(), it.translate_coords(shown.screen().root, 0, 0)
+        except XError:
             return Box(0, 0, 0, 0)
-        return Box(at["X"], at["Y"], at["X"] + at["WIDTH"], at["Y"] + at["HEIGHT"])
+        # Xlib names what is on the root window by how far it must go there.
+        left, top = -at.x, -at.y
+        return Box(left, top, left + size.width, top + size.height)
 
     def put(self, window: str, where: Box) -> None:
         """Move a window to a place of the screen, also one that covers all of it."""
