@@ -9,13 +9,17 @@ INPUTS := pyproject.toml packaging/constraints.txt packaging/setup_environment.s
 # Two of these at once would write into one environment.
 .NOTPARALLEL:
 
-.PHONY: run test lint bench attack plots smoke screenshots clean system-run system-test system-bench pack pack-dev package test-package card-dry-run
+.PHONY: run test test-programs lint bench attack plots smoke screenshots clean system-run system-test system-programs system-bench pack pack-dev package test-package card-dry-run
 
 run: .venv/.run system-run pack
 	$(PYTHON_BIN) -m autotype
 
 test: .venv/.dev system-test pack-dev
 	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m pytest
+
+# Firefox, LibreOffice and others, which it installs, are typed into; see docs/programs.md.
+test-programs: .venv/.dev system-programs
+	$(PYTHON_BIN) -m tests.programs --write docs/programs.md
 
 lint: .venv/.dev
 	$(PYTHON_BIN) -m ruff check .
@@ -67,6 +71,9 @@ system-run:
 
 system-test:
 	@packaging/system_packages.sh test
+
+system-programs:
+	@packaging/system_packages.sh programs
 
 system-bench:
 	@packaging/system_packages.sh bench

@@ -25,8 +25,10 @@ MAY_IMPORT = {
     "assistant": {"text"},
     "ibus": {"text", "assistant", "service", "settings"},
     "ui": {"text", "settings"},
+    "popup": {"text", "ui", "settings"},
     "tray": {"text", "assistant", "service", "ui", "settings"},
     "commands": {"text", "engine", "packs", "builder", "evaluation", "service", "ibus", "tray"}
+    | {"popup"}
     | {"app", "settings", "ui", "assistant", "opening"},
     "app": {"text", "engine", "packs", "ui", "opening", "choosing"} | {"settings"},
     "cli": {"commands"},
@@ -48,6 +50,7 @@ LIBRARIES = {
     "assistant": {"tomli_w"},
     "ibus": {"dbus_fast", "Xlib"},
     "ui": {"PySide6"},
+    "popup": {"PySide6"},
     "tray": {"PySide6"},
     "commands": {"rich", "PySide6", "psutil"},
     "app": {"PySide6"},

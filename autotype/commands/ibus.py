@@ -16,6 +16,8 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "--xml", action="store_true", help="print the component file that IBus reads"
     )
+    # The window at the caret, which the input method starts where it needs one.
+    parser.add_argument("--popup", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(run=run)
 
 
@@ -31,6 +33,12 @@ def run(args: argparse.Namespace) -> int:
             sys.stdout.buffer.write(component_xml(own_command("ibus")).encode())
             sys.stdout.buffer.flush()
         return 0
+    if args.popup:
+        from autotype.commands.window import require_window
+        from autotype.popup.running import run_popup
+
+        require_window()
+        return run_popup()
     from autotype.ibus.running import run_ibus
     from autotype.logs import start_log
 

@@ -14,6 +14,7 @@ from autotype.assistant.treatment import Treatment
 from autotype.ibus import wire
 from autotype.ibus.context import mode_in, reports
 from autotype.ibus.keysyms import is_modifier, key_press
+from autotype.ibus.popup import CaretPopup
 
 AnyVariant = Annotated[Variant, DBusSignature("v")]
 ContentTypeValue = Annotated[list[int], DBusSignature("(uu)")]
@@ -40,12 +41,15 @@ class Engine(ServiceInterface):
         treatment: How its application is treated.
     """
 
-    def __init__(self, make_field: Callable[["Engine"], Field], treatment_of: TreatmentOf) -> None:
+    def __init__(
+        self, make_field: Callable[["Engine"], Field], treatment_of: TreatmentOf, popup: CaretPopup
+    ) -> None:
         """Wait for a focus.
 
         Args:
             make_field: Makes the field that draws here.
             treatment_of: Finds out how an application is treated.
+            popup: Shows the ghost of applications that are treated so.
         """
         super().__init__("org.freedesktop.IBus.Engine")
         self.field = make_field(self)
@@ -55,29 +59,41 @@ class Engine(ServiceInterface):
         self._can_report = True
         self._focus: asyncio.Task[None] | None = None
         self._missed = False
-        self._popup = False
+        self._popup = popup
+        self._hide_ghost = self._hide_preedit
 
     # The screen.
 
     def show(self, ghost: str, *, popup: bool) -> None:
-        """Show ghost text as preedit behind the caret, or in IBus's pop-up."""
-        self._popup = popup
-        text = wire.ghost_text(ghost)
-        if popup:
-            self.UpdateAuxiliaryText(text, True)
+        """Show ghost text as preedit behind the caret, or in a pop-up: ours or IBus's."""
+        if not popup:
+            self._show_with(self._hide_preedit)
+            self.UpdatePreeditText(wire.ghost_text(ghost), 0, True, wire.PREEDIT_CLEAR)
+        elif self._popup.show(ghost):
+            self._show_with(self._popup.hide)
         else:
-            self.UpdatePreeditText(text, 0, True, wire.PREEDIT_CLEAR)
+            self._show_with(self._hide_auxiliary)
+            self.UpdateAuxiliaryText(wire.ghost_text(ghost, self._popup.key), True)
 
     def hide(self) -> None:
         """Show no ghost text."""
-        nothing = wire.plain_text("")
-        if self._popup:
-            self.UpdateAuxiliaryText(nothing, False)
-        else:
-            self.UpdatePreeditText(nothing, 0, False, wire.PREEDIT_CLEAR)
+        self._hide_ghost()
+
+    def _show_with(self, hide: Callable[[], None]) -> None:
+        # What it was shown with before is not what will hide it now.
+        if hide != self._hide_ghost:
+            self._hide_ghost()
+            self._hide_ghost = hide
+
+    def _hide_preedit(self) -> None:
+        self.UpdatePreeditText(wire.plain_text(""), 0, False, wire.PREEDIT_CLEAR)
+
+    def _hide_auxiliary(self) -> None:
+        self.UpdateAuxiliaryText(wire.plain_text(""), False)
 
     def insert(self, text: str) -> None:
         """Insert text at the caret."""
+        self._popup.key_pressed()
         self.CommitText(wire.plain_text(text))
 
     # The focus.
@@ -89,6 +105,7 @@ class Engine(ServiceInterface):
         self.treatment = _UNKNOWN
         self._missed = False
         self.field.blur()
+        self._popup.hide(at_once=True)
 
         async def find_out() -> None:
             found = self._find_out(client)
@@ -102,6 +119,7 @@ class Engine(ServiceInterface):
         self._cancel_focus()
         self.treatment = _UNKNOWN
         self.field.blur()
+        self._popup.hide(at_once=True)
 
     def _cancel_focus(self) -> None:
         if self._focus is not None:
@@ -118,6 +136,8 @@ class Engine(ServiceInterface):
         wanted = mode_in(self.treatment, content, can_report=self._can_report)
         if wanted is self.field.mode:
             return
+        if wanted is Mode.POPUP:
+            self._popup.prepare()
         if Mode.OFF not in (wanted, self.field.mode):
             self.field.show_in(wanted)
             return
@@ -133,6 +153,7 @@ class Engine(ServiceInterface):
         """Hear of a key; the answer says whether it is kept from the application."""
         if state & wire.RELEASED or is_modifier(keyval):
             return False
+        self._popup.key_pressed()
         if self.field.mode is Mode.OFF:
             self._missed = True
         return self.field.key(key_press(keyval, state))
@@ -189,7 +210,8 @@ class Engine(ServiceInterface):
 
     @dbus_method()
     def SetCursorLocation(self, x: DBusInt32, y: DBusInt32, w: DBusInt32, h: DBusInt32) -> None:
-        """Hear where the caret is; IBus's own pop-up knows."""
+        """Hear where the caret is, on the screen of X11."""
+        self._popup.caret(x, y, w, h)
 
     @dbus_method()
     def PropertyActivate(self, name: DBusStr, state: DBusUInt32) -> None:

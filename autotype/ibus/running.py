@@ -20,6 +20,7 @@ from autotype.ibus import wire
 from autotype.ibus.context import NO_CLIENT
 from autotype.ibus.desktops.front import Desktop
 from autotype.ibus.engine import Engine
+from autotype.ibus.popup import CaretPopup, PopupProcess, key_that_takes, may_place_windows
 from autotype.ibus.treating import Treating
 from autotype.service.client import Client
 from autotype.service.state import State
@@ -45,6 +46,8 @@ class Assistant:
         self._treating = Treating(Mode(chosen.elsewhere))
         self._client = Client(self._on_news)
         self._desktop = Desktop()
+        self._popup = PopupProcess(may_place_windows())
+        self._take_key = key_that_takes(chosen.keys)
         self._fields: list[Field] = []
         self._state = State()
 
@@ -63,6 +66,11 @@ class Assistant:
         field.pause(self._state.silence())
         self._fields.append(field)
         return field
+
+    def make_popup(self) -> CaretPopup:
+        """Return the pop-up of a new engine; there is one window for all."""
+        loop = asyncio.get_running_loop()
+        return CaretPopup(self._popup, self._take_key, loop.call_later)
 
     def drop_field(self, field: Field) -> None:
         """Forget the field of an engine that is gone."""
@@ -92,6 +100,7 @@ class Assistant:
     async def close(self) -> None:
         """End the connection to the service."""
         await self._desktop.close()
+        await self._popup.close()
         await self._client.close()
 
     def _toggle_pause(self) -> None:
@@ -136,7 +145,8 @@ class _Factory(ServiceInterface):
             raise DBusError("org.freedesktop.IBus.NoEngine", "There is no such engine here.")
         self._made += 1
         path = f"{wire.ENGINE_PATH}/{self._made}"
-        engine = Engine(self._assistant.make_field, self._assistant.treatment_of)
+        assistant = self._assistant
+        engine = Engine(assistant.make_field, assistant.treatment_of, assistant.make_popup())
         self._bus.export(path, engine)
         self._bus.export(path, _Life(self._assistant, self._bus, path, engine))
         return path

@@ -27,14 +27,20 @@ def plain_text(text: str) -> Variant:
     return _text(text, [])
 
 
-def ghost_text(text: str) -> Variant:
-    """Return an IBusText in grey and without the underline of what is being composed."""
+def ghost_text(text: str, key: str = "") -> Variant:
+    """Return an IBusText in grey and without the underline of what is being composed.
+
+    Args:
+        text: The ghost.
+        key: The name of the key that takes it, to stand beside it; empty for none.
+    """
+    whole = f"{text}   [{key}]" if key else text
     # Positions are in characters.
     return _text(
-        text,
+        whole,
         [
-            _attribute(_FOREGROUND, GREY, len(text)),
-            _attribute(_UNDERLINE, _NO_UNDERLINE, len(text)),
+            _attribute(_FOREGROUND, GREY, len(whole)),
+            _attribute(_UNDERLINE, _NO_UNDERLINE, len(whole)),
         ],
     )
 

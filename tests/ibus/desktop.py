@@ -83,6 +83,7 @@ class Desktop:
 
     programs = ("Xvfb", "openbox", "xdotool", "ibus-daemon", "xterm", SYSTEM_PYTHON)
     ibus_options: tuple[str, ...] = ("--xim",)
+    screen = "980x720x24"
 
     def __init__(
         self, folder: Path, home: Path, wrapped: Callable[[list[str]], list[str]] = list
@@ -124,6 +125,10 @@ class Desktop:
         """Start everything."""
         self._begin_screen()
         (self._folder / "component" / "autotype.xml").write_text(self._component())
+        self.begin_ibus()
+
+    def begin_ibus(self) -> None:
+        """Start IBus with our input method."""
         options = ["--cache=none", "--config=disable", "--panel=disable"]
         self.start(["ibus-daemon", *self.ibus_options, *options])
         until(self.chosen, "the input method")
@@ -131,7 +136,7 @@ class Desktop:
     def _begin_screen(self) -> None:
         reading, writing = os.pipe()
         self.start(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "980x720x24"], pass_fds=[writing]
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", self.screen], pass_fds=[writing]
         )
         os.close(writing)
         with os.fdopen(reading) as stream:

@@ -13,6 +13,7 @@ from autotype.assistant.modes import FieldOptions, Mode
 from autotype.assistant.treatment import Treatment
 from autotype.ibus import running
 from autotype.ibus.engine import Engine
+from autotype.ibus.popup import CaretPopup, PopupProcess
 from autotype.text.request import Request
 
 PASSWORD, PRIVATE = 8, 1 << 11
@@ -26,7 +27,8 @@ class Heard:
         self.told: list[str] = []
         self._mode, self._patience = mode, patience_s
         self.is_own_rule = False
-        self.engine = Engine(self._field, self._treatment_of)
+        popup = CaretPopup(PopupProcess(False), "Tab", asyncio.get_running_loop().call_later)
+        self.engine = Engine(self._field, self._treatment_of, popup)
 
     def _field(self, screen: Engine) -> Field:
         return Field(
