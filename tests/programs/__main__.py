@@ -19,7 +19,7 @@ from pathlib import Path
 
 from tests.ctrl_c import heed_ctrl_c
 from tests.make_tiny_pack import make_tiny_pack
-from tests.programs import browsers, editors, mail, office, table, terminals
+from tests.programs import browsers, editors, mail, office, table, terminals, under_gnome
 from tests.programs.alone import try_out
 from tests.programs.program import Program
 from tests.programs.table import Tried
@@ -34,6 +34,10 @@ PROGRAMS: dict[str, type[Program]] = {
     "mousepad": editors.Mousepad,
     "gnome-text-editor": editors.GnomeTextEditor,
     "xfce4-terminal": terminals.Xfce4Terminal,
+    "gnome-firefox": under_gnome.GnomeFirefox,
+    "gnome-chromium": under_gnome.GnomeChromium,
+    "gnome-gedit": under_gnome.GnomeGedit,
+    "gnome-own-text-editor": under_gnome.GnomeOwnTextEditor,
 }
 _LONGEST_S = 600
 

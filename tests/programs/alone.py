@@ -8,7 +8,6 @@ from pathlib import Path
 
 from tests.ibus.desktop import running
 from tests.programs.checks import Checks
-from tests.programs.desktop import ProgramsDesktop
 from tests.programs.program import Program
 from tests.programs.table import Outcome, Tried
 
@@ -30,7 +29,7 @@ def try_out(name: str, kind: type[Program], pack: Path, out: Path, only: list[st
     # What programs keep must not lie deep: some have sockets there.
     folder = Path(tempfile.mkdtemp(prefix="at-p-"))
     try:
-        with running(ProgramsDesktop, pack) as desktop:
+        with running(kind.desktop_kind, pack) as desktop:
             # A pack of a few hundred kilobytes knows little, and suggestions come all the same.
             program = kind(desktop, folder / "profile")
             try:

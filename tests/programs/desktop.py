@@ -19,7 +19,7 @@ SCREEN = Box(0, 0, 1280, 900)
 # Where programs stand, beside a window to which the focus goes.
 PLACE = Box(0, 24, 960, 880)
 # GTK's caret may blink between two pictures that are compared.
-_GTK = "[Settings]\ngtk-cursor-blink=false\ngtk-enable-animations=false\n"
+GTK_SETTINGS = "[Settings]\ngtk-cursor-blink=false\ngtk-enable-animations=false\n"
 
 
 class ProgramsDesktop(Desktop):
@@ -33,7 +33,7 @@ class ProgramsDesktop(Desktop):
         for name in ("gtk-3.0", "gtk-4.0"):
             folder = Path(self.environment["HOME"]) / ".config" / name
             folder.mkdir(parents=True)
-            (folder / "settings.ini").write_text(_GTK)
+            (folder / "settings.ini").write_text(GTK_SETTINGS)
         # Programs refuse root where it comes by sudo, and some look for a session to join.
         for name in ("SUDO_USER", "SUDO_UID", "PKEXEC_UID", "SESSION_MANAGER"):
             self.environment.pop(name, None)

@@ -5,25 +5,22 @@ must see and a program may not (windows, pictures) comes through a small extensi
 that is only here.
 """
 
-import asyncio
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
-import threading
 import time
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from dbus_fast import Message, MessageType
-from dbus_fast.aio import MessageBus
-
-from tests.ibus.desktop import SYSTEM_PYTHON, Desktop
+from tests.ibus.desktop import SYSTEM_PYTHON
+from tests.programs.desktop import GTK_SETTINGS, SCREEN, ProgramsDesktop
 from tests.programs.keyboard import keys_for, keys_named
+from tests.programs.pixels import Box
+from tests.programs.shell import Shell, ShellError
 from tests.waiting import until
-
-Anything = TypeVar("Anything")
 
 _EXTENSION = "bed@autotype.tests"
 _SCRIPT = """
@@ -57,18 +54,19 @@ picture-options='none'
 lock-enabled=false
 [org/gnome/desktop/session]
 idle-delay=uint32 0
+[org/gnome/desktop/peripherals/keyboard]
+repeat=false
 [org/gnome/shell]
 welcome-dialog-last-shown-version='999'
 enabled-extensions=[@EXTENSIONS@]
 """
-_SIZE = (1280, 800)
-_LEFT_BUTTON = 0x110
-_HELD_S = 0.035
+# The Shell's own bar at the top, in pixels.
+_PANEL = 32
 # Where the Shell has its windows: those that have a title and a program behind them.
 _WINDOWS = "global.get_window_actors().map(a => a.meta_window)"
 
 
-class GnomeDesktop(Desktop):
+class GnomeDesktop(ProgramsDesktop):
     """Programs under GNOME Shell; there is no X server."""
 
     programs = ("gnome-shell", "dbus-daemon", "ibus-daemon", SYSTEM_PYTHON)
@@ -80,9 +78,11 @@ class GnomeDesktop(Desktop):
         (self._folder / "component" / "autotype.xml").write_text(self._component())
         self._begin_screen()
         until(self.chosen, "the input method", 30)
-        # The Shell begins with its overview, which has the keys.
+        # The Shell begins with its overview, which has the keys, and loses the first one.
         self.evaluate("imports.ui.main.overview.hide()")
         self.key("shift")
+        self.tell(op="wake")
+        until(lambda: self._engine().get("state") == "ready", "the engine", 60)
 
     def chosen(self) -> bool:
         """Return whether our input method is the chosen one, which the input source says."""
@@ -109,7 +109,7 @@ class GnomeDesktop(Desktop):
         # There is no login manager behind it, and the Shell does without one.
         self.environment["DBUS_SYSTEM_BUS_ADDRESS"] = self._bus("system-bus")
         self._configure()
-        size = "x".join(map(str, _SIZE))
+        size = f"{SCREEN.width}x{SCREEN.height}"
         self.start(
             ["gnome-shell", "--headless", "--virtual-monitor", size, "--wayland", "--no-x11"]
         )
@@ -121,9 +121,9 @@ class GnomeDesktop(Desktop):
 
         until(display, "GNOME Shell", 30)
         self.environment["WAYLAND_DISPLAY"] = display()
-        self._keys = _Remote(self.environment["DBUS_SESSION_BUS_ADDRESS"])
+        self._shell = Shell(self.environment["DBUS_SESSION_BUS_ADDRESS"])
         until(self._ready, "the Shell's own extension", 30)
-        self._keys.begin()
+        self._shell.begin()
 
     def _bus(self, name: str) -> str:
         address = f"unix:path={self._folder / name}"
@@ -135,10 +135,14 @@ class GnomeDesktop(Desktop):
         own = self._folder / _EXTENSION
         own.mkdir()
         (own / "extension.js").write_text(_SCRIPT)
-        version = subprocess.run(["gnome-shell", "--version"], capture_output=True, text=True)
-        (major,) = re.findall(r"(\d+)\.", version.stdout)[:1]
+        said = subprocess.run(["gnome-shell", "--version"], capture_output=True, text=True)
+        (major,) = re.findall(r"(\d+)\.", said.stdout)[:1]
         about = {"uuid": _EXTENSION, "name": "Bed", "description": "For tests."}
         (own / "metadata.json").write_text(json.dumps(about | {"shell-version": [major]}))
+        for version in ("gtk-3.0", "gtk-4.0"):
+            settings = Path(self.environment["XDG_CONFIG_HOME"]) / version / "settings.ini"
+            settings.parent.mkdir(parents=True)
+            settings.write_text(GTK_SETTINGS)
         there = Path(self.environment["XDG_DATA_HOME"]) / "gnome-shell" / "extensions"
         folders = (own, *self.extensions)
         for folder in folders:
@@ -151,12 +155,12 @@ class GnomeDesktop(Desktop):
     def _ready(self) -> bool:
         try:
             return bool(self.evaluate("!imports.ui.main.layoutManager._startingUp"))
-        except BedError:
+        except ShellError:
             return False
 
     def evaluate(self, code: str) -> Any:
         """Return what a script of the Shell comes to."""
-        return self._keys.evaluate(code)
+        return self._shell.evaluate(code)
 
     def windows(self) -> list[dict[str, Any]]:
         """Return what the Shell knows of its windows."""
@@ -169,33 +173,59 @@ class GnomeDesktop(Desktop):
         return str(found[0]["id"]) if found else ""
 
     def activate(self, window: str) -> None:
-        self.evaluate(f"{_WINDOWS}.find(w => w.get_id() == {window}).activate(0)")
+        self.evaluate(f"{_one(window)}.activate(0)")
 
-    def geometry(self, window: str) -> tuple[int, int, int, int]:
-        """Return where a window is: left, top, width and height in pixels."""
+    def find_class(self, name: str) -> str:
+        found = [w for w in self.windows() if name.lower() in (w["name"] or "").lower()]
+        sizes = {str(w["id"]): self.place_of(str(w["id"])) for w in found}
+        large = [window for window, box in sizes.items() if box.width > 300]
+        return max(large, key=lambda w: sizes[w].width * sizes[w].height, default="")
+
+    def place_of(self, window: str) -> Box:
         found = self.evaluate(
-            f"(r => [r.x, r.y, r.width, r.height])"
-            f"({_WINDOWS}.find(w => w.get_id() == {window}).get_frame_rect())"
+            f"(w => w ? (r => [r.x, r.y, r.x + r.width, r.y + r.height])(w.get_frame_rect())"
+            f" : [0, 0, 0, 0])({_one(window)})"
         )
-        return tuple(found)
+        return Box(*found)
+
+    def put(self, window: str, where: Box) -> None:
+        top = max(where.top, _PANEL)
+        place = f"{where.left}, {top}, {where.width}, {where.bottom - top}"
+        self.evaluate(
+            f"(w => {{ w.unmaximize(3); w.move_resize_frame(true, {place}); }})({_one(window)})"
+        )
+        time.sleep(0.3)
+
+    def popups(self) -> dict[str, Box]:
+        """Return the Shell's bubble at the caret, if it is shown."""
+        found = self.evaluate(
+            "(p => p.visible && p.opacity > 0 ? [...p.get_transformed_position(), "
+            "...p.get_transformed_size()] : null)"
+            "(imports.misc.ibusManager.getIBusManager()._candidatePopup)"
+        )
+        if not found:
+            return {}
+        left, top, width, height = map(round, found)
+        return {"bubble": Box(left, top, left + width, top + height)}
 
     def type(self, text: str, delay_ms: int = 60) -> None:
-        for character in text:
-            self._keys.tap(keys_for(character))
-            time.sleep(max(delay_ms / 1000 - _HELD_S, 0))
+        began = time.monotonic()
+        for number, character in enumerate(text, 1):
+            self._shell.tap(keys_for(character))
+            time.sleep(max(began + number * delay_ms / 1000 - time.monotonic(), 0))
 
     def key(self, *names: str) -> None:
         for name in names:
-            self._keys.tap(keys_named(name))
+            self._shell.tap(keys_named(name))
             time.sleep(0.03)
 
     def click(self, x: int, y: int) -> None:
         """Click somewhere on the screen; in pixels from its top left corner."""
         # Only moves are free of a stream of pictures, so it goes by way of the corner.
-        self._keys.move(-2 * _SIZE[0], -2 * _SIZE[1])
-        self._keys.move(x, y)
+        self._shell.move(-2 * SCREEN.width, -2 * SCREEN.height)
+        self._shell.move(x, y)
         time.sleep(0.05)
-        self._keys.click()
+        self._shell.click()
 
     def clipboard(self) -> str:
         """Return the text on the clipboard."""
@@ -217,79 +247,28 @@ class GnomeDesktop(Desktop):
             "() => { stream.close(null); done(true); }, fail); })"
         )
 
+    def set_clipboard(self, text: str) -> None:
+        self.evaluate(
+            "imports.gi.St.Clipboard.get_default().set_text("
+            f"imports.gi.St.ClipboardType.CLIPBOARD, {json.dumps(text)})"
+        )
+
+    def kill_ibus(self) -> None:
+        bus = Path(self.environment["XDG_CONFIG_HOME"]) / "ibus" / "bus"
+        # One file for each way to the same daemon.
+        found = " ".join(file.read_text() for file in bus.iterdir())
+        for number in set(re.findall(r"IBUS_DAEMON_PID=(\d+)", found)):
+            os.kill(int(number), signal.SIGKILL)
+
+    def begin_ibus(self) -> None:
+        """Start it as the Shell does."""
+        self.start(["ibus-daemon", "--panel", "disable"])
+
     def end(self) -> None:
-        if hasattr(self, "_keys"):
-            self._keys.end()
+        if hasattr(self, "_shell"):
+            self._shell.end()
         super().end()
 
 
-class BedError(Exception):
-    """The Shell did not do what it was asked for."""
-
-
-class _Remote:
-    """A connection to the Shell, on a thread of its own: a remote desktop ends with it."""
-
-    def __init__(self, address: str) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
-        self._session = ""
-        self._bus = self._wait(self._connect(address))
-
-    async def _connect(self, address: str) -> MessageBus:
-        return await MessageBus(bus_address=address).connect()
-
-    def _wait(self, work: Coroutine[Any, Any, Anything]) -> Anything:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
-
-    def _call(self, name: str, path: str, method: str, signature: str = "", *values: Any) -> Any:
-        interface, _, member = method.rpartition(".")
-        message = Message(name, path, interface, member, signature=signature, body=list(values))
-        answer = self._wait(self._bus.call(message))
-        assert answer is not None
-        if answer.message_type is MessageType.ERROR:
-            raise BedError(f"{method}: {answer.body}")
-        return answer.body[0] if answer.body else None
-
-    def evaluate(self, code: str) -> Any:
-        answer = self._call(
-            "org.gnome.Shell", "/org/autotype/Bed", "org.autotype.Bed.Eval", "s", code
-        )
-        well, value = json.loads(answer)
-        if not well:
-            raise BedError(f"{code}: {value}")
-        return value
-
-    def begin(self) -> None:
-        name, path = "org.gnome.Mutter.RemoteDesktop", "/org/gnome/Mutter/RemoteDesktop"
-        self._session = self._call(name, path, f"{name}.CreateSession")
-        self._tell("Start")
-
-    def _tell(self, method: str, signature: str = "", *values: Any) -> None:
-        name = "org.gnome.Mutter.RemoteDesktop"
-        self._call(name, self._session, f"{name}.Session.{method}", signature, *values)
-
-    def tap(self, keys: list[int]) -> None:
-        """Press keys one after another, and let them go as late as a person does."""
-        # By their codes: the Shell presses no Shift for a keysym that needs one. And it gives a
-        # key to the program when the input method has answered, with the modifiers of then.
-        for key in keys:
-            self._tell("NotifyKeyboardKeycode", "ub", key, True)
-        time.sleep(_HELD_S)
-        for key in reversed(keys):
-            self._tell("NotifyKeyboardKeycode", "ub", key, False)
-
-    def move(self, x: int, y: int) -> None:
-        self._tell("NotifyPointerMotionRelative", "dd", float(x), float(y))
-
-    def click(self) -> None:
-        for down in (True, False):
-            self._tell("NotifyPointerButton", "ib", _LEFT_BUTTON, down)
-            time.sleep(0.03)
-
-    def end(self) -> None:
-        self._bus.disconnect()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
-        self._loop.close()
+def _one(window: str) -> str:
+    return f"{_WINDOWS}.find(w => w.get_id() == {window or 0})"

@@ -28,6 +28,7 @@ class Program:
         known: Why a check is known to fail here, where that is not in our hands.
         must_work: Whether it is a failure if one cannot write in it with suggestions.
         take_key: What takes a ghost where Tab does not arrive.
+        desktop_kind: What it runs on.
     """
 
     title: ClassVar[str]
@@ -38,6 +39,7 @@ class Program:
     known: ClassVar[Mapping[str, str]] = {}
     must_work: ClassVar[bool] = True
     take_key: ClassVar[str] = "Tab"
+    desktop_kind: ClassVar[type[ProgramsDesktop]] = ProgramsDesktop
 
     def __init__(self, desktop: ProgramsDesktop, folder: Path) -> None:
         """Make a clean profile.
