@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 
 from autotype.ibus.desktops.gnome import GNOME_SHELL, GnomeShell
+from autotype.ibus.desktops.kwin import KWin
 from autotype.ibus.desktops.sway import Sway
 from autotype.ibus.desktops.x11 import X11
 
@@ -36,6 +37,7 @@ class Desktop:
         """Connect when asked for the first time."""
         self._x11 = X11()
         self._sway = Sway(os.environ.get("SWAYSOCK", ""))
+        self._kwin = KWin()
         self._gnome = GnomeShell()
 
     async def in_front(self, client: str) -> Front:
@@ -44,11 +46,16 @@ class Desktop:
             async with asyncio.timeout(_PATIENCE_S):
                 if client == GNOME_SHELL:
                     return await self._ask_gnome(client)
-                ask = self._sway.names if self._sway.usable else self._x11.names
-                return Front((client, *await ask()))
+                return Front((client, *await self._ask()))
         except TimeoutError:
             _log.info("the desktop does not say in time which application has the focus")
         return Front((client,))
+
+    async def _ask(self) -> tuple[str, ...]:
+        for compositor in (self._sway, self._kwin):
+            if compositor.usable:
+                return await compositor.names()
+        return await self._x11.names()
 
     async def _ask_gnome(self, client: str) -> Front:
         found = await self._gnome.names()
@@ -59,4 +66,5 @@ class Desktop:
     async def close(self) -> None:
         """Ask no more."""
         self._x11.close()
+        await self._kwin.close()
         await self._gnome.close()

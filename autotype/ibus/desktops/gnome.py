@@ -10,8 +10,10 @@ import contextlib
 import logging
 from typing import Any
 
-from dbus_fast import BusType, DBusError, Message, MessageType
+from dbus_fast import BusType, DBusError
 from dbus_fast.aio import MessageBus
+
+from autotype.ibus.desktops.calls import call
 
 _log = logging.getLogger(__name__)
 
@@ -74,7 +76,7 @@ class GnomeShell:
                 self._session = await MessageBus(bus_type=BusType.SESSION).connect()
             if self._programs is None or not self._programs.connected:
                 method = "org.a11y.Bus.GetAddress"
-                address = await _call(self._session, _ACCESSIBILITY, method, "s")
+                address = await call(self._session, _ACCESSIBILITY, method, "s")
                 self._programs = await MessageBus(bus_address=address).connect()
             return self._session, self._programs
 
@@ -83,7 +85,7 @@ async def _look(session: MessageBus, programs: MessageBus) -> tuple[str, ...]:
     # All keys go to the Shell's search while the overview is shown.
     if await _property(session, _SHELL, "org.gnome.Shell", "OverviewActive") is True:
         return (GNOME_SHELL,)
-    found = await _call(programs, _REGISTRY, _CHILDREN, "a(so)")
+    found = await call(programs, _REGISTRY, _CHILDREN, "a(so)")
     asked = [_name_if_active(programs, tuple(place)) for place in found[:_MOST]]
     return tuple(filter(None, await asyncio.gather(*asked)))
 
@@ -92,8 +94,8 @@ async def _name_if_active(bus: MessageBus, program: _Place) -> str:
     """Return the name of a program that has the active window, else nothing."""
     try:
         async with asyncio.timeout(_PATIENCE_S):
-            windows = await _call(bus, program, _CHILDREN, "a(so)")
-            asked = [_call(bus, tuple(place), _STATE, "au") for place in windows[:_MOST]]
+            windows = await call(bus, program, _CHILDREN, "a(so)")
+            asked = [call(bus, tuple(place), _STATE, "au") for place in windows[:_MOST]]
             if not any(state and state[0] & _ACTIVE for state in await asyncio.gather(*asked)):
                 return ""
             return str(await _property(bus, program, _ACCESSIBLE, "Name"))
@@ -103,22 +105,4 @@ async def _name_if_active(bus: MessageBus, program: _Place) -> str:
 
 async def _property(bus: MessageBus, place: _Place, interface: str, name: str) -> Any:
     method = "org.freedesktop.DBus.Properties.Get"
-    return (await _call(bus, place, method, "v", interface, name)).value
-
-
-async def _call(bus: MessageBus, place: _Place, method: str, expected: str, *texts: str) -> Any:
-    """Return the first value of an answer.
-
-    Raises:
-        DBusError: There is no answer of the expected signature.
-    """
-    interface, _, member = method.rpartition(".")
-    asked = Message(*place, interface, member, signature="s" * len(texts), body=list(texts))
-    answer = await bus.call(asked)
-    if (
-        answer is None
-        or answer.message_type is not MessageType.METHOD_RETURN
-        or answer.signature != expected
-    ):
-        raise DBusError("org.freedesktop.DBus.Error.Failed", f"{method} was not answered")
-    return answer.body[0]
+    return (await call(bus, place, method, "v", interface, name)).value
