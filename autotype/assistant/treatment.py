@@ -55,7 +55,8 @@ class Applications:
             names: What the desktop calls it, such as "gtk3-im:gedit" and "gedit".
         """
         application = rule_name(names)
-        parts = [part for name in names for part in _parts(name)]
+        # The plainest name, which is the last, says most: GNOME Shell is many programs' client.
+        parts = [part for name in reversed(names) for part in _parts(name)]
         for name in parts:
             if name in self.rules:
                 return Treatment(self.rules[name], application, is_own_rule=True)
