@@ -182,11 +182,14 @@ class Checks:
 
     def _fast(self) -> str:
         """2,000 characters at 200 words a minute."""
-        self.program.fresh()
-        before = self.desktop.counts
         text = long_text(2000)
-        self.desktop.type(text, delay_ms=60)
-        heard = self.desktop.counts["typed"] - before["typed"]
+        before = self.desktop.counts
+        heard = self._type_long(text)
+        if heard < len(text) and "off" not in self.program.checks:
+            # On a busy machine IBus loses keys before any input method hears of them, with
+            # the plain keyboard too. What loses them each time is to blame for it.
+            before = self.desktop.counts
+            heard = self._type_long(text)
         try:
             self.program.expect(text, 20)
         except AssertionError as error:
@@ -197,7 +200,20 @@ class Checks:
         assert self.desktop.counts["taken"] == before["taken"], "something was taken"
         switched = self.desktop.home / paths.switched_file().name
         assert not switched.exists(), "it was switched to the pop-up though it inserted nothing"
-        return f"{shown} ghosts"
+        return f"{shown} ghosts" if shown else ""
+
+    def _type_long(self, text: str) -> int:
+        """Type into the empty field; return how many keys the input method has heard."""
+        self.program.fresh()
+        before = self.desktop.counts["typed"]
+        self.desktop.type(text, delay_ms=60)
+        heard, quiet_since = 0, time.monotonic()
+        while heard < len(text) and time.monotonic() - quiet_since < 2:
+            time.sleep(0.2)
+            now = self.desktop.counts["typed"] - before
+            if now > heard:
+                heard, quiet_since = now, time.monotonic()
+        return heard
 
     # Fields that are nobody's business.
 

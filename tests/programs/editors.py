@@ -50,8 +50,5 @@ class GnomeTextEditor(Program):
     }
     checks = TYPING + WEATHER
 
-    def environment(self) -> dict[str, str]:
-        return {"IBUS_ENABLE_SYNC_MODE": "1"}
-
     def command(self) -> list[str]:
         return ["gnome-text-editor", "--standalone", "--new-window"]
