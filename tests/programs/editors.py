@@ -29,7 +29,10 @@ class KWrite(Program):
     title = "KWrite"
     package = "kwrite"
     window = "kwrite"
-    margins = (100, 40)
+    margins = (58, 40)
+    known: ClassVar[Mapping[str, str]] = {
+        "undo": "KTextEditor joins what is inserted to the typing before it and undoes both",
+    }
 
     def command(self) -> list[str]:
         # Without a file it greets one and asks what to do.
