@@ -141,7 +141,8 @@ class Desktop:
         os.close(writing)
         with os.fdopen(reading) as stream:
             self.environment["DISPLAY"] = f":{stream.readline().strip()}"
-        self.start(["openbox"])
+        # It opens an input method for its own keys, and hangs when that one is killed.
+        self.start(["env", "-u", "XMODIFIERS", "openbox"])
 
     def _component(self) -> str:
         """Return the file that a package installs; here it starts this interpreter."""
