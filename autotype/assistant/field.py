@@ -16,7 +16,7 @@ from autotype.assistant.leftover import Leftover
 from autotype.assistant.modes import FieldOptions, Mode
 from autotype.assistant.reported import Reading, Reported
 from autotype.assistant.surroundings import Report, Surroundings
-from autotype.text.boundary import only_closes, rest_of_line, stays_in_word
+from autotype.text.boundary import is_for_words, only_closes, rest_of_line, stays_in_word
 from autotype.text.request import Request, Trigger, typed_since
 from autotype.text.suggestion import Silence, Suggestion
 
@@ -93,9 +93,7 @@ class Field:
     def focus(self, mode: Mode, application: str = "") -> None:
         """Note that a field of an application has got the focus; nothing is known of it yet."""
         self.show_in(mode)
-        if application != self._application:
-            self._application = application
-            self._leftover.forget()
+        self._application = application
         self._dismissed = self._composing = False
         self._text = Surroundings()
         self._reading = Reading()
@@ -131,10 +129,10 @@ class Field:
         """Hear what the application says is around the caret, in characters."""
         if self.mode is Mode.OFF:
             return
-        if self._leftover.is_in(text):
-            self._left_over()
         said = Reported(text, caret, anchor)
         said = self._reading.understand(said, self._ghost.in_text(), self._text)
+        if self._leftover.is_in(self._application, said.text):
+            self._left_over()
         after = self._text.after
         found = self._text.report(said.text, said.caret, said.anchor)
         if found is Report.OTHER:
@@ -184,6 +182,7 @@ class Field:
     def _typed(self, text: str) -> None:
         self._tell("typed", text)
         self._text.typed(text)
+        self._leftover.typed(self._application, self._text.before)
         self._revision += 1
         self._typed_last, self._key_at = True, self._clock()
         if self._composing:
@@ -213,6 +212,8 @@ class Field:
             return None
         if not self._room():
             return Silence.TEXT_AFTER
+        if not is_for_words(self._text.before):
+            return Silence.NO_PROSE
         return self._paused or (Silence.DISMISSED if self._dismissed else None)
 
     def _room(self) -> bool:
@@ -313,5 +314,5 @@ class Field:
     def _withdraw(self, reason: Silence) -> None:
         """Drop what is shown because of something that the application has done first."""
         if self._ghost.drawn_in_text:
-            self._leftover.watch(self._text.before, self._ghost.drawn_in_text)
+            self._leftover.watch(self._application, self._text.before, self._ghost.drawn_in_text)
         self._drop(reason)

@@ -5,6 +5,7 @@ method hears of either. It can only be seen afterwards, in what they report.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 # Shorter ones are found in a text by chance, or because the application itself completed a word.
 _LEAST_TEXT = 8
@@ -12,42 +13,55 @@ _LEAST_GHOST = 4
 _MOST_TEXT = 24
 # A report may be on its way since before the ghost was withdrawn.
 _ON_ITS_WAY_S = 0.3
+_MOST_APPLICATIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Withdrawn:
+    text: str
+    ghost: str
+    at: float
 
 
 class Leftover:
-    """Watches for the last ghost that was withdrawn while it was on the screen."""
+    """Watches for the last ghost of each application that was withdrawn without a key."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         """Watch for nothing; `clock` gives seconds that only go forward."""
         self._clock = clock
-        self._text = self._ghost = ""
-        self._since = 0.0
+        self._watched: dict[str, _Withdrawn] = {}
 
-    def watch(self, before: str, ghost: str) -> None:
-        """Note that a ghost was withdrawn without a key.
+    def watch(self, application: str, before: str, ghost: str) -> None:
+        """Note that a ghost was withdrawn while it was on the screen.
 
         Args:
+            application: Where it was.
             before: The text that it followed.
             ghost: The ghost.
         """
         text = before.rpartition("\n")[2][-_MOST_TEXT:]
+        self._watched.pop(application, None)
         if len(text) >= _LEAST_TEXT and len(ghost) >= _LEAST_GHOST:
-            self._text, self._ghost = text, ghost
-            self._since = self._clock()
+            self._watched[application] = _Withdrawn(text, ghost, self._clock())
+        for oldest in list(self._watched)[:-_MOST_APPLICATIONS]:
+            del self._watched[oldest]
 
-    def forget(self) -> None:
-        """Watch for nothing."""
-        self._text = self._ghost = ""
+    def typed(self, application: str, before: str) -> None:
+        """Note that the user has typed: what follows there now may well say the same."""
+        found = self._watched.get(application)
+        if found is not None and before.endswith(found.text):
+            del self._watched[application]
 
-    def is_in(self, reported: str) -> bool:
-        """Return whether the ghost is in a reported text, where it must not be.
+    def is_in(self, application: str, reported: str) -> bool:
+        """Return whether the ghost is in a text that an application reports, and must not be.
 
         The first report of the place decides: what is typed there later may say the same.
         """
-        if not self._text or self._text not in reported:
+        found = self._watched.get(application)
+        if found is None or found.text not in reported:
             return False
-        left = self._text + self._ghost in reported
-        if left and self._clock() - self._since < _ON_ITS_WAY_S:
+        left = found.text + found.ghost in reported
+        if left and self._clock() - found.at < _ON_ITS_WAY_S:
             return False
-        self.forget()
+        del self._watched[application]
         return left

@@ -29,6 +29,9 @@ _CLOSING = regex.compile(r"[\s\p{Cf}\p{Pe}\p{Quotation_Mark}\p{Terminal_Punctuat
 # A compound, a contraction, a number or an address that goes on behind the caret.
 _GOES_ON = regex.compile(r"[-‐‑’'._@/\\&+:,][\p{L}\p{N}]")
 _SPACE = regex.compile(r"\s")
+_ADDRESS = regex.compile(r"@|://|^www\.", regex.IGNORECASE)
+_LONGEST_ADDRESS = 250
+_DIGIT, _LETTER = regex.compile(r"\p{N}"), regex.compile(r"\p{L}")
 _OPENS = regex.compile(r"[\p{Ps}\p{Pi}„‚][\p{L}\p{N}]")
 _ONE_APOSTROPHE = str.maketrans("’ʼ", "''")
 # Hyphens, apostrophes and joiners stand inside of words.
@@ -113,6 +116,21 @@ def has_digit_inside(before: str) -> bool:
     """
     word = _OPEN_TOKEN.search(before[-64:])
     return bool(word and _DIGIT_INSIDE.search(word.group()))
+
+
+def is_for_words(before: str) -> bool:
+    """Return whether what is being typed may go on in words.
+
+    A number, an address of somebody or of a page does not. Fields for them do not always say
+    what they are, and nobody else should hear what stands there.
+
+    Args:
+        before: The text before the caret, in one field.
+    """
+    token = _SPACE.split(before[-_LONGEST_ADDRESS:])[-1]
+    if _ADDRESS.search(token):
+        return False
+    return not _DIGIT.search(before) or bool(_LETTER.search(before))
 
 
 def rest_of_line(after: str) -> str:

@@ -18,6 +18,7 @@ class Silence(enum.StrEnum):
     REPEATS_AFTER = "it is already there"
     REPEATS_BEFORE = "it would repeat the text"
     NO_WORDS = "no words fit here"
+    NO_PROSE = "a number or an address"
     FILTERED = "filtered"
     AFTER_DELETION = "after a deletion"
     AFTER_UNDO = "after undo"

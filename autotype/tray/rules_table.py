@@ -1,8 +1,9 @@
 """The table of applications: how each is treated, and a way to add one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -15,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from autotype.assistant.field import Mode
+from autotype.assistant.modes import Mode
+from autotype.assistant.programs import KnownPrograms
 
 _ROOM = 12
 MODE_NAMES = {Mode.INLINE: "In the text", Mode.POPUP: "In a pop-up", Mode.OFF: "Off"}
@@ -31,18 +33,22 @@ def mode_box(chosen: Mode) -> QComboBox:
 
 
 class RulesTable(QWidget):
-    """Rules for applications.
+    """Rules for applications: the user's, and below them what goes where there is none.
 
     Signals:
-        changed(object): All rules, a mode for each name.
+        changed(object): All rules of the user, a mode for each name.
+        reset(str): An application that was switched by itself is to be as it was.
     """
 
     changed = Signal(object)
+    reset = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show no rules."""
         super().__init__(parent)
         self._rules: dict[str, Mode] = {}
+        self._switched: dict[str, Mode] = {}
+        self._programs: tuple[KnownPrograms, ...] = ()
         self.table = QTableWidget(0, 3, self)
         self.table.setHorizontalHeaderLabels(["Application", "Suggestions", ""])
         self.table.verticalHeader().hide()
@@ -74,9 +80,29 @@ class RulesTable(QWidget):
     def show_rules(self, rules: Mapping[str, Mode]) -> None:
         """Show rules; the user may change them."""
         self._rules = dict(rules)
+        self._fill()
+
+    def show_known(self, switched: Mapping[str, Mode], programs: Sequence[KnownPrograms]) -> None:
+        """Show what goes where the user has no rule.
+
+        Args:
+            switched: Applications that were switched by themselves.
+            programs: What is known beforehand.
+        """
+        self._switched, self._programs = dict(switched), tuple(programs)
+        self._fill()
+
+    def _fill(self) -> None:
         self.table.setRowCount(0)
         for name, mode in sorted(self._rules.items()):
             self._append(name, mode)
+        for name, mode in sorted(self._switched.items()):
+            if name not in self._rules:
+                self._append_switched(name, mode)
+        for kind in self._programs:
+            lines = [kind.why, f"Known as: {', '.join(sorted(kind.names))}."]
+            lines += [f"Tried with: {', '.join(kind.tried)}."] if kind.tried else []
+            self._append_fixed(kind.title, kind.mode, "known", *lines)
 
     def offer(self, names: Iterable[str]) -> None:
         """Offer names of applications to choose from; what is being written stays."""
@@ -85,6 +111,27 @@ class RulesTable(QWidget):
         self.seen.addItems([name for name in names if name not in self._rules])
         self.seen.setCurrentIndex(-1)
         self.name.setText(written)
+
+    def _append_fixed(self, name: str, mode: Mode, remark: str, *why: str) -> int:
+        """Append what cannot be chosen here; return its row."""
+        row = self.table.rowCount()
+        self.table.insertRow(row)
+        for column, text in enumerate((name, MODE_NAMES[mode], remark)):
+            item = QTableWidgetItem(text)
+            # As rich text its lines are wrapped.
+            item.setToolTip(f"<qt>{'<br>'.join(map(escape, why))}</qt>")
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.table.setItem(row, column, item)
+        return row
+
+    def _append_switched(self, name: str, mode: Mode) -> None:
+        why = "It inserted a ghost text that nobody had taken."
+        row = self._append_fixed(name, mode, "", why)
+        reset = QPushButton("Reset")
+        reset.setToolTip(f"{why} Try again?")
+        # Not at once: the table drops the button that was clicked.
+        reset.clicked.connect(lambda: QTimer.singleShot(0, self, lambda: self.reset.emit(name)))
+        self.table.setCellWidget(row, 2, reset)
 
     def _append(self, name: str, mode: Mode) -> None:
         row = self.table.rowCount()

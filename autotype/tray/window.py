@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from autotype import settings
-from autotype.assistant.field import Mode
+from autotype.assistant.modes import Mode
 from autotype.assistant.rules import RulesError, read_rules, save_rules
 from autotype.tray.autostart import AutostartError, set_autostart, starts_with_desktop
 from autotype.tray.control import SNOOZE_MINUTES, Control
 from autotype.tray.input_method import InputMethod
+from autotype.tray.known import Known
 from autotype.tray.rules_table import RulesTable, mode_box
 from autotype.ui.application import app_icon
 
@@ -98,11 +99,12 @@ class AssistantWindow(QWidget):
         self.otherwise: QComboBox = mode_box(Mode.INLINE)
         self.autostart = QCheckBox("Start with the &desktop", self)
         self.hint = QLabel(
-            "&Exceptions; terminals and password managers are off as long as none names them:", self
+            "&Exceptions, and what is known of programs that none of them names:", self
         )
         self.hint.setWordWrap(True)
         self.rules = RulesTable(self)
         self.hint.setBuddy(self.rules.table)
+        self.known = Known(self.rules, self._say, self)
         self.write = QPushButton("&New text …", self)
         self.leave = QPushButton("&Quit and stop suggesting", self)
         self.leave.setToolTip(_QUIT)
@@ -142,6 +144,7 @@ class AssistantWindow(QWidget):
         layout.addLayout(form)
         layout.addWidget(self.hint)
         layout.addWidget(self.rules, 1)
+        layout.addWidget(self.known)
         layout.addWidget(self.autostart)
         layout.addWidget(self.trouble)
         layout.addLayout(ends)
@@ -186,10 +189,17 @@ class AssistantWindow(QWidget):
             self._rules_are_readable = True
             wrong += rules.wrong
             self.rules.show_rules(rules.modes)
+            wrong += self.known.look()
             self._control.ask_for_seen(self.rules.offer)
         self._say("\n".join(wrong))
         self._enable()
         super().showEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Show what has changed while the user was elsewhere."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.known.look()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Tell that the window is gone."""

@@ -458,10 +458,10 @@ def test_what_follows_the_caret_is_asked_about_when_it_is_known() -> None:
 )
 def test_characters_of_every_kind_are_typed(character: str, reports: float | None) -> None:
     app = Application(reports=reports)
-    app.type("10")
+    app.type("at 10")
     app.press(KeyPress(character, character))
     app.clock.wait(0.2)
-    assert app.asked[-1][0].before == "10" + character
+    assert app.asked[-1][0].before == "at 10" + character
     app.answer("km away")
     assert app.shown == "km away"
 
@@ -490,3 +490,16 @@ def test_after_a_move_that_nobody_reports_a_compound_is_no_new_word(inner: str) 
     assert len(app.asked) == asked
     app.type("\u00a0th")
     assert app.asked[-1][0].before == "th"
+
+
+@pytest.mark.parametrize("typed", ["123", "ann@exa"])
+def test_numbers_and_addresses_are_not_asked_about(typed: str) -> None:
+    """Fields for them do not always say what they are."""
+    app = Application()
+    app.type(typed)
+    assert app.field.silence is Silence.NO_PROSE
+    asked = len(app.asked)
+    app.type("9")
+    assert len(app.asked) == asked
+    app.type(" is")
+    assert app.asked[-1][0].before == f"{typed}9 is"

@@ -196,3 +196,28 @@ def test_another_application_is_not_blamed() -> None:
     app.become(app.before)
     app.clock.wait(1)
     assert app.left_over == 0
+    app.field.focus(app.field.mode.INLINE, "program")
+    app.become(app.before)
+    app.clock.wait(1)
+    assert app.left_over == 1
+
+
+@pytest.mark.parametrize("habits", ["", "reports-first", "echoes"])
+@pytest.mark.parametrize("reports", [0.015, 0.4])
+def test_the_same_sentence_in_the_next_window_is_no_evidence(habits: str, reports: float) -> None:
+    app = Application(reports=reports, habits=habits)
+    app.type("Thank you very much")
+    app.answer(" for all")
+    app.clock.wait(1)
+    app.leave()
+    for _ in range(2):
+        app.field.focus(app.field.mode.INLINE, "program")
+        app.before = app.shown = ""
+        app.clock.wait(1)
+        app.type("Thank you very mu", pause=0.02)
+        app.answer("ch for all")
+        app.clock.wait(1)
+        app.type("ch for all that", pause=0.02)
+        app.clock.wait(1)
+        app.leave()
+    assert app.left_over == 0

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from autotype.processes import own_command
 from autotype.service.starting import call
@@ -145,7 +145,8 @@ class Desktop:
         os.close(writing)
         with os.fdopen(reading) as stream:
             self.environment["DISPLAY"] = f":{stream.readline().strip()}"
-        self.start(["openbox"])
+        # It opens an input method for its own keys, and hangs when that one is killed.
+        self.start(["env", "-u", "XMODIFIERS", "openbox"])
 
     def _component(self) -> str:
         """Return the file that a package installs; here it starts this interpreter."""
@@ -229,8 +230,12 @@ class Desktop:
 
     def tell(self, **line: object) -> None:
         """Tell the service something."""
+        assert self.ask(**line)
+
+    def ask(self, **line: object) -> dict[str, Any]:
+        """Tell the service something; return its answer."""
         with self._as_here():
-            assert call(dict(line), start=True)
+            return call(dict(line), start=True) or {}
 
     @contextlib.contextmanager
     def _as_here(self) -> Iterator[None]:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from autotype import paths
 from tests.assistant.front_contract import TYPED, long_text
 from tests.programs.browsers import Browser
 from tests.programs.desktop import SCREEN
@@ -181,11 +182,14 @@ class Checks:
 
     def _fast(self) -> str:
         """2,000 characters at 200 words a minute."""
-        self.program.fresh()
-        before = self.desktop.counts
         text = long_text(2000)
-        self.desktop.type(text, delay_ms=60)
-        heard = self.desktop.counts["typed"] - before["typed"]
+        before = self.desktop.counts
+        heard = self._type_long(text)
+        if heard < len(text) and "off" not in self.program.checks:
+            # On a busy machine IBus loses keys before any input method hears of them, with
+            # the plain keyboard too. What loses them each time is to blame for it.
+            before = self.desktop.counts
+            heard = self._type_long(text)
         try:
             self.program.expect(text, 20)
         except AssertionError as error:
@@ -194,7 +198,22 @@ class Checks:
         if self.how:
             assert shown > 50, f"only {shown} ghosts in 2,000 characters"
         assert self.desktop.counts["taken"] == before["taken"], "something was taken"
-        return f"{shown} ghosts"
+        switched = self.desktop.home / paths.switched_file().name
+        assert not switched.exists(), "it was switched to the pop-up though it inserted nothing"
+        return f"{shown} ghosts" if shown else ""
+
+    def _type_long(self, text: str) -> int:
+        """Type into the empty field; return how many keys the input method has heard."""
+        self.program.fresh()
+        before = self.desktop.counts["typed"]
+        self.desktop.type(text, delay_ms=60)
+        heard, quiet_since = 0, time.monotonic()
+        while heard < len(text) and time.monotonic() - quiet_since < 2:
+            time.sleep(0.2)
+            now = self.desktop.counts["typed"] - before
+            if now > heard:
+                heard, quiet_since = now, time.monotonic()
+        return heard
 
     # Fields that are nobody's business.
 
@@ -240,16 +259,28 @@ class Checks:
         assert not shown or self.how == "popup", "a ghost stood in the address bar"
         return "not in the bar's text" if shown else "silent"
 
-    def _number(self) -> None:
+    def _number(self) -> str:
         browser = self._browser()
+        browser.go_to("number")
         before = self.desktop.counts["shown"]
-        for field, typed in (("number", "12345"), ("email", "Thank")):
-            browser.go_to(field)
-            self.desktop.type(typed)
-            time.sleep(0.8)
-            value = browser.page.value(field)
-            assert value == typed, f"“{value}” is in the field for a {field}"
-            assert self.desktop.counts["shown"] == before, f"a ghost in a field for a {field}"
+        self.desktop.type("12345")
+        time.sleep(0.8)
+        assert browser.page.value("number") == "12345", "the number was changed"
+        assert self.desktop.counts["shown"] == before, "a ghost in a field for a number"
+        browser.go_to("email")
+        self.desktop.type("see.you")
+        time.sleep(0.8)
+        sooner = self.desktop.counts["shown"] > before
+        # From here on what stands there says what it is, also where the program does not.
+        self.desktop.type("@")
+        time.sleep(0.4)
+        before = self.desktop.counts["shown"]
+        self.desktop.type("office.example")
+        time.sleep(0.8)
+        value = browser.page.value("email")
+        assert value == "see.you@office.example", f"“{value}” is in the field for an address"
+        assert self.desktop.counts["shown"] == before, "a ghost in a mail address"
+        return "suggests before the @ of a mail address" if sooner else ""
 
     def _browser(self) -> Browser:
         assert isinstance(self.program, Browser)

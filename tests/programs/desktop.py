@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import time
@@ -22,6 +23,10 @@ PLACE = Box(0, 24, 960, 880)
 GTK_SETTINGS = "[Settings]\ngtk-cursor-blink=false\ngtk-enable-animations=false\n"
 
 
+# From here on IBus keeps the order of keys by itself.
+_IN_ORDER = (1, 5, 29)
+
+
 class ProgramsDesktop(Desktop):
     """A screen on which programs are opened, clicked and looked at."""
 
@@ -38,6 +43,9 @@ class ProgramsDesktop(Desktop):
         for name in ("SUDO_USER", "SUDO_UID", "PKEXEC_UID", "SESSION_MANAGER"):
             self.environment.pop(name, None)
         self.environment |= {"NO_AT_BRIDGE": "1", "GDK_BACKEND": "x11", "LC_ALL": "C.UTF-8"}
+        if _ibus_version() < _IN_ORDER:
+            # As `autotype assistant` sets sessions up: keys change their order otherwise.
+            self.environment["IBUS_ENABLE_SYNC_MODE"] = "1"
         self._display: Any = None
         self._begin_bus()
         super().begin()
@@ -250,3 +258,8 @@ class Running:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+
+
+def _ibus_version() -> tuple[int, ...]:
+    said = subprocess.run(["ibus", "version"], capture_output=True, text=True).stdout
+    return tuple(int(number) for number in re.findall(r"\d+", said))

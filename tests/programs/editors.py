@@ -29,7 +29,10 @@ class KWrite(Program):
     title = "KWrite"
     package = "kwrite"
     window = "kwrite"
-    margins = (100, 40)
+    margins = (58, 40)
+    known: ClassVar[Mapping[str, str]] = {
+        "undo": "KTextEditor joins what is inserted to the typing before it and undoes both",
+    }
 
     def command(self) -> list[str]:
         # Without a file it greets one and asks what to do.
@@ -49,9 +52,6 @@ class GnomeTextEditor(Program):
         "End and Ctrl+Right are the keys there",
     }
     checks = TYPING + WEATHER
-
-    def environment(self) -> dict[str, str]:
-        return {"IBUS_ENABLE_SYNC_MODE": "1"}
 
     def command(self) -> list[str]:
         return ["gnome-text-editor", "--standalone", "--new-window"]

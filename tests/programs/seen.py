@@ -86,11 +86,26 @@ def pictures_of(program: Program, type_it, dismiss, folder: Path) -> Pictures:  
     paths = [folder / f"seen-{name}.png" for name in ("empty", "ghost", "typed")]
     desktop.screenshot(paths[0])
     type_it()
+    _wait_for_drawing(program, paths[0], paths[1])
     shown = desktop.popups()
     desktop.screenshot(paths[1])
     dismiss()
-    time.sleep(0.3)
+    _wait_for_drawing(program, paths[0], paths[2])
     left = desktop.popups()
     desktop.screenshot(paths[2])
     gone = tuple(box for window, box in shown.items() if window not in left)
     return Pictures(*paths, gone)
+
+
+def _wait_for_drawing(program: Program, empty: Path, now: Path) -> None:
+    """Wait until something is drawn in the field, and for the rest of it a moment longer."""
+    field = program.field()
+    assert field, "the text field is not to be seen"
+    end = time.monotonic() + 4
+    while time.monotonic() < end:
+        program.desktop.screenshot(now)
+        line = changed_line(load(empty), load(now), field)
+        if line and line.width > 40:
+            break
+        time.sleep(0.1)
+    time.sleep(0.4)

@@ -11,8 +11,9 @@ from typing import Self
 
 BEGIN, END = "<!-- programs: begin -->", "<!-- programs: end -->"
 # What somebody must be able to do to write with suggestions.
-NEEDED = ("ghost", "tab", "word", "escape", "click", "window", "fast")
+NEEDED = ("off", "ghost", "tab", "word", "escape", "click", "window", "fast")
 _COLUMNS = {
+    "off": "silent",
     "ghost": "ghost",
     "tab": "Tab",
     "word": "Ctrl+Right",

@@ -11,6 +11,7 @@ from autotype.text.boundary import (
     fit,
     has_digit_inside,
     inside_word,
+    is_for_words,
     needs_space,
     only_closes,
     stays_in_word,
@@ -326,6 +327,33 @@ def test_fit_never_glues_two_words_and_never_adds_text(text: str, after: str) ->
     assert inserted.rstrip(" ") == text[: len(inserted.rstrip(" "))]
     if inserted and inserted.strip():
         assert not inside_word(inserted, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("", True),
+        ("wor", True),
+        ("It costs 5", True),
+        ("5 of us", True),
+        ("٣ ", False),
+        ("0049 171", False),
+        ("(030) 12-34", False),
+        ("2026-11-27", False),
+        ("12.50 €", False),
+        ("?!", True),
+        ("anna@", False),
+        ("anna@exam", False),
+        ("Dear anna@example.org, th", True),
+        ("@ann", False),
+        ("https://exam", False),
+        ("see www.exam", False),
+        ("wwww", True),
+        ("A" * 1000 + "@ x", True),
+    ],
+)
+def test_numbers_and_addresses_are_no_words(before: str, expected: bool) -> None:
+    assert is_for_words(before) is expected
 
 
 def test_a_window_starts_at_a_sentence() -> None:

@@ -1,0 +1,276 @@
+"""Programs that do what real ones were seen to do, against the real daemon and input method."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from autotype.assistant.rules import load_rules
+from tests.assistant.front_contract import (
+    TYPED,
+    FrontContract,
+    Open,
+    Opening,
+    counts,
+    parametrized,
+    suggested,
+)
+from tests.ibus.desktop import running
+from tests.ibus.scripted import Script, ScriptedDesktop
+from tests.waiting import until
+
+# How much more there is depends on what else the machine does.
+GHOST = "ch for"
+pytest_generate_tests = parametrized
+
+
+@pytest.fixture(scope="module")
+def desktop(tiny_pack: Path) -> Iterator[ScriptedDesktop]:
+    with running(ScriptedDesktop, tiny_pack) as desktop:
+        desktop.tell(op="wake")
+        engine = desktop.health
+        until(lambda: engine()["engine"]["state"] == "ready", "the engine", 30)  # type: ignore[index]
+        yield desktop
+
+
+def ghost_in(desktop: ScriptedDesktop, open_client: Open, kind: str) -> Script:
+    """Open a program and type until a ghost is in it."""
+    client = suggested(desktop, open_client, kind)
+    assert isinstance(client, Script)
+    client.expect_ghost(GHOST)
+    return client
+
+
+class TestWholeContract(FrontContract):
+    KINDS = ("firefox", "libreoffice", "kate")
+    REPORTING = KINDS
+    PRIVATE = ("firefox",)
+    LENGTH = 200
+
+
+class TestHabits(Opening):
+    """What a user sees in programs with one habit each."""
+
+    @pytest.mark.parametrize(
+        "like", ["plain", "firefox", "libreoffice", "kate", "gtk4", "late", "bytes", "jumping"]
+    )
+    def test_a_session(self, desktop: ScriptedDesktop, open_client: Open, like: str) -> None:
+        client = ghost_in(desktop, open_client, like)
+        time.sleep(0.3)
+        assert client.preedit.startswith(GHOST), "it stays"
+        desktop.key("ctrl+Right")
+        client.expect_ghost(" for")
+        desktop.type(" f")
+        client.expect_ghost("or")
+        desktop.key("Escape")
+        client.expect_ghost("")
+        desktop.type("ür x")
+        client.expect("Thank you very much für x")
+        assert client.seen[-1] == "Thank you very much für x"
+
+    def test_ghosts_are_not_rare_where_every_key_is_followed_by_a_reset(
+        self, desktop: ScriptedDesktop, open_client: Open
+    ) -> None:
+        ghosts = {}
+        for like in ("plain", "firefox", "kate", "libreoffice"):
+            client = open_client(like)
+            assert isinstance(client, Script)
+            desktop.type("I will get back to you as soon as possible.")
+            ghosts[like] = len(client.ghosts)
+            client.close()
+        # Beside other work the engine does not always keep up.
+        assert min(ghosts.values()) > 5, ghosts
+
+    def test_a_tab_that_never_came(self, desktop: ScriptedDesktop, open_client: Open) -> None:
+        client = ghost_in(desktop, open_client, "gtk4")
+        desktop.key("Tab")
+        time.sleep(0.1)
+        desktop.type("ch")
+        client.expect(f"{TYPED}\tch")
+        time.sleep(0.3)
+        assert GHOST[1:] not in client.seen[-1], "no ghost of the text before the tab"
+
+    @pytest.mark.parametrize("like", ["chromium", "mute"])
+    def test_who_tells_nothing_gets_a_popup(
+        self, desktop: ScriptedDesktop, open_client: Open, like: str
+    ) -> None:
+        client = suggested(desktop, open_client, like)
+        assert isinstance(client, Script)
+        assert client.ghosts == []
+        desktop.key("ctrl+Right")
+        client.expect("Thank you very much")
+        client.click(5)
+        open_client("plain")
+        client.expect("Thank you very much")
+
+    def test_digits_and_addresses_are_left_alone(
+        self, desktop: ScriptedDesktop, open_client: Open
+    ) -> None:
+        client = open_client("mute")
+        before = counts(desktop)
+        desktop.type("1234 5678")
+        time.sleep(0.3)
+        assert counts(desktop)["shown"] == before["shown"]
+        desktop.key("Return")
+        desktop.type("mu@")
+        before = counts(desktop)
+        desktop.type("very.mu")
+        time.sleep(0.3)
+        assert counts(desktop)["shown"] == before["shown"]
+        client.expect("1234 5678\nmu@very.mu")
+        desktop.type(f" {TYPED}")
+        until(lambda: counts(desktop)["shown"] > before["shown"], "a ghost behind it")
+
+    @pytest.mark.parametrize("like", ["inserting", "kate"])
+    def test_who_inserts_a_ghost_is_found_out_once_and_remembered(
+        self, desktop: ScriptedDesktop, open_client: Open, like: str
+    ) -> None:
+        switched = desktop.home / "switched.toml"
+        client = ghost_in(desktop, open_client, like)
+        if like == "kate":
+            client.click(0)
+        else:
+            open_client("plain")
+            time.sleep(0.3)
+            client.focus()
+            desktop.key("Home")
+        assert client.text.startswith(TYPED + GHOST)
+        time.sleep(0.4)
+        desktop.type("I. ")
+        until(switched.exists, "what was found out")
+        assert load_rules(switched) == {f"like-{like}": "popup"}
+        assert "switched" not in (desktop.home / "applications.toml").read_text()
+        try:
+            again = suggested(desktop, open_client, like)
+            assert isinstance(again, Script)
+            assert again.ghosts == []
+            again.click(0)
+            open_client("plain")
+            again.expect(TYPED)
+        finally:
+            switched.unlink()
+
+    def test_no_field_is_no_application(self, desktop: ScriptedDesktop, open_client: Open) -> None:
+        open_client("plain").close()
+        time.sleep(0.3)
+        seen = desktop.ask(op="applications")["applications"]
+        assert "fake" not in seen
+        assert "like-plain" in seen
+
+
+class TestBadWeather(Opening):
+    """Typing goes on, and no letter of ours stays."""
+
+    def goes_on(self, desktop: ScriptedDesktop, client: Script) -> None:
+        """Type on, until there are suggestions again; nothing may be in the text that was not."""
+        text = client.text
+        desktop.type(". ")
+        for _ in range(40):
+            before = counts(desktop)
+            desktop.type(TYPED + ". ")
+            text += ("" if text.endswith(". ") else ". ") + TYPED + ". "
+            if counts(desktop)["shown"] > before["shown"]:
+                break
+            time.sleep(0.2)
+        else:
+            raise AssertionError("there are no suggestions any more")
+        client.expect(text)
+
+    def input_method(self, desktop: ScriptedDesktop) -> psutil.Process:
+        """Return the process of the input method."""
+
+        def found() -> list[psutil.Process]:
+            mine = psutil.Process(os.getpid()).children(recursive=True)
+            return [process for process in mine if _is_input_method(process)]
+
+        until(found, "the input method")
+        return found()[-1]
+
+    def test_the_input_method_is_killed(self, desktop: ScriptedDesktop, open_client: Open) -> None:
+        client = ghost_in(desktop, open_client, "plain")
+        self.input_method(desktop).kill()
+        time.sleep(0.3)
+        desktop.type(" x")
+        client.expect(f"{TYPED} x")
+        until(desktop.chosen, "the input method")
+        client.focus()
+        self.goes_on(desktop, client)
+
+    def test_the_service_is_restarted(self, desktop: ScriptedDesktop, open_client: Open) -> None:
+        client = ghost_in(desktop, open_client, "firefox")
+        pid = desktop.health()["pid"]
+        assert isinstance(pid, int)
+        os.kill(pid, signal.SIGKILL)
+        self.goes_on(desktop, client)
+        assert desktop.health()["pid"] != pid
+
+    def test_a_program_is_killed_with_a_ghost_on_it(
+        self, desktop: ScriptedDesktop, open_client: Open
+    ) -> None:
+        client = ghost_in(desktop, open_client, "kate")
+        other = open_client("firefox")
+        assert isinstance(other, Script)
+        client.focus()
+        client.close()
+        other.focus()
+        self.goes_on(desktop, other)
+
+    def test_a_program_hangs_with_a_ghost_on_it(
+        self, desktop: ScriptedDesktop, open_client: Open
+    ) -> None:
+        client = ghost_in(desktop, open_client, "plain")
+        client.freeze()
+        desktop.focused = None
+        other = open_client("firefox")
+        assert isinstance(other, Script)
+        self.goes_on(desktop, other)
+        assert client.text == TYPED
+
+    def test_two_programs_in_turn(self, desktop: ScriptedDesktop, open_client: Open) -> None:
+        first, second = open_client("firefox"), open_client("libreoffice")
+        assert isinstance(first, Script)
+        assert isinstance(second, Script)
+        for number, client in enumerate((first, second) * 3):
+            client.focus()
+            desktop.type(TYPED + ". " if number > 1 else TYPED)
+        first.expect(f"{TYPED}{TYPED}. {TYPED}. ")
+        second.expect(f"{TYPED}{TYPED}. {TYPED}. ")
+
+    def test_a_field_of_100_kb(self, desktop: ScriptedDesktop, open_client: Open) -> None:
+        client = open_client("firefox")
+        assert isinstance(client, Script)
+        client.before = "All of this was there. " * 4400
+        client.focus()
+        text = client.text
+        desktop.type(TYPED)
+        client.expect_ghost(GHOST)
+        time.sleep(0.2)
+        desktop.key("Tab")
+        until(lambda: client.text.startswith(text + TYPED + GHOST), "the take")
+
+    def test_ibus_is_restarted(self, desktop: ScriptedDesktop, open_client: Open) -> None:
+        """As “ibus restart” does; programs connect again."""
+        client = ghost_in(desktop, open_client, "plain")
+        before = self.input_method(desktop).pid
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run(["ibus", "restart"], env=desktop.environment, timeout=20)
+        until(desktop.chosen, "the input method")
+        assert client.text == TYPED
+        desktop.focused = None
+        again = open_client("firefox")
+        assert isinstance(again, Script)
+        self.goes_on(desktop, again)
+        assert self.input_method(desktop).pid != before
+
+
+def _is_input_method(process: psutil.Process) -> bool:
+    try:
+        return process.cmdline()[-1:] == ["ibus"]
+    except psutil.Error:
+        return False
