@@ -27,6 +27,8 @@ _UNKNOWN_S = 0.05
 
 TreatmentOf = Callable[[str], Awaitable[Treatment]]
 """Returns how the application in front is treated, given the name of IBus's client."""
+MakePopup = Callable[[Callable[[str, str], None]], CaretPopup]
+"""Returns a pop-up, given what shows a ghost and a key's name where that cannot."""
 
 _UNKNOWN = Treatment(Mode.OFF)
 
@@ -42,14 +44,17 @@ class Engine(ServiceInterface):
     """
 
     def __init__(
-        self, make_field: Callable[["Engine"], Field], treatment_of: TreatmentOf, popup: CaretPopup
+        self,
+        make_field: Callable[["Engine"], Field],
+        treatment_of: TreatmentOf,
+        make_popup: MakePopup,
     ) -> None:
         """Wait for a focus.
 
         Args:
             make_field: Makes the field that draws here.
             treatment_of: Finds out how an application is treated.
-            popup: Shows the ghost of applications that are treated so.
+            make_popup: Makes what shows the ghost where it is not drawn in the text.
         """
         super().__init__("org.freedesktop.IBus.Engine")
         self.field = make_field(self)
@@ -59,48 +64,37 @@ class Engine(ServiceInterface):
         self._can_report = True
         self._focus: asyncio.Task[None] | None = None
         self._missed = False
-        self._popup = popup
-        self._hide_ghost = self._hide_preedit
+        self._popup = make_popup(self._show_auxiliary)
+        self._in_popup = False
 
     # The screen.
 
     def show(self, ghost: str, *, popup: bool) -> None:
-        """Show ghost text as preedit behind the caret, or in a pop-up: ours or IBus's."""
-        if not popup:
-            self._show_with(self._hide_preedit)
-            self.UpdatePreeditText(wire.ghost_text(ghost), 0, True, wire.PREEDIT_CLEAR)
-        elif self._popup.show(ghost):
-            self._show_with(self._popup.hide)
+        """Show ghost text as preedit behind the caret, or in the pop-up."""
+        self._in_popup = popup
+        if popup:
+            self._popup.show(ghost)
         else:
-            self._show_with(self._hide_auxiliary)
-            self.UpdateAuxiliaryText(wire.ghost_text(ghost, self._popup.key), True)
+            self.UpdatePreeditText(wire.ghost_text(ghost), 0, True, wire.PREEDIT_CLEAR)
 
     def hide(self) -> None:
         """Show no ghost text."""
-        self._hide_ghost()
+        if self._in_popup:
+            self._popup.hide()
+        else:
+            self.UpdatePreeditText(wire.plain_text(""), 0, False, wire.PREEDIT_CLEAR)
 
-    def _show_with(self, hide: Callable[[], None]) -> None:
-        # What it was shown with before is not what will hide it now.
-        if hide != self._hide_ghost:
-            self._hide_ghost()
-            self._hide_ghost = hide
-
-    def _hide_preedit(self) -> None:
-        self.UpdatePreeditText(wire.plain_text(""), 0, False, wire.PREEDIT_CLEAR)
-
-    def _hide_auxiliary(self) -> None:
-        self.UpdateAuxiliaryText(wire.plain_text(""), False)
+    def _show_auxiliary(self, ghost: str, key: str) -> None:
+        self.UpdateAuxiliaryText(wire.ghost_text(ghost, key), bool(ghost))
 
     def insert(self, text: str) -> None:
         """Insert text at the caret."""
         self._popup.key_pressed()
-        if self.field.mode is not Mode.POPUP:
-            self.CommitText(wire.plain_text(text))
-            return
-        # Chromium joins what is simply inserted to the typing before it, and undoes both at
-        # once, unless something was composed in between. Inline the ghost was.
-        self.UpdatePreeditText(wire.ghost_text(text), 0, True, wire.PREEDIT_CLEAR)
-        self._hide_preedit()
+        if self._in_popup:
+            # Chromium and KTextEditor join what is simply inserted to the typing before it, and
+            # undo both at once, unless something was composed in between. Inline the ghost was.
+            self.UpdatePreeditText(wire.ghost_text(text), 0, True, wire.PREEDIT_CLEAR)
+            self.UpdatePreeditText(wire.plain_text(""), 0, False, wire.PREEDIT_CLEAR)
         self.CommitText(wire.plain_text(text))
 
     # The focus.

@@ -80,6 +80,7 @@ class PopupProcess:
         self._lives: set[asyncio.Task[None]] = set()
         self._idle: asyncio.TimerHandle | None = None
         self._ends: deque[float] = deque(maxlen=_MOST_ENDS)
+        self._on_change: Callable[[], None] = lambda: None
 
     def prepare(self) -> None:
         """Start the process if it does not run, without waiting for it."""
@@ -89,6 +90,10 @@ class PopupProcess:
         if self._child is None:
             self._child = Child(self._command)
             self._keep(self._live(self._child))
+
+    def tell(self, on_change: Callable[[], None]) -> None:
+        """Call this when the window comes or goes by itself, in place of what was called before."""
+        self._on_change = on_change
 
     def send(self, line: dict[str, Any]) -> None:
         """Tell the window something, if it is there."""
@@ -111,6 +116,7 @@ class PopupProcess:
         def hear(line: dict[str, Any]) -> None:
             if child is self._child:
                 self.ready = line["is"] == "ready"
+                self._on_change()
 
         try:
             await child.start()
@@ -120,6 +126,7 @@ class PopupProcess:
         if child is self._child:  # nobody has ended it
             self._child, self.ready = None, False
             self._ends.append(self._clock())
+            self._on_change()
 
     def _gives_up(self) -> bool:
         often = len(self._ends) == _MOST_ENDS
@@ -143,17 +150,22 @@ class PopupProcess:
 class CaretPopup:
     """The pop-up of one field, which goes where its caret is."""
 
-    def __init__(self, process: PopupProcess, key: str, later: Later) -> None:
+    def __init__(
+        self, process: PopupProcess, key: str, later: Later, otherwise: Callable[[str, str], None]
+    ) -> None:
         """Show nothing.
 
         Args:
             process: The window.
             key: The name of the key that takes what is shown; empty for none.
             later: Does things later.
+            otherwise: Shows a ghost and the key's name where that window cannot; an empty
+                ghost hides it.
         """
-        self._process, self.key, self._later = process, key, later
+        self._process, self._key, self._later = process, key, later
+        self._otherwise = otherwise
         self._caret: CaretPlace | None = None
-        self._stale = False
+        self._stale = self._elsewhere = False
         self._ghost = ""
         self._waiting: Handle | None = None
 
@@ -174,31 +186,40 @@ class CaretPopup:
         if self._ghost:
             self._draw()
 
-    def show(self, ghost: str) -> bool:
-        """Show a ghost as soon as it is known where; False if it cannot be shown here."""
-        self._process.prepare()
-        if not self._process.ready or self._caret is None:
-            return False
+    def show(self, ghost: str) -> None:
+        """Show a ghost as soon as it is known where."""
         self._ghost = ghost
-        if self._stale:
+        self._process.prepare()
+        self._process.tell(self._draw)
+        if self._stale and self._process.ready and self._caret is not None:
             self._stop_waiting()
             self._waiting = self._later(_CARET_S, self._draw)
         else:
             self._draw()
-        return True
 
     def hide(self, *, at_once: bool = False) -> None:
         """Hide it; unless at once, so that another one may take its place without a flicker."""
         self._ghost = ""
         self._stop_waiting()
         self._process.send({"do": "hide", "at_once": at_once})
+        self._hide_elsewhere()
 
     def _draw(self) -> None:
         self._stop_waiting()
-        self._stale = False
-        if self._caret is not None:
-            line = {"do": "show", "text": self._ghost, "key": self.key, "caret": self._caret}
+        if not self._ghost:
+            return
+        if self._process.ready and self._caret is not None:
+            self._hide_elsewhere()
+            line = {"do": "show", "text": self._ghost, "key": self._key, "caret": self._caret}
             self._process.send(line)
+        else:
+            self._elsewhere = True
+            self._otherwise(self._ghost, self._key)
+
+    def _hide_elsewhere(self) -> None:
+        if self._elsewhere:
+            self._elsewhere = False
+            self._otherwise("", "")
 
     def _stop_waiting(self) -> None:
         if self._waiting is not None:

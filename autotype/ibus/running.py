@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import subprocess
+from collections.abc import Callable
 from typing import Any
 
 from dbus_fast.aio import MessageBus
@@ -67,10 +68,10 @@ class Assistant:
         self._fields.append(field)
         return field
 
-    def make_popup(self) -> CaretPopup:
+    def make_popup(self, otherwise: Callable[[str, str], None]) -> CaretPopup:
         """Return the pop-up of a new engine; there is one window for all."""
         loop = asyncio.get_running_loop()
-        return CaretPopup(self._popup, self._take_key, loop.call_later)
+        return CaretPopup(self._popup, self._take_key, loop.call_later, otherwise)
 
     def drop_field(self, field: Field) -> None:
         """Forget the field of an engine that is gone."""
@@ -144,7 +145,7 @@ class _Factory(ServiceInterface):
         self._made += 1
         path = f"{wire.ENGINE_PATH}/{self._made}"
         assistant = self._assistant
-        engine = Engine(assistant.make_field, assistant.treatment_of, assistant.make_popup())
+        engine = Engine(assistant.make_field, assistant.treatment_of, assistant.make_popup)
         self._bus.export(path, engine)
         self._bus.export(path, _Life(self._assistant, self._bus, path, engine))
         return path

@@ -22,6 +22,12 @@ AnyDesktop = TypeVar("AnyDesktop", bound="Desktop")
 HERE = Path(__file__).resolve().parent
 # Debian's own, which has GTK; ours has not.
 SYSTEM_PYTHON = "/usr/bin/python3"
+_OF_ANOTHER_SCREEN = (
+    "WAYLAND_DISPLAY",
+    "XDG_SESSION_TYPE",
+    "QT_QPA_PLATFORM",
+    "DBUS_SESSION_BUS_ADDRESS",
+)
 
 
 class Client:
@@ -102,9 +108,7 @@ class Desktop:
         self._wrapped = wrapped
         self._processes: list[subprocess.Popen[bytes]] = []
         self.environment = {
-            name: value
-            for name, value in os.environ.items()
-            if name not in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "DBUS_SESSION_BUS_ADDRESS")
+            name: value for name, value in os.environ.items() if name not in _OF_ANOTHER_SCREEN
         } | {
             "XDG_RUNTIME_DIR": str(folder / "run"),
             "HOME": str(folder / "home"),

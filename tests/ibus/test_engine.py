@@ -27,8 +27,7 @@ class Heard:
         self.told: list[str] = []
         self._mode, self._patience = mode, patience_s
         self.is_own_rule = False
-        popup = CaretPopup(PopupProcess(False), "Tab", asyncio.get_running_loop().call_later)
-        self.engine = Engine(self._field, self._treatment_of, popup)
+        self.engine = Engine(self._field, self._treatment_of, self._popup)
 
     def _field(self, screen: Engine) -> Field:
         return Field(
@@ -39,6 +38,10 @@ class Heard:
             asyncio.get_running_loop().call_later,
             FieldOptions({}),
         )
+
+    def _popup(self, otherwise: Callable[[str, str], None]) -> CaretPopup:
+        later = asyncio.get_running_loop().call_later
+        return CaretPopup(PopupProcess(False), "Tab", later, otherwise)
 
     async def _treatment_of(self, _: str) -> Treatment:
         await asyncio.sleep(self._patience)
