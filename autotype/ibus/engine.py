@@ -90,13 +90,11 @@ class Engine(ServiceInterface):
     def insert(self, text: str) -> None:
         """Insert text at the caret."""
         self._popup.key_pressed()
-        if self.field.mode is not Mode.POPUP:
-            self.CommitText(wire.plain_text(text))
-            return
-        # Chromium joins what is simply inserted to the typing before it, and undoes both at
-        # once, unless something was composed in between. Inline the ghost was.
-        self.UpdatePreeditText(wire.ghost_text(text), 0, True, wire.PREEDIT_CLEAR)
-        self._hide_preedit()
+        if self._in_popup:
+            # Chromium and KTextEditor join what is simply inserted to the typing before it, and
+            # undo both at once, unless something was composed in between. Inline the ghost was.
+            self.UpdatePreeditText(wire.ghost_text(text), 0, True, wire.PREEDIT_CLEAR)
+            self.UpdatePreeditText(wire.plain_text(""), 0, False, wire.PREEDIT_CLEAR)
         self.CommitText(wire.plain_text(text))
 
     # The focus.

@@ -7,6 +7,9 @@ from typing import NamedTuple
 # Some clients report the line that letters stand on in place of the caret's height.
 _LEAST_HEIGHT = 5
 _DESCENDERS = 5
+# And some the whole window's height: GTK 4 with IBus 1.5.27, which takes the text's distance from
+# the window's top for nothing, too. The caret is then on that row or farther down.
+_MOST_HEIGHT = 160
 
 
 class Rect(NamedTuple):
@@ -59,11 +62,15 @@ def place(caret: Rect, shape: Shape, screens: Sequence[Rect]) -> tuple[int, int]
         screens: All screens, at least one.
     """
     screen = nearest(caret, screens)
+    is_line = caret.height <= _MOST_HEIGHT
+    if not is_line:
+        caret = Rect(caret.x, caret.y, 0, caret.height)
     below = caret.bottom + shape.gap
     if caret.height < _LEAST_HEIGHT:
         below += _DESCENDERS
     above = caret.y - shape.gap - shape.height
-    y = below if below + shape.height <= screen.bottom or above < screen.y else above
+    fits_below, fits_above = below + shape.height <= screen.bottom, above >= screen.y
+    y = above if fits_above and not (is_line and fits_below) else below
     x = caret.right + shape.lead - shape.width if shape.right_to_left else caret.x - shape.lead
     return (
         _within(x, screen.x, screen.right - shape.width),

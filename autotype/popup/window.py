@@ -4,6 +4,7 @@ The window manager never hears of it, so it cannot get the focus; clicks go thro
 is below.
 """
 
+import math
 import unicodedata
 
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer
@@ -14,7 +15,6 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QGuiApplication,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPalette,
     QPen,
@@ -152,8 +152,10 @@ class PopupWindow(QWidget):
         palette, role = self.palette(), QPalette.ColorRole
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), palette.color(role.Base))
-        painter.setPen(QPen(_mixed(palette, 0.22), 1))
+        edge = _mixed(palette, 0.22)
+        painter.fillRect(self.rect(), edge)  # what the mask leaves of the corners
+        painter.setPen(QPen(edge, 1))
+        painter.setBrush(palette.color(role.Base))
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(frame, _RADIUS - 0.5, _RADIUS - 0.5)
         inner = QRectF(self.rect()).adjusted(_SIDE, 0, -_SIDE, 0)
@@ -197,9 +199,14 @@ def _mixed(palette: QPalette, share: float) -> QColor:
 
 
 def _rounded(width: int, height: int) -> QRegion:
-    path = QPainterPath()
-    path.addRoundedRect(QRectF(0, 0, width, height), _RADIUS, _RADIUS)
-    return QRegion(path.toFillPolygon().toPolygon())
+    """Return a rectangle with the same steps at all four corners, which paths do not give."""
+    region = QRegion(0, _RADIUS, width, height - 2 * _RADIUS)
+    for row in range(_RADIUS):
+        across = math.sqrt(_RADIUS**2 - (_RADIUS - row - 0.5) ** 2)
+        step = round(_RADIUS - across)
+        region += QRegion(step, row, width - 2 * step, 1)
+        region += QRegion(step, height - 1 - row, width - 2 * step, 1)
+    return region
 
 
 def _begins_right(text: str) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from autotype.assistant.field import Field
 from autotype.assistant.modes import FieldOptions, Mode
 from autotype.assistant.treatment import Treatment
-from autotype.ibus import running
+from autotype.ibus import running, wire
 from autotype.ibus.engine import Engine
 from autotype.ibus.popup import CaretPopup, PopupProcess
 from autotype.text.request import Request
@@ -174,3 +174,29 @@ def test_a_bus_that_never_answers_is_not_waited_for(
         monkeypatch.setattr(running, "_PATIENCE_S", 0.2)
         with pytest.raises(running.IBusError, match="does not answer"):
             running.run_ibus()
+
+
+@pytest.mark.parametrize("popup", [False, True])
+def test_a_take_in_the_pop_up_is_composed_first(
+    popup: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Programs undo what is only inserted together with the typing before it."""
+    told: list[tuple[str, bool]] = []
+
+    def preedit(_: Engine, text: Any, _cursor: int, visible: bool, _mode: int) -> None:
+        told.append((wire.text_of(text), visible))
+
+    async def session() -> None:
+        engine = Heard().engine
+        engine.show(" you", popup=popup)
+        engine.hide()
+        told.clear()
+        engine.insert(" you")
+
+    monkeypatch.setattr(Engine, "UpdatePreeditText", preedit)
+    monkeypatch.setattr(
+        Engine, "CommitText", lambda _, text: told.append((wire.text_of(text), True))
+    )
+    run(session)
+    composed = [(" you", True), ("", False)] if popup else []
+    assert told == [*composed, (" you", True)]

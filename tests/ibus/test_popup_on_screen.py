@@ -1,6 +1,8 @@
 """The pop-up at a real screen, at the caret of a real application."""
 
 import contextlib
+import json
+import subprocess
 import time
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -9,6 +11,7 @@ import psutil
 import pytest
 from Xlib import X, display
 
+from autotype.processes import own_command
 from tests.assistant.front_contract import TYPED, counts, until_shown
 from tests.ibus.desktop import Client, Desktop
 from tests.waiting import until
@@ -181,3 +184,20 @@ def test_one_that_dies_stops_nobody(desktop: Desktop, screen: Screen, client: Cl
     suggest(desktop, "for your he")
     until(lambda: screen.popup is not None, "another one")
     popup_at_the_caret(screen)
+
+
+def test_on_a_screen_with_twice_the_pixels(desktop: Desktop, screen: Screen) -> None:
+    """Places are told in pixels, whatever the scale is."""
+    command = own_command("ibus", "--popup")
+    environment = desktop.environment | {"QT_SCALE_FACTOR": "2"}
+    line = {"do": "show", "text": "ch for", "key": "Tab", "caret": [300, 200, 2, 38]}
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE) as process:
+        assert process.stdin
+        process.stdin.write(json.dumps(line).encode() + b"\n")
+        process.stdin.flush()
+        until(lambda: screen.popup is not None, "the pop-up")
+        at = screen.popup
+        process.stdin.close()
+    assert at is not None
+    assert (at.x, at.y) == (300 - 2 * SIDE, 238 + 6)
+    assert at.height > 40

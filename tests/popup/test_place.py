@@ -21,6 +21,8 @@ SHAPE = Shape(200, 24, lead=8, gap=3)
         pytest.param(Rect(950, 100, 1, 18), (800, 121), id="not over the right edge"),
         pytest.param(Rect(2, 100, 1, 18), (0, 121), id="not over the left edge"),
         pytest.param(Rect(300, 0, 1, 800), (292, 776), id="a caret as high as the screen"),
+        pytest.param(Rect(300, 100, 50, 500), (292, 73), id="a whole window for a caret"),
+        pytest.param(Rect(300, 10, 50, 500), (292, 513), id="the same at the top"),
         pytest.param(Rect(-90, -50, 1, 18), (0, 0), id="a caret that has been scrolled away"),
     ],
 )
