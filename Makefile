@@ -19,6 +19,7 @@ test: .venv/.dev system-test pack-dev
 
 # Firefox, LibreOffice and others, which it installs, are typed into; see docs/programs.md.
 test-programs: .venv/.dev system-programs
+	$(PYTHON_BIN) -m tests.programs.names
 	$(PYTHON_BIN) -m tests.programs --write docs/programs.md
 
 lint: .venv/.dev

@@ -66,6 +66,9 @@ kwrite=kwrite
 mousepad=mousepad
 gnome-text-editor=gnome-text-editor
 xfce4-terminal=xfce4-terminal
+gnome-shell=gnome-shell
+/usr/libexec/at-spi-bus-launcher=at-spi2-core
+kwin_wayland=kwin-wayland
 "
 fi
 if [ "${1:-}" = bench ]; then

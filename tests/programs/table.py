@@ -129,7 +129,8 @@ def _where(minutes: float) -> str:
         system = platform.freedesktop_os_release().get("PRETTY_NAME", "Linux")
     except OSError:
         system = "Linux"
-    return f"On {datetime.now(UTC).date()}: {system}, X11, as {who}, {minutes:.0f} minutes."
+    where = f"{system}, X11 (Wayland where it says GNOME), as {who}"
+    return f"On {datetime.now(UTC).date()}: {where}, {minutes:.0f} minutes."
 
 
 def write(path: Path, text: str) -> None:
