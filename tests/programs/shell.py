@@ -67,10 +67,14 @@ class Shell:
     def tap(self, keys: list[int]) -> None:
         """Press keys one after another, and let them go as late as a person does."""
         # By their codes: the Shell presses no Shift for a keysym that needs one. And it gives a
-        # key to the program when the input method has answered, with the modifiers of then.
+        # key to the program when the input method has answered, with the modifiers of then; so
+        # the keys before get the time to arrive.
+        together = len(keys) > 1
+        if together:
+            time.sleep(_HELD_TOGETHER_S)
         for key in keys:
             self._tell("NotifyKeyboardKeycode", "ub", key, True)
-        time.sleep(_HELD_S if len(keys) == 1 else _HELD_TOGETHER_S)
+        time.sleep(_HELD_TOGETHER_S if together else _HELD_S)
         for key in reversed(keys):
             self._tell("NotifyKeyboardKeycode", "ub", key, False)
 
