@@ -69,6 +69,7 @@ xfce4-terminal=xfce4-terminal
 gnome-shell=gnome-shell
 /usr/libexec/at-spi-bus-launcher=at-spi2-core
 kwin_wayland=kwin-wayland
+alacritty=alacritty
 "
 fi
 if [ "${1:-}" = bench ]; then

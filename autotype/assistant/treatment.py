@@ -25,11 +25,14 @@ class Treatment:
         mode: How suggestions are shown, if at all.
         application: The name that a rule for it has best; empty where none is known.
         is_own_rule: Whether the user has said so.
+        must_report: Whether only fields that report their text are listened to, since nobody
+            knows that the application is no terminal; terminals report nothing.
     """
 
     mode: Mode
     application: str = ""
     is_own_rule: bool = False
+    must_report: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import logging
 import os
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from dbus_fast.aio import MessageBus
@@ -88,6 +89,8 @@ class Assistant:
         if not front.is_application:
             return Treatment(Mode.OFF)
         found = self._treating.treatment(front.names)
+        if not front.is_known:
+            found = replace(found, must_report=True)
         self._client.send("seen", application=found.application)
         return found
 

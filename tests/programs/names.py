@@ -77,7 +77,15 @@ def _under_gnome(desktop: GnomeDesktop) -> None:
         desktop.start(command)
         until(lambda before=before: len(desktop.windows()) > before, name, 30)  # type: ignore[misc]
         _expect(desktop, f"GNOME, {name}", name, "gnome-shell")
+    # A terminal that says neither who it is nor what its field is for.
+    desktop.start(["alacritty"])
+    until(lambda: desktop.find("Alacritty"), "a terminal", 30)
+    time.sleep(2)
     before = desktop.counts
+    desktop.type(TYPED)
+    time.sleep(1)
+    assert desktop.counts == before, "a terminal without a name was listened to"
+    print(f"{'GNOME, a nameless terminal':32} not listened to")
     for what, keys in (("its search", "super"), ("its command line", "alt+F2")):
         desktop.key(keys)
         time.sleep(1.5)

@@ -24,10 +24,12 @@ class Front:
     Attributes:
         names: What its desktop calls it, the plainest name last; none if it does not tell.
         is_application: False for what is no application, such as the desktop's own search.
+        is_known: False where a name stands for many applications, and nothing says for which.
     """
 
     names: tuple[str, ...] = ()
     is_application: bool = True
+    is_known: bool = True
 
 
 class Desktop:
@@ -49,7 +51,7 @@ class Desktop:
                 return Front((client, *await self._ask()))
         except TimeoutError:
             _log.info("the desktop does not say in time which application has the focus")
-        return Front((client,))
+        return Front((client,), is_known=client != GNOME_SHELL)
 
     async def _ask(self) -> tuple[str, ...]:
         for compositor in (self._sway, self._kwin):
@@ -61,7 +63,7 @@ class Desktop:
         found = await self._gnome.names()
         if GNOME_SHELL in found:
             return Front((client,), is_application=False)
-        return Front((client, *found))
+        return Front((client, *found), is_known=bool(found))
 
     async def close(self) -> None:
         """Ask no more."""
