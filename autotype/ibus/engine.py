@@ -13,7 +13,7 @@ from autotype.assistant.modes import Mode
 from autotype.assistant.treatment import Treatment
 from autotype.ibus import wire
 from autotype.ibus.context import mode_in, reports
-from autotype.ibus.keysyms import is_modifier, key_press
+from autotype.ibus.keysyms import is_modifier, key_press, may_change_windows
 from autotype.ibus.popup import CaretPopup
 
 AnyVariant = Annotated[Variant, DBusSignature("v")]
@@ -152,6 +152,8 @@ class Engine(ServiceInterface):
         self, keyval: DBusUInt32, keycode: DBusUInt32, state: DBusUInt32
     ) -> DBusBool:
         """Hear of a key; the answer says whether it is kept from the application."""
+        if may_change_windows(keyval):
+            self.field.hold(down=not state & wire.RELEASED)
         if state & wire.RELEASED or is_modifier(keyval):
             return False
         self._popup.key_pressed()
