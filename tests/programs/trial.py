@@ -62,7 +62,13 @@ class Trial:
         self.program.fresh()
         self.type_until_shown(TYPED)
 
-    def type_until_shown(self, text: str) -> None:
+    def type_until_shown(self, text: str, how: str = "") -> None:
+        """Type until there is a ghost behind the text.
+
+        Args:
+            text: What is typed.
+            how: How it is shown, where that is not as in the program.
+        """
         before = self.desktop.counts["shown"]
         self.desktop.type(text)
         shown = lambda: self.desktop.counts["shown"] > before  # noqa: E731
@@ -70,6 +76,8 @@ class Trial:
             until(shown, "a ghost", 4)
         except AssertionError:
             raise AssertionError("no ghost") from None
+        if (how or self.how) == "popup":
+            until(self.desktop.popups, "the pop-up of a ghost that was counted", 4)
         # The last letters shorten it, and Tab is meant for it only after a moment.
         time.sleep(0.6)
 

@@ -56,7 +56,7 @@ def _program_killed(trial: Trial) -> None:
     trial.other.focus()
     if trial.how == "popup":
         until(lambda: trial.desktop.popups().keys() < before.keys(), "the pop-up's end", 5)
-    trial.type_until_shown(TYPED)
+    trial.type_until_shown(TYPED, "inline")
     trial.other.expect(TYPED)
     trial.desktop.key("ctrl+Right")
     trial.other.expect(TAKEN)
