@@ -168,6 +168,16 @@ class Field:
             self._typed(press.text)
         return False
 
+    def hold(self, *, down: bool) -> None:
+        """Take the ghost out of the text while a key is down that may change windows.
+
+        Some applications insert it when they lose the focus.
+        """
+        if self._ghost.drawn_in_text and down:
+            self._ghost.erase()
+        elif not down:
+            self._ghost.draw()
+
     def _fit_before(self, after: str) -> None:
         """Hear what follows the caret, which was not known or has become something else."""
         if self._asked is not None:

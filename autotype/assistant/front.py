@@ -12,7 +12,10 @@ class Screen(Protocol):
     """The field that has the focus, as it can be drawn into."""
 
     def show(self, ghost: str, *, popup: bool) -> None:
-        """Show ghost text at the caret, or in a pop-up near it; it is not part of the text."""
+        """Show ghost text at the caret, or in a pop-up near it.
+
+        It is no part of the text, whatever the application takes it for.
+        """
 
     def hide(self) -> None:
         """Show no ghost text."""

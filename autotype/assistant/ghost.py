@@ -51,7 +51,7 @@ class DrawnGhost:
     def key_pressed(self) -> None:
         """Make room for what a key does: nothing is drawn while the application handles it."""
         self._key_at = self._clock()
-        self._erase()
+        self.erase()
 
     def type_through(self, text: str) -> bool:
         """Shorten the ghost by what was typed; False if the two disagree or nothing is left."""
@@ -75,7 +75,7 @@ class DrawnGhost:
         if not fitted.text:
             self.clear()
         elif fitted != self._ghost:
-            self._erase()
+            self.erase()
             self._ghost = fitted
             self.draw()
 
@@ -97,7 +97,7 @@ class DrawnGhost:
 
     def clear(self) -> None:
         """Show nothing."""
-        self._erase()
+        self.erase()
         self._ghost = Ghost()
         self._attention.gone()
 
@@ -114,7 +114,7 @@ class DrawnGhost:
     def show_in(self, *, popup: bool) -> None:
         """Draw in a pop-up or in the text from now on."""
         if popup is not self.popup:
-            self._erase()
+            self.erase()
             self.popup = popup
             self.draw()
 
@@ -143,7 +143,7 @@ class DrawnGhost:
 
     def draw(self) -> None:
         """Draw it as soon as the application has handled the last key."""
-        if self._drawing is not None:
+        if self._drawing is not None or self._on_screen == self.text:
             return
         wait = _ECHO_S - (self._clock() - self._key_at)
         if wait > 0:
@@ -162,7 +162,8 @@ class DrawnGhost:
             self._attention.appeared()
             self._on_shown(self.text)
 
-    def _erase(self) -> None:
+    def erase(self) -> None:
+        """Take it off the screen; it is still offered."""
         if self._drawing is not None:
             self._drawing.cancel()
             self._drawing = None

@@ -13,7 +13,7 @@ from autotype.assistant.modes import Mode
 from autotype.assistant.treatment import Treatment
 from autotype.ibus import wire
 from autotype.ibus.context import mode_in, reports
-from autotype.ibus.keysyms import is_modifier, key_press
+from autotype.ibus.keysyms import is_modifier, key_press, may_change_windows
 from autotype.ibus.popup import CaretPopup
 
 AnyVariant = Annotated[Variant, DBusSignature("v")]
@@ -83,19 +83,22 @@ class Engine(ServiceInterface):
         if self._in_popup:
             self._popup.hide()
         else:
-            self.UpdatePreeditText(wire.plain_text(""), 0, False, wire.PREEDIT_CLEAR)
+            self._hide_preedit()
+
+    def _hide_preedit(self) -> None:
+        self.UpdatePreeditText(wire.plain_text(""), 0, False, wire.PREEDIT_CLEAR)
 
     def _show_auxiliary(self, ghost: str, key: str) -> None:
         self.UpdateAuxiliaryText(wire.ghost_text(ghost, key), bool(ghost))
 
     def insert(self, text: str) -> None:
         """Insert text at the caret."""
-        self._popup.key_pressed()
+        self._popup.caret_moves(len(text))
         if self._in_popup:
             # Chromium and KTextEditor join what is simply inserted to the typing before it, and
             # undo both at once, unless something was composed in between. Inline the ghost was.
             self.UpdatePreeditText(wire.ghost_text(text), 0, True, wire.PREEDIT_CLEAR)
-            self.UpdatePreeditText(wire.plain_text(""), 0, False, wire.PREEDIT_CLEAR)
+            self._hide_preedit()
         self.CommitText(wire.plain_text(text))
 
     # The focus.
@@ -158,12 +161,17 @@ class Engine(ServiceInterface):
         self, keyval: DBusUInt32, keycode: DBusUInt32, state: DBusUInt32
     ) -> DBusBool:
         """Hear of a key; the answer says whether it is kept from the application."""
+        if may_change_windows(keyval):
+            self.field.hold(down=not state & wire.RELEASED)
         if state & wire.RELEASED or is_modifier(keyval):
             return False
-        self._popup.key_pressed()
         if self.field.mode is Mode.OFF:
             self._missed = True
-        return self.field.key(key_press(keyval, state))
+        press = key_press(keyval, state)
+        kept = self.field.key(press)
+        if not kept:
+            self._popup.caret_moves(0 if press.is_command else len(press.text))
+        return kept
 
     @dbus_method()
     def SetSurroundingText(

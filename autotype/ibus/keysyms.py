@@ -52,6 +52,11 @@ def is_modifier(keysym: int) -> bool:
     )
 
 
+def may_change_windows(keysym: int) -> bool:
+    """Return whether a key is one with which another window gets the focus (Alt, Super)."""
+    return 0xFFE7 <= keysym <= 0xFFEC  # meta, alt, super
+
+
 def key_press(keysym: int, state: int) -> KeyPress:
     """Return what a key that went down means.
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
 from autotype.assistant.front import Handle, Later
+from autotype.ibus.caret import Caret
 from autotype.processes import own_command
 from autotype.service.child import Child
 from autotype.text.actions import ACTIONS
@@ -25,9 +26,6 @@ _LAST_WORDS_S = 1.0
 _MOST_ENDS, _ENDS_WITHIN_S = 3, 300.0
 # Where the caret is comes a moment after the key that moved it, or not at all if it stayed.
 _CARET_S = 0.06
-
-CaretPlace = tuple[int, int, int, int]
-"""What a caret covers, in pixels of the X screen: x, y, width, height."""
 
 
 def may_place_windows(environment: Mapping[str, str] = os.environ) -> bool:
@@ -164,8 +162,8 @@ class CaretPopup:
         """
         self._process, self._key, self._later = process, key, later
         self._otherwise = otherwise
-        self._caret: CaretPlace | None = None
-        self._stale = self._elsewhere = False
+        self._caret = Caret()
+        self._elsewhere = False
         self._ghost = ""
         self._waiting: Handle | None = None
 
@@ -173,16 +171,13 @@ class CaretPopup:
         """Make sure that the window will be there when it is needed."""
         self._process.prepare()
 
-    def key_pressed(self) -> None:
-        """Note that the caret is about to move."""
-        self._stale = True
+    def caret_moves(self, characters: int) -> None:
+        """Note that the caret is about to move by so many characters; 0 for anywhere."""
+        self._caret.moves(characters)
 
     def caret(self, x: int, y: int, width: int, height: int) -> None:
         """Hear where the caret is, in pixels of the X screen."""
-        place = (x, y, width, height)
-        # So says IBus of those that have said nothing.
-        self._caret = place if any(place) else None
-        self._stale = False
+        self._caret.is_at((x, y, width, height))
         if self._ghost:
             self._draw()
 
@@ -191,11 +186,10 @@ class CaretPopup:
         self._ghost = ghost
         self._process.prepare()
         self._process.tell(self._draw)
-        if self._stale and self._process.ready and self._caret is not None:
-            self._stop_waiting()
-            self._waiting = self._later(_CARET_S, self._draw)
-        else:
+        if not (self._process.ready and self._caret.is_late):
             self._draw()
+        elif self._waiting is None:
+            self._waiting = self._later(_CARET_S, self._draw)
 
     def hide(self, *, at_once: bool = False) -> None:
         """Hide it; unless at once, so that another one may take its place without a flicker."""
@@ -208,9 +202,10 @@ class CaretPopup:
         self._stop_waiting()
         if not self._ghost:
             return
-        if self._process.ready and self._caret is not None:
+        place = self._caret.place()
+        if self._process.ready and place is not None:
             self._hide_elsewhere()
-            line = {"do": "show", "text": self._ghost, "key": self._key, "caret": self._caret}
+            line = {"do": "show", "text": self._ghost, "key": self._key, "caret": place}
             self._process.send(line)
         else:
             self._elsewhere = True

@@ -102,7 +102,7 @@ class RulesTable(QWidget):
         for kind in self._programs:
             lines = [kind.why, f"Known as: {', '.join(sorted(kind.names))}."]
             lines += [f"Tried with: {', '.join(kind.tried)}."] if kind.tried else []
-            self._append_fixed(kind.title, kind.mode, "known", *lines)
+            self._append_fixed(kind.title, kind.mode, "known", *lines, dim=True)
 
     def offer(self, names: Iterable[str]) -> None:
         """Offer names of applications to choose from; what is being written stays."""
@@ -112,7 +112,9 @@ class RulesTable(QWidget):
         self.seen.setCurrentIndex(-1)
         self.name.setText(written)
 
-    def _append_fixed(self, name: str, mode: Mode, remark: str, *why: str) -> int:
+    def _append_fixed(
+        self, name: str, mode: Mode, remark: str, *why: str, dim: bool = False
+    ) -> int:
         """Append what cannot be chosen here; return its row."""
         row = self.table.rowCount()
         self.table.insertRow(row)
@@ -120,7 +122,7 @@ class RulesTable(QWidget):
             item = QTableWidgetItem(text)
             # As rich text its lines are wrapped.
             item.setToolTip(f"<qt>{'<br>'.join(map(escape, why))}</qt>")
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            item.setFlags(Qt.ItemFlag.NoItemFlags if dim else Qt.ItemFlag.ItemIsEnabled)
             self.table.setItem(row, column, item)
         return row
 

@@ -3,7 +3,7 @@
 import pytest
 
 from autotype.assistant.keys import KeyPress
-from tests.assistant.application import BACKSPACE, CTRL_RIGHT, TAB, Application
+from tests.assistant.application import BACKSPACE, CTRL_RIGHT, NEXT, TAB, Application
 
 HABITS = [
     *("resets", "reports-first", "reports-first wraps", "echoes", "resets echoes"),
@@ -221,3 +221,22 @@ def test_the_same_sentence_in_the_next_window_is_no_evidence(habits: str, report
         app.clock.wait(1)
         app.leave()
     assert app.left_over == 0
+
+
+def test_a_key_that_may_change_windows_takes_the_ghost_out_of_the_text() -> None:
+    app = Application(reports=0.015, habits="commits")
+    app.field.hold(down=True)
+    app.field.hold(down=False)
+    app.type("as")
+    app.answer(" soon")
+    app.field.hold(down=True)
+    assert app.shown == ""
+    app.field.hold(down=False)
+    assert app.shown == " soon"
+    app.field.hold(down=True)
+    # Alt with another key may ask for the next suggestion.
+    app.field.key(NEXT)
+    app.clock.wait(0.2)
+    assert not app.press(TAB)
+    app.leave()
+    assert app.text == "as soon"

@@ -44,7 +44,7 @@ SHIPPED = read_programs()
         (("gtk3-im:soffice", "libreoffice", "libreoffice-writer"), Mode.POPUP),
         (("gtk3-im:soffice.bin",), Mode.POPUP),
         (("QIBusInputContext", "kwrite"), Mode.POPUP),
-        (("gtk3-im:firefox-esr", "firefox-esr", "Navigator"), Mode.INLINE),
+        (("gtk3-im:firefox-esr", "firefox-esr", "Navigator"), Mode.POPUP),
         # One that is of two kinds gets the less of both.
         (("gtk3-im:electron", "Code", "code"), Mode.OFF),
         (("wayland", "konsole"), Mode.OFF),

@@ -45,7 +45,7 @@ HABITS = {
 }
 _KEYS = {
     "BackSpace": 0xFF08, "Tab": 0xFF09, "Return": 0xFF0D, "Escape": 0xFF1B, "Home": 0xFF50,
-    "Left": 0xFF51, "Right": 0xFF53, "End": 0xFF57, "space": 0x20,
+    "Left": 0xFF51, "Right": 0xFF53, "End": 0xFF57, "space": 0x20, "Alt_L": 0xFFE9,
 }  # fmt: skip
 _MODIFIERS = {"shift": wire.SHIFT, "ctrl": wire.CONTROL, "alt": wire.MOD1}
 _PREEDIT, _FOCUS, _SURROUNDING = 1 << 0, 1 << 3, 1 << 5
@@ -158,8 +158,7 @@ class Script:
         """Go as a program that is killed does: without a word."""
         if self._desktop.focused is self:
             self._desktop.focused = None
-        with contextlib.suppress(OSError, EOFError):
-            self._desktop.wait(self._disconnect())
+        self._desktop.wait(self._disconnect())
 
     def freeze(self) -> None:
         """Answer nothing and hear nothing any more."""
@@ -182,7 +181,10 @@ class Script:
         await self._call("SetCapabilities", "u", caps)
 
     async def _disconnect(self) -> None:
+        # Of a connection that IBus has ended already nothing else closes the socket.
         self._bus.disconnect()
+        await asyncio.sleep(0)
+        self._bus._sock.close()
 
     async def _call(
         self, member: str, signature: str = "", *body: Any, path: str = "", interface: str = ""
@@ -262,6 +264,14 @@ class Script:
         if not kept:
             self._handle(key, state)
         await self._call("ProcessKeyEvent", "uuu", code, 0, state | wire.RELEASED)
+
+    async def hold(self, name: str) -> None:
+        """Press a key and do not let it go."""
+        await self._call("ProcessKeyEvent", "uuu", _KEYS[name], 0, 0)
+
+    async def release(self, name: str) -> None:
+        """Let a key go."""
+        await self._call("ProcessKeyEvent", "uuu", _KEYS[name], 0, wire.RELEASED)
 
     def _handle(self, key: str, state: int) -> None:
         if state & ~wire.SHIFT:

@@ -76,7 +76,7 @@ def test_it_is_shown_where_the_caret_is_after_the_last_key(tmp_path: Path) -> No
         popup = window.popup()
         await window.ready()
         popup.caret(100, 50, 1, 18)
-        popup.key_pressed()
+        popup.caret_moves(1)
         # The answer is faster than the application.
         popup.show("ch for")
         await asyncio.sleep(0.02)
@@ -100,10 +100,10 @@ def test_a_caret_that_stays_is_not_waited_for_long(tmp_path: Path) -> None:
         popup = window.popup()
         await window.ready()
         popup.caret(100, 50, 1, 18)
-        popup.key_pressed()
+        popup.caret_moves(1)
         popup.show("ch for")
         await soon(lambda: window.shown == [("ch for", 100)])
-        popup.key_pressed()
+        popup.caret_moves(1)
         popup.show("h for")
         popup.hide(at_once=True)  # before it was to be seen
         await asyncio.sleep(0.15)

@@ -81,6 +81,8 @@ def client(desktop: Desktop) -> Iterator[Client]:
     rules.write_text(f'{kept}"gtk_client.py" = "popup"\n')
     client = desktop.open("gtk")
     until(lambda: popup_process(desktop), "the pop-up's process")
+    desktop.tell(op="wake")
+    until(lambda: desktop.health()["engine"]["state"] == "ready", "the engine")  # type: ignore[index]
     yield client
     client.close()
     rules.write_text(kept)
@@ -103,12 +105,19 @@ def suggest(desktop: Desktop, text: str = TYPED) -> None:
 
 
 def popup_at_the_caret(screen: Screen) -> Place:
-    """Return where the pop-up is; fail if that is not where the caret is."""
-    at = screen.popup
-    assert at is not None
-    above = Place(at.x - 200, at.y - 5 - LINE, 400, LINE)
-    assert abs(screen.last_ink(above) - (at.x + SIDE)) <= 3
-    return at
+    """Wait until the pop-up is where the caret is; return where that is."""
+    found = []
+
+    def there() -> bool:
+        at = screen.popup
+        if at is None:
+            return False
+        found.append(at)
+        above = Place(at.x - 200, at.y - 5 - LINE, 400, LINE)
+        return abs(screen.last_ink(above) - (at.x + SIDE)) <= 3
+
+    until(there, "the pop-up at the caret", 10)
+    return found[-1]
 
 
 def test_it_is_at_the_caret_and_goes_along(
@@ -119,7 +128,7 @@ def test_it_is_at_the_caret_and_goes_along(
     first = popup_at_the_caret(screen)
     assert not screen.is_managed()
     desktop.type("c")
-    time.sleep(0.4)
+    until(lambda: screen.popup not in (None, first), "another place")
     second = popup_at_the_caret(screen)
     assert first.x < second.x < first.x + 12
     assert desktop.xdotool("getwindowfocus") == focus
@@ -145,14 +154,14 @@ def test_the_key_on_its_cap_takes_it(desktop: Desktop, screen: Screen, client: C
 @pytest.mark.parametrize("away", ["Escape", "window", "ctrl+Tab"])
 def test_it_goes(desktop: Desktop, screen: Screen, client: Client, away: str) -> None:
     suggest(desktop)
-    assert screen.popup is not None
+    popup_at_the_caret(screen)
     if away == "window":
         other = desktop.open("xterm")
-        until(lambda: screen.popup is None, "its end", 2)
+        until(lambda: screen.popup is None, "its end", 10)
         other.close()
     else:
         desktop.key(away)
-        until(lambda: screen.popup is None, "its end", 2)
+        until(lambda: screen.popup is None, "its end", 10)
     client.expect(TYPED)
 
 
@@ -164,6 +173,7 @@ def test_above_the_line_at_the_bottom_and_not_over_the_edge(
     desktop.xdotool("windowsize", "--sync", client.window, "760", "300")
     client.focus()
     suggest(desktop)
+    until(lambda: screen.popup is not None, "the pop-up")
     at = screen.popup
     assert at is not None
     size = desktop.xdotool("getdisplaygeometry").split()
@@ -176,7 +186,7 @@ def test_above_the_line_at_the_bottom_and_not_over_the_edge(
 
 def test_one_that_dies_stops_nobody(desktop: Desktop, screen: Screen, client: Client) -> None:
     suggest(desktop)
-    assert screen.popup is not None
+    popup_at_the_caret(screen)
     killed = popup_process(desktop)
     psutil.Process(killed).kill()
     desktop.type("ch ")

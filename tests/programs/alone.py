@@ -7,9 +7,12 @@ import traceback
 from pathlib import Path
 
 from tests.ibus.desktop import running
-from tests.programs.checks import Checks
+from tests.programs import field_checks, typing_checks, weather_checks
 from tests.programs.program import Program
 from tests.programs.table import Outcome, Tried
+from tests.programs.trial import Trial
+
+_CHECKS = typing_checks.CHECKS | field_checks.CHECKS | weather_checks.CHECKS
 
 
 def try_out(name: str, kind: type[Program], pack: Path, out: Path, only: list[str]) -> Tried:
@@ -47,7 +50,7 @@ def try_out(name: str, kind: type[Program], pack: Path, out: Path, only: list[st
 
 
 def _run(program: Program, tried: Tried, out: Path, only: list[str]) -> None:
-    checks = Checks(program, out)
+    trial = Trial(program, out)
     try:
         program.open()
     except AssertionError:
@@ -58,7 +61,7 @@ def _run(program: Program, tried: Tried, out: Path, only: list[str]) -> None:
             continue
         began = time.monotonic()
         try:
-            outcome = Outcome(True, checks.run(check))
+            outcome = Outcome(True, trial.run(check, _CHECKS[check]))
         except Exception as error:
             with (out / "error.txt").open("a") as file:
                 file.write(f"{check}\n{traceback.format_exc()}\n")
@@ -67,7 +70,7 @@ def _run(program: Program, tried: Tried, out: Path, only: list[str]) -> None:
         word = "ok" if outcome.ok else "NO"
         took = time.monotonic() - began
         print(f"{program.title:22} {check:15} {word} {took:5.1f} s  {outcome.said}", flush=True)
-    tried.how = checks.how or ("off" if "off" in program.checks else "")
+    tried.how = trial.how or ("off" if "off" in program.checks else "")
 
 
 def _sentence(error: Exception) -> str:

@@ -1,8 +1,6 @@
 """Firefox and Chromium, with a page that has fields of all kinds."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import ClassVar
 
 from tests.programs.desktop import ProgramsDesktop
 from tests.programs.page import COLOURS, Page
@@ -10,7 +8,7 @@ from tests.programs.pixels import Box, coloured, load
 from tests.programs.program import TYPING, WEATHER, Program, is_root
 from tests.waiting import until
 
-FIELDS = ("password", "search", "address bar", "number")
+FIELDS = ("password", "search", "address bar", "number", "rich")
 
 
 class Browser(Program):
@@ -91,7 +89,6 @@ class Firefox(Browser):
     title = "Firefox ESR"
     package = "firefox-esr"
     window = "firefox"
-    known: ClassVar[Mapping[str, str]] = {}
 
     def prepare(self) -> None:
         (self.folder / "user.js").write_text(mozilla_preferences(_FIREFOX))

@@ -13,13 +13,14 @@ COLOURS = {
     "search": (230, 120, 10),
     "number": (120, 20, 200),
     "email": (10, 160, 170),
+    "rich": (140, 100, 20),
 }
 _KINDS = {name: name for name in COLOURS} | {"other": "text"}
 
 _FIELDS = "\n".join(
     f'<input id="{name}" type="{_KINDS[name]}" style="border-color: rgb{COLOURS[name]}">'
     for name in COLOURS
-    if name != "text"
+    if name not in ("text", "rich")
 )
 _PAGE = f"""<!doctype html>
 <meta charset="utf-8"><title>autotype-page</title>
@@ -28,15 +29,20 @@ _PAGE = f"""<!doctype html>
   textarea, input {{ display: block; margin: 8px; border: 6px solid; outline: none;
     font: 16px sans-serif; width: 700px; height: 30px; resize: none }}
   textarea {{ height: 150px }}
+  #rich {{ margin: 8px; border: 6px solid; outline: none; font: 16px sans-serif;
+    width: 700px; height: 80px }}
 </style>
 <textarea id="text" spellcheck="false" autofocus
   style="border-color: rgb{COLOURS["text"]}"></textarea>
 {_FIELDS}
+<div id="rich" contenteditable="true" spellcheck="false"
+  style="border-color: rgb{COLOURS["rich"]}"></div>
 <script>
-  const fields = [...document.querySelectorAll("textarea, input")];
+  const fields = [...document.querySelectorAll("textarea, input, #rich")];
   let number = 0, last = "";
+  const read = (f) => f.value ?? f.innerText.replace(/\\u00a0/g, " ").replace(/\\n$/, "");
   function tell() {{
-    const values = Object.fromEntries(fields.map((f) => [f.id, f.value]));
+    const values = Object.fromEntries(fields.map((f) => [f.id, read(f)]));
     const active = document.activeElement ? document.activeElement.id : "";
     const now = JSON.stringify({{values, active}});
     if (now === last) return;

@@ -154,7 +154,7 @@ class Program:
         end = time.monotonic() + patience_s
         while (found := self.text()) != text and time.monotonic() < end:
             time.sleep(0.1)
-        assert found == text, f"“{_short(found, text)}” in place of “{_short(text, found)}”"
+        compare(found, text)
 
     def close(self) -> None:
         """End it."""
@@ -169,6 +169,32 @@ class Program:
         done = subprocess.run(words, capture_output=True, text=True)
         plain = done.stdout.strip().rpartition(":")[2]
         return plain.split("-")[0].split("+")[0].split("~")[0]
+
+
+class GarbledError(AssertionError):
+    """Letters that were typed are missing or in another order; none were added."""
+
+
+def compare(found: str, text: str, when: str = "") -> None:
+    """Compare a text with what it must be.
+
+    Args:
+        found: The text.
+        text: What it must be.
+        when: What had happened, for the sentence.
+
+    Raises:
+        GarbledError: Letters are missing or in another order.
+        AssertionError: It is another text.
+    """
+    if found == text:
+        return
+    said = f"“{_short(found, text)}” in place of “{_short(text, found)}” {when}".rstrip()
+    rest = iter(text)
+    lost = bool(found) and all(letter in rest for letter in found)
+    if lost or sorted(found) == sorted(text):
+        raise GarbledError(said)
+    raise AssertionError(said)
 
 
 def is_root() -> bool:

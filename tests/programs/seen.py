@@ -1,8 +1,11 @@
 """Whether a ghost is on the screen, where, and whether it looks like one."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from tests.programs.pixels import Box, changed_line, contrast, load
 from tests.programs.program import Program
@@ -47,7 +50,7 @@ def how_it_looks(program: Program, pictures: Pictures) -> tuple[str, Box, str]:
     return "inline", line, _inline(ghost, typed, line, field)
 
 
-def _inline(ghost, typed, line: Box, field: Box) -> str:  # type: ignore[no-untyped-def]
+def _inline(ghost: np.ndarray, typed: np.ndarray, line: Box, field: Box) -> str:
     around = Box(line.left, max(field.top, line.top - 6), field.right, line.bottom + 6)
     found = changed_line(typed, ghost, around)
     # A caret that blinks is a change too.
@@ -64,7 +67,7 @@ def _inline(ghost, typed, line: Box, field: Box) -> str:  # type: ignore[no-unty
     return f"stands out {share:.0%} as much as what was typed"
 
 
-def _popup(windows: tuple[Box, ...], ghost, line: Box) -> str:  # type: ignore[no-untyped-def]
+def _popup(windows: tuple[Box, ...], ghost: np.ndarray, line: Box) -> str:
     window = max(windows, key=lambda box: box.width * box.height)
     assert contrast(ghost, window) >= 50, "the pop-up is there, but nothing to be read in it"
     right = window.left - line.right
@@ -80,7 +83,9 @@ def _popup(windows: tuple[Box, ...], ghost, line: Box) -> str:  # type: ignore[n
     return where
 
 
-def pictures_of(program: Program, type_it, dismiss, folder: Path) -> Pictures:  # type: ignore[no-untyped-def]
+def pictures_of(
+    program: Program, type_it: Callable[[], None], dismiss: Callable[[], None], folder: Path
+) -> Pictures:
     """Take the pictures around a ghost that the given two make and take away."""
     desktop = program.desktop
     paths = [folder / f"seen-{name}.png" for name in ("empty", "ghost", "typed")]

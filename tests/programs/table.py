@@ -27,6 +27,7 @@ _COLUMNS = {
     "search": "search",
     "address bar": "address bar",
     "number": "number, e-mail",
+    "rich": "page's own editor",
     "engine killed": "engine killed",
     "IBus restarted": "IBus restarted",
     "program killed": "program killed",

@@ -1,5 +1,6 @@
 """Programs as windows of Wayland, under GNOME Shell."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from tests.programs.browsers import Chromium, Firefox
@@ -15,6 +16,9 @@ class GnomeFirefox(Firefox):
 class GnomeChromium(Chromium):
     title = "Chromium, GNOME"
     desktop_kind = GnomeDesktop
+    known: ClassVar[Mapping[str, str]] = {
+        "undo": "The compositor sends a take in one piece, which Chromium joins to the typing before"
+    }
 
     def command(self) -> list[str]:
         program, *words = super().command()
@@ -34,5 +38,5 @@ class GnomeOwnTextEditor(GnomeTextEditor):
     must_work = True
     # The Shell has the keys before the program.
     take_key = "Tab"
-    known: ClassVar = {}
+    known: ClassVar[Mapping[str, str]] = {}
     desktop_kind = GnomeDesktop
