@@ -17,7 +17,7 @@ class GnomeChromium(Chromium):
     title = "Chromium, GNOME"
     desktop_kind = GnomeDesktop
     known: ClassVar[Mapping[str, str]] = {
-        "undo": "The compositor sends a take in one piece, which Chromium joins to the typing before"
+        "undo": "The compositor sends a take in one piece; Chromium joins it to the typing before"
     }
 
     def command(self) -> list[str]:
