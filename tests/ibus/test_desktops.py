@@ -128,6 +128,7 @@ class Programs:
     def __init__(self, address: str) -> None:
         self.address = address
         self.overview = False
+        self.told = address
         self.children: list[list[str]] = []
         self._buses: list[MessageBus] = []
 
@@ -149,7 +150,7 @@ class Programs:
 
     def _answer(self, message: Message) -> Message | None:
         if message.member == "GetAddress":
-            return Message.new_method_return(message, "s", [self.address])
+            return Message.new_method_return(message, "s", [self.told])
         if message.member == "Get" and message.body[1] == "OverviewActive":
             return Message.new_method_return(message, "v", [Variant("b", self.overview)])
         if message.member == "GetChildren":
@@ -245,6 +246,15 @@ def test_fields_of_the_shell_itself_are_no_application(programs: Programs, overv
         await programs.add("gedit", active=False)
 
     assert in_front(programs, prepare) == Front(("gnome-shell",), is_application=False)
+
+
+@pytest.mark.parametrize("told", ["tcp:host=127.0.0.1,port=9", "unix:path=/nowhere", "nonsense"])
+def test_a_bus_of_programs_that_is_not_there(programs: Programs, told: str) -> None:
+    async def prepare() -> None:
+        programs.told = told
+        await programs.add("gedit", active=True)
+
+    assert in_front(programs, prepare) == Front(("gnome-shell",), is_known=False)
 
 
 def test_without_a_bus_the_client_is_all_that_is_known(monkeypatch: pytest.MonkeyPatch) -> None:

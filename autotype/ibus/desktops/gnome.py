@@ -77,6 +77,8 @@ class GnomeShell:
             if self._programs is None or not self._programs.connected:
                 method = "org.a11y.Bus.GetAddress"
                 address = await call(self._session, _ACCESSIBILITY, method, "s")
+                if not address.startswith("unix:"):
+                    raise ValueError("the programs' bus is not on this machine")
                 self._programs = await MessageBus(bus_address=address).connect()
             return self._session, self._programs
 
