@@ -8,7 +8,7 @@ that must work does not, or a check failed that is not known to.
 """
 
 import argparse
-import os
+import contextlib
 import shutil
 import signal
 import subprocess
@@ -16,6 +16,8 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import psutil
 
 from tests.ctrl_c import heed_ctrl_c
 from tests.make_tiny_pack import make_tiny_pack
@@ -55,6 +57,8 @@ def main() -> int:
     unknown = [name for name in args.names if name not in PROGRAMS]
     if unknown:
         parser.error(f"there is no {', '.join(unknown)}; there is {', '.join(PROGRAMS)}")
+    if args.write and args.check:
+        parser.error("the table is of all checks; leave out --check or --write")
     heed_ctrl_c()
     args.out = args.out.resolve()
     pack = args.out / "packs" / "tiny"
@@ -89,7 +93,7 @@ def _alone(name: str, out: Path, only: list[str]) -> Tried:
     folder.mkdir(parents=True)
     checks = [word for check in only for word in ("--check", check)]
     command = [sys.executable, "-m", "tests.programs", name, "--alone", "--out", str(out), *checks]
-    process = subprocess.Popen(command, start_new_session=True)
+    process = subprocess.Popen(command)
     try:
         process.wait(_LONGEST_S)
         return Tried.load(folder / "result.json")
@@ -106,11 +110,14 @@ def _alone(name: str, out: Path, only: list[str]) -> Tried:
 def _end(process: "subprocess.Popen[bytes]") -> None:
     if process.poll() is None:
         # It ends its desktop by itself when it is told as Ctrl+C does.
-        os.killpg(process.pid, signal.SIGINT)
+        process.send_signal(signal.SIGINT)
         try:
             process.wait(20)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+            for child in psutil.Process(process.pid).children(recursive=True):
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    child.kill()
+            process.kill()
             process.wait()
 
 
