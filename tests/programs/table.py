@@ -28,7 +28,9 @@ _COLUMNS = {
     "address bar": "address bar",
     "number": "number, e-mail",
     "rich": "page's own editor",
+    "long field": "100 kB",
     "engine killed": "engine killed",
+    "service killed": "service killed",
     "IBus restarted": "IBus restarted",
     "program killed": "program killed",
 }
