@@ -12,7 +12,11 @@ _LATEST_S = 0.25
 
 
 class Contradiction:
-    """Keeps at most one report until it is believed or overtaken."""
+    """Keeps at most one report until it is believed or overtaken.
+
+    One that comes with every key is overtaken by every key. So it is also believed when the
+    next one goes on from it by what was typed meanwhile.
+    """
 
     def __init__(self, later: Later, believe: Callable[[Reported], None]) -> None:
         """Keep none.
@@ -24,6 +28,7 @@ class Contradiction:
         self._later = later
         self._believe = believe
         self._waiting: Handle | None = None
+        self._expected: str | None = None
 
     def hear(self, said: Reported, since_key_s: float) -> None:
         """Believe a report, at once or unless a key or another report comes.
@@ -33,10 +38,17 @@ class Contradiction:
             since_key_s: Seconds since the last key.
         """
         self.settle()
-        if since_key_s > _LATEST_S:
+        if since_key_s > _LATEST_S or said.before == self._expected:
+            self._expected = None
             self._believe(said)
         else:
+            self._expected = said.before
             self._waiting = self._later(_SETTLE_S, lambda: self._believe(said))
+
+    def typed(self, text: str) -> None:
+        """Note what was typed since the last report."""
+        if self._expected is not None:
+            self._expected += text
 
     def settle(self) -> None:
         """Believe it no more."""

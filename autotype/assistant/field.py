@@ -14,7 +14,7 @@ from autotype.assistant.ghost import DrawnGhost
 from autotype.assistant.keys import KeyPress, Keys
 from autotype.assistant.leftover import Leftover
 from autotype.assistant.modes import FieldOptions, Mode
-from autotype.assistant.reported import Reading, Reported
+from autotype.assistant.reported import Ghosts, Reading, Reported
 from autotype.assistant.surroundings import Report, Surroundings
 from autotype.text.boundary import is_for_words, only_closes, rest_of_line, stays_in_word
 from autotype.text.request import Request, Trigger, typed_since
@@ -130,7 +130,8 @@ class Field:
         if self.mode is Mode.OFF:
             return
         said = Reported(text, caret, anchor)
-        said = self._reading.understand(said, self._ghost.in_text(), self._text)
+        ghosts = Ghosts(self._ghost.drawn_in_text, self._ghost.erased_lately())
+        said = self._reading.understand(said, ghosts, self._text)
         if self._leftover.is_in(self._application, said.text):
             self._left_over()
         after = self._text.after
@@ -191,8 +192,9 @@ class Field:
 
     def _typed(self, text: str) -> None:
         self._tell("typed", text)
-        self._text.typed(text)
         self._leftover.typed(self._application, self._text.before)
+        self._text.typed(text)
+        self._contradiction.typed(text)
         self._revision += 1
         self._typed_last, self._key_at = True, self._clock()
         if self._composing:

@@ -123,11 +123,10 @@ class DrawnGhost:
         """What the application shows in its text now; empty if nothing."""
         return "" if self.popup else self._on_screen
 
-    def in_text(self) -> list[str]:
-        """Return the ghosts that the application may take for its text, the newest first."""
+    def erased_lately(self) -> list[str]:
+        """Return ghosts that the application may still report as its text, the newest first."""
         now = self._clock()
-        lately = [ghost for ghost, erased in self._lately if now - erased < _STALE_S]
-        return [self.drawn_in_text, *lately] if self.drawn_in_text else lately
+        return [ghost for ghost, erased in self._lately if now - erased < _STALE_S]
 
     def can_take(self) -> bool:
         """Whether it has been visible long enough for Tab to be meant for it."""

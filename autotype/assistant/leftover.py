@@ -47,7 +47,7 @@ class Leftover:
             del self._watched[oldest]
 
     def typed(self, application: str, before: str) -> None:
-        """Note that the user has typed: what follows there now may well say the same."""
+        """Note that the user types behind a text: what follows it may well say the same."""
         found = self._watched.get(application)
         if found is not None and before.endswith(found.text):
             del self._watched[application]

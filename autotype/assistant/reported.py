@@ -44,6 +44,24 @@ class Reported:
         return Reported(text, moved(self.caret), moved(self.anchor))
 
 
+@dataclass(frozen=True, slots=True)
+class Ghosts:
+    """What of ours may be in a report.
+
+    Attributes:
+        drawn: The ghost that is in the application's text now; empty if none is.
+        erased: Those that were a moment ago, the newest first.
+    """
+
+    drawn: str = ""
+    erased: Sequence[str] = ()
+
+    @property
+    def all(self) -> list[str]:
+        """All of them, the newest first."""
+        return [self.drawn, *self.erased] if self.drawn else list(self.erased)
+
+
 def _of_bytes(text: str, position: int) -> int:
     return len(text.encode("utf-8", "surrogatepass")[:position].decode("utf-8", "ignore"))
 
@@ -67,12 +85,12 @@ class Reading:
         """Take positions for characters."""
         self._unit = _UNITS[0]
 
-    def understand(self, said: Reported, ghosts: Sequence[str], known: Surroundings) -> Reported:
+    def understand(self, said: Reported, ghosts: Ghosts, known: Surroundings) -> Reported:
         """Return what a report says of the text alone, in characters.
 
         Args:
             said: The report as it came.
-            ghosts: The ghosts that may be in it, since they are drawn or were a moment ago.
+            ghosts: What of ours may be in it.
             known: What is known of the text.
         """
         read = without_ghost(self._in_characters(said, self._unit), ghosts, known)
@@ -95,7 +113,7 @@ class Reading:
         return Reported(said.text, caret, anchor)
 
 
-def without_ghost(said: Reported, ghosts: Sequence[str], known: Surroundings) -> Reported:
+def without_ghost(said: Reported, ghosts: Ghosts, known: Surroundings) -> Reported:
     """Return a report without our own ghost, if it is there.
 
     A text that says the same as the ghost is told from it by what is known: behind the caret
@@ -103,18 +121,19 @@ def without_ghost(said: Reported, ghosts: Sequence[str], known: Surroundings) ->
     nobody has taken.
     """
     if known.recognises(said.before):
-        for ghost in ghosts if known.after_known else ():
+        for ghost in ghosts.all if known.after_known else ():
             length = _length_at_start(said.after, ghost)
             if length and _is_the_same_end(said.after[length:], known.after):
                 return said.without(said.caret, said.caret + length)
         return said
     # Typing through leaves the same text at every moment. The earliest one commits to least.
-    for ghost in sorted(ghosts, key=len, reverse=True):
+    for ghost in sorted(ghosts.all, key=len, reverse=True):
         if said.before.endswith(ghost):
             read = said.without(said.caret - len(ghost), said.caret)
             if known.recognises(read.before):
                 return read
-    return said
+    # It is another text, but what is drawn into it is behind its caret all the same.
+    return said.without(said.caret, said.caret + _length_at_start(said.after, ghosts.drawn))
 
 
 def _length_at_start(text: str, ghost: str) -> int:

@@ -240,3 +240,44 @@ def test_a_key_that_may_change_windows_takes_the_ghost_out_of_the_text() -> None
     assert not app.press(TAB)
     app.leave()
     assert app.text == "as soon"
+
+
+@pytest.mark.parametrize("habits", ["reports-first", "echoes", ""])
+def test_a_paragraph_that_the_program_begins_by_itself(habits: str) -> None:
+    """Its reports contradict the keys and hold the ghost, and nobody pauses."""
+    app = Application(reports=0.015, habits=habits)
+    app.type("All of it. T")
+    app.answer("hank you")
+    app.before = "T"
+    app.type("hank")
+    assert app.asked[-1][0].before == "Thank"
+    app.answer(" you all")
+    app.type(" yo")
+    assert app.seen[-1] == "Thank yo[u all]"
+
+
+def test_the_ghost_is_no_part_of_a_text_that_is_new() -> None:
+    app = Application(habits="reports-first")
+    app.type("All of it. T")
+    app.answer("hank you")
+    app.before = "T"
+    app.clock.wait(1)
+    app.type("x")
+    app.clock.wait(1)
+    assert app.field.silence is None, "nothing follows the caret"
+    assert app.asked[-1][0].before == "Tx"
+
+
+def test_typing_what_a_late_reset_took_away_is_no_evidence() -> None:
+    """A busy program resets late, and reports once in a while."""
+    app = Application(reports=0.015)
+    app.type("Thank you very mu")
+    app.answer("ch for all")
+    app.clock.wait(0.6)
+    app.field.moved()
+    app._reports = None
+    app.type("ch for all that is", pause=0.03)
+    app._reports = 0.0
+    app._changed()
+    app.clock.wait(1)
+    assert app.left_over == 0

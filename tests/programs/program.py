@@ -12,7 +12,7 @@ from tests.programs.pixels import Box
 from tests.waiting import until
 
 TYPING = ("ghost", "tab", "word", "escape", "click", "window", "undo", "through", "fast")
-WEATHER = ("engine killed", "IBus restarted", "program killed")
+WEATHER = ("long field", "engine killed", "service killed", "IBus restarted", "program killed")
 _EMPTY = "(nothing was copied)"
 
 

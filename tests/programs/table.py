@@ -3,7 +3,7 @@
 import json
 import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Self
 BEGIN, END = "<!-- programs: begin -->", "<!-- programs: end -->"
 # What somebody must be able to do to write with suggestions.
 NEEDED = ("off", "ghost", "tab", "word", "escape", "click", "window", "fast")
-_COLUMNS = {
+_WRITING = {
     "off": "silent",
     "ghost": "ghost",
     "tab": "Tab",
@@ -23,15 +23,22 @@ _COLUMNS = {
     "fast": "2,000 characters",
     "click": "click",
     "window": "other window",
+}
+_FIELDS = {
     "password": "password",
     "search": "search",
     "address bar": "address bar",
     "number": "number, e-mail",
     "rich": "page's own editor",
+}
+_WEATHER = {
+    "long field": "100 kB",
     "engine killed": "engine killed",
+    "service killed": "service killed",
     "IBus restarted": "IBus restarted",
     "program killed": "program killed",
 }
+_COLUMNS = _WRITING | _FIELDS | _WEATHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +100,37 @@ class Tried:
 
 
 def report(tried: list[Tried], minutes: float) -> str:
-    """Return the table and what stands below it, in Markdown."""
-    names = [name for name in _COLUMNS if any(name in one.outcomes for one in tried)]
-    head = ["program", "version", "how", "works", *(_COLUMNS[name] for name in names)]
-    rows = [head, ["---"] * len(head)]
-    for one in tried:
+    """Return tables and what stands below them, in Markdown."""
+
+    def state(one: Tried) -> list[str]:
+        return [one.version, one.how or "–", "yes" if one.works else "**no**"]
+
+    parts = [
+        _table(tried, _WRITING, ["version", "how", "works"], state),
+        _table(tried, _FIELDS),
+        _table(tried, _WEATHER),
+        _causes(tried),
+        _where(minutes),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _table(
+    tried: list[Tried],
+    columns: Mapping[str, str],
+    also: Sequence[str] = (),
+    state: Callable[[Tried], list[str]] = lambda _: [],
+) -> str:
+    names = [name for name in columns if any(name in one.outcomes for one in tried)]
+    rows = [one for one in tried if also or any(name in one.outcomes for name in names)]
+    if not rows:
+        return ""
+    head = ["program", *also, *(columns[name] for name in names)]
+    lines = [head, ["---"] * len(head)]
+    for one in rows:
         cells = [_cell(one.outcomes.get(name)) for name in names]
-        works = "yes" if one.works else "**no**"
-        rows.append([one.title, one.version, one.how or "–", works, *cells])
-    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    return f"{table}\n{_causes(tried)}\n{_where(minutes)}\n"
+        lines.append([one.title, *state(one), *cells])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _cell(outcome: Outcome | None) -> str:
@@ -121,7 +149,7 @@ def _causes(tried: list[Tried]) -> str:
                 cause = one.known.get(name)
                 said = f"{outcome.said}. {cause}." if cause else f"{outcome.said}."
                 lines.append(f"- {one.title}, {_COLUMNS.get(name, name)}: {said}")
-    return "\nWhat does not work:\n\n" + "\n".join(lines) + "\n" if lines else ""
+    return "What does not work:\n\n" + "\n".join(lines) if lines else ""
 
 
 def _where(minutes: float) -> str:
