@@ -58,7 +58,7 @@ idle-delay=uint32 0
 repeat=false
 [org/gnome/shell]
 welcome-dialog-last-shown-version='999'
-enabled-extensions=[@EXTENSIONS@]
+enabled-extensions=['@EXTENSION@']
 """
 # The Shell's own bar at the top, in pixels.
 _PANEL = 32
@@ -70,8 +70,6 @@ class GnomeDesktop(ProgramsDesktop):
     """Programs under GNOME Shell; there is no X server."""
 
     programs = ("gnome-shell", "dbus-daemon", "ibus-daemon", SYSTEM_PYTHON)
-    extensions: tuple[Path, ...] = ()
-    """Folders of extensions that the session has besides the bed's own."""
 
     def begin(self) -> None:
         """Start everything; the Shell starts IBus itself."""
@@ -82,7 +80,7 @@ class GnomeDesktop(ProgramsDesktop):
         self.evaluate("imports.ui.main.overview.hide()")
         self.key("shift")
         self.tell(op="wake")
-        until(lambda: self._engine().get("state") == "ready", "the engine", 60)
+        until(lambda: self.engine.get("state") == "ready", "the engine", 60)
 
     def chosen(self) -> bool:
         """Return whether our input method is the chosen one, which the input source says."""
@@ -144,13 +142,10 @@ class GnomeDesktop(ProgramsDesktop):
             settings.parent.mkdir(parents=True)
             settings.write_text(GTK_SETTINGS)
         there = Path(self.environment["XDG_DATA_HOME"]) / "gnome-shell" / "extensions"
-        folders = (own, *self.extensions)
-        for folder in folders:
-            shutil.copytree(folder, there / folder.name)
-        names = ", ".join(f"'{folder.name}'" for folder in folders)
+        shutil.copytree(own, there / own.name)
         file = Path(self.environment["XDG_CONFIG_HOME"]) / "glib-2.0" / "settings" / "keyfile"
         file.parent.mkdir(parents=True)
-        file.write_text(_SETTINGS.replace("@EXTENSIONS@", names))
+        file.write_text(_SETTINGS.replace("@EXTENSION@", _EXTENSION))
 
     def _ready(self) -> bool:
         try:
