@@ -19,8 +19,8 @@ test: .venv/.dev system-test pack-dev
 
 # Firefox, LibreOffice and others, which it installs, are typed into; see docs/programs.md.
 test-programs: .venv/.dev system-programs
-	$(PYTHON_BIN) -m tests.programs.names
 	$(PYTHON_BIN) -m tests.programs --write docs/programs.md
+	$(PYTHON_BIN) -m tests.programs.names
 
 lint: .venv/.dev
 	$(PYTHON_BIN) -m ruff check .
