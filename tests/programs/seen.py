@@ -17,6 +17,10 @@ _NEAR = 12
 _NEAR_POPUP = 30
 
 
+class MisplacedError(AssertionError):
+    """A pop-up is not where the caret is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pictures:
     """Three moments of one field: empty, with a ghost, and with the ghost gone.
@@ -74,10 +78,8 @@ def _popup(windows: tuple[Box, ...], ghost: np.ndarray, line: Box) -> str:
     below = window.top - line.bottom
     above = line.top - window.bottom
     where = f"{right} pixels right of the caret, {max(below, above)} from its line"
-    assert abs(right) <= _NEAR_POPUP, f"the pop-up is not at the caret: {where}"
-    assert -line.height <= max(below, above) <= _NEAR_POPUP, (
-        f"the pop-up is not at the caret: {where}"
-    )
+    if abs(right) > _NEAR_POPUP or not -line.height <= max(below, above) <= _NEAR_POPUP:
+        raise MisplacedError(f"the pop-up is not at the caret: {where}")
     hides = max(below, above) < -4 and window.left < line.right - 4
     assert not hides, "the pop-up hides what was typed"
     return where
