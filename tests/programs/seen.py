@@ -34,12 +34,17 @@ class Pictures:
     typed: Path
     windows: tuple[Box, ...] = ()
 
+    @property
+    def how(self) -> str:
+        """How the ghost is shown: "inline" or "popup"."""
+        return "popup" if self.windows else "inline"
 
-def how_it_looks(program: Program, pictures: Pictures) -> tuple[str, Box, str]:
+
+def how_it_looks(program: Program, pictures: Pictures) -> tuple[Box, str]:
     """Judge a ghost by its pixels.
 
     Returns:
-        "inline" or "popup", the line that was typed, and what can be said in few words.
+        The line that was typed, and what can be said in few words.
 
     Raises:
         AssertionError: It is not to be seen, or looks like something else.
@@ -50,8 +55,8 @@ def how_it_looks(program: Program, pictures: Pictures) -> tuple[str, Box, str]:
     line = changed_line(empty, typed, field)
     assert line, "what was typed is not to be seen"
     if pictures.windows:
-        return "popup", line, _popup(pictures.windows, ghost, line)
-    return "inline", line, _inline(ghost, typed, line, field)
+        return line, _popup(pictures.windows, ghost, line)
+    return line, _inline(ghost, typed, line, field)
 
 
 def _inline(ghost: np.ndarray, typed: np.ndarray, line: Box, field: Box) -> str:
