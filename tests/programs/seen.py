@@ -17,6 +17,10 @@ _NEAR = 12
 _NEAR_POPUP = 30
 
 
+class MisplacedError(AssertionError):
+    """A pop-up is not where the caret is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pictures:
     """Three moments of one field: empty, with a ghost, and with the ghost gone.
@@ -30,12 +34,17 @@ class Pictures:
     typed: Path
     windows: tuple[Box, ...] = ()
 
+    @property
+    def how(self) -> str:
+        """How the ghost is shown: "inline" or "popup"."""
+        return "popup" if self.windows else "inline"
 
-def how_it_looks(program: Program, pictures: Pictures) -> tuple[str, Box, str]:
+
+def how_it_looks(program: Program, pictures: Pictures) -> tuple[Box, str]:
     """Judge a ghost by its pixels.
 
     Returns:
-        "inline" or "popup", the line that was typed, and what can be said in few words.
+        The line that was typed, and what can be said in few words.
 
     Raises:
         AssertionError: It is not to be seen, or looks like something else.
@@ -46,8 +55,8 @@ def how_it_looks(program: Program, pictures: Pictures) -> tuple[str, Box, str]:
     line = changed_line(empty, typed, field)
     assert line, "what was typed is not to be seen"
     if pictures.windows:
-        return "popup", line, _popup(pictures.windows, ghost, line)
-    return "inline", line, _inline(ghost, typed, line, field)
+        return line, _popup(pictures.windows, ghost, line)
+    return line, _inline(ghost, typed, line, field)
 
 
 def _inline(ghost: np.ndarray, typed: np.ndarray, line: Box, field: Box) -> str:
@@ -74,10 +83,8 @@ def _popup(windows: tuple[Box, ...], ghost: np.ndarray, line: Box) -> str:
     below = window.top - line.bottom
     above = line.top - window.bottom
     where = f"{right} pixels right of the caret, {max(below, above)} from its line"
-    assert abs(right) <= _NEAR_POPUP, f"the pop-up is not at the caret: {where}"
-    assert -line.height <= max(below, above) <= _NEAR_POPUP, (
-        f"the pop-up is not at the caret: {where}"
-    )
+    if abs(right) > _NEAR_POPUP or not -line.height <= max(below, above) <= _NEAR_POPUP:
+        raise MisplacedError(f"the pop-up is not at the caret: {where}")
     hides = max(below, above) < -4 and window.left < line.right - 4
     assert not hides, "the pop-up hides what was typed"
     return where

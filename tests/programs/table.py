@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
+# How a sentence begins that says of a check that it failed first.
+SECOND_TRY = "at the second try"
 BEGIN, END = "<!-- programs: begin -->", "<!-- programs: end -->"
 # What somebody must be able to do to write with suggestions.
 NEEDED = ("off", "ghost", "tab", "word", "escape", "click", "window", "fast")
@@ -140,16 +142,19 @@ def _cell(outcome: Outcome | None) -> str:
 
 
 def _causes(tried: list[Tried]) -> str:
-    lines = []
+    lines, again = [], []
     for one in tried:
         if one.broken:
             lines.append(f"- {one.title}: {one.broken}")
         for name, outcome in one.outcomes.items():
-            if not outcome.ok:
+            what = f"- {one.title}, {_COLUMNS.get(name, name)}: {outcome.said}."
+            if outcome.ok:
+                again += [what] if outcome.said.startswith(SECOND_TRY) else []
+            else:
                 cause = one.known.get(name)
-                said = f"{outcome.said}. {cause}." if cause else f"{outcome.said}."
-                lines.append(f"- {one.title}, {_COLUMNS.get(name, name)}: {said}")
-    return "What does not work:\n\n" + "\n".join(lines) if lines else ""
+                lines.append(f"{what} {cause}." if cause else what)
+    parts = [("What does not work:", lines), ("What worked at the second try only:", again)]
+    return "\n\n".join("\n".join((title, "", *found)) for title, found in parts if found)
 
 
 def _where(minutes: float) -> str:

@@ -46,7 +46,8 @@ def judged(folder: Path, ghost: list[tuple[int, int, str, str]], popup: Box | No
         (popup,) if popup else (),
     )
     program: Any = Anything()
-    return how_it_looks(program, pictures)[0]
+    how_it_looks(program, pictures)
+    return pictures.how
 
 
 def end_of_text(qapp: Any) -> int:

@@ -22,7 +22,8 @@ def _ghost(trial: Trial) -> str:
     pictures = pictures_of(
         trial.program, lambda: trial.type_until_shown(TYPED), dismiss, trial.folder
     )
-    trial.how, trial.line, said = how_it_looks(trial.program, pictures)
+    trial.how = pictures.how
+    trial.line, said = how_it_looks(trial.program, pictures)
     return said
 
 
