@@ -13,6 +13,7 @@ import pytest
 from dbus_fast import Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
+from autotype.ibus.desktops import front, gnome
 from autotype.ibus.desktops.front import Desktop, Front
 from autotype.ibus.desktops.sway import Sway, names_in
 from tests.waiting import until
@@ -182,6 +183,9 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Progra
     address = f"unix:path={path}"
     command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address={address}"]
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+    # All of them share this process, which other tests may slow down.
+    monkeypatch.setattr(gnome, "_PATIENCE_S", 1.0)
+    monkeypatch.setattr(front, "_PATIENCE_S", 10.0)
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as daemon:
         until(path.exists, "the bus")
         yield Programs(address)
