@@ -9,7 +9,7 @@ INPUTS := pyproject.toml packaging/constraints.txt packaging/setup_environment.s
 # Two of these at once would write into one environment.
 .NOTPARALLEL:
 
-.PHONY: run test test-fcitx fcitx5 fcitx5-remove lint bench attack plots smoke screenshots clean system-run system-test system-fcitx system-bench pack pack-dev package test-package card-dry-run
+.PHONY: run test test-programs test-fcitx fcitx5 fcitx5-remove lint bench attack plots smoke screenshots clean system-run system-test system-programs system-fcitx system-bench pack pack-dev package test-package card-dry-run
 
 run: .venv/.run system-run pack
 	$(PYTHON_BIN) -m autotype
@@ -28,6 +28,11 @@ fcitx5: .venv/.run
 
 fcitx5-remove:
 	packaging/fcitx5/install.sh --remove
+
+# Firefox, LibreOffice and others, which it installs, are typed into; see docs/programs.md.
+test-programs: .venv/.dev system-programs
+	$(PYTHON_BIN) -m tests.programs --write docs/programs.md
+	$(PYTHON_BIN) -m tests.programs.names
 
 lint: .venv/.dev
 	$(PYTHON_BIN) -m ruff check .
@@ -82,6 +87,9 @@ system-test:
 
 system-fcitx:
 	@packaging/system_packages.sh fcitx
+
+system-programs:
+	@packaging/system_packages.sh programs
 
 system-bench:
 	@packaging/system_packages.sh bench

@@ -1,7 +1,9 @@
 #!/bin/sh
 # Makes sure that the shared libraries Qt needs are there, and for tests a virtual screen.
 #
-#   packaging/system_packages.sh [test|fcitx|bench]
+#   packaging/system_packages.sh [test|programs|fcitx|bench]
+#
+# "programs" is what "test" is and the programs that `make test-programs` types into.
 #
 # Installs what is missing through apt where that is allowed (root, or sudo without a
 # password); otherwise says in one sentence which line installs it. Only tests make it fail:
@@ -29,7 +31,8 @@ libxcb-xkb.so.1=libxcb-xkb1
 libwayland-cursor.so.0=libwayland-cursor0
 libwayland-egl.so.1=libwayland-egl1
 "
-if [ "${1:-}" = test ] || [ "${1:-}" = fcitx ]; then
+case "${1:-}" in
+test | programs | fcitx)
     wanted="$wanted
 Xvfb=xvfb
 xauth=xauth
@@ -49,6 +52,28 @@ gsettings=libglib2.0-bin
 kwriteconfig5=libkf5config-bin
 strace=strace
 unshare=util-linux
+"
+    ;;
+esac
+if [ "${1:-}" = programs ]; then
+    wanted="$wanted
+/usr/lib/*/gtk-4.0/*/immodules/libim-ibus.so=ibus-gtk4
+xclip=xclip
+firefox-esr=firefox-esr
+chromium=chromium
+thunderbird=thunderbird
+soffice=libreoffice-writer
+/usr/lib/libreoffice/program/libvclplug_gtk3lo.so=libreoffice-gtk3
+/usr/lib/libreoffice/program/libswlo.so=libreoffice-writer
+gedit=gedit
+kwrite=kwrite
+mousepad=mousepad
+gnome-text-editor=gnome-text-editor
+xfce4-terminal=xfce4-terminal
+gnome-shell=gnome-shell
+/usr/libexec/at-spi-bus-launcher=at-spi2-core
+kwin_wayland=kwin-wayland
+alacritty=alacritty
 "
 fi
 if [ "${1:-}" = fcitx ]; then
@@ -102,10 +127,20 @@ if command -v apt-get >/dev/null 2>&1; then
     fi
     if [ "$as_root" != no ]; then
         echo "Installing system packages:$missing"
+        install="apt-get install -y -qq --no-install-recommends"
         # shellcheck disable=SC2086 # a list of words is meant
         if $as_root env DEBIAN_FRONTEND=noninteractive sh -c "
-            apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing" >/dev/null
+            apt-get update -qq && $install $missing" >/dev/null
         then
+            exit 0
+        fi
+        if [ "${1:-}" = programs ]; then
+            # A program that this system does not have keeps out no other one.
+            for package in $missing; do
+                # shellcheck disable=SC2086 # a list of words is meant
+                $as_root env DEBIAN_FRONTEND=noninteractive $install "$package" >/dev/null \
+                    || echo "The package $package cannot be installed here." >&2
+            done
             exit 0
         fi
     fi
@@ -113,4 +148,6 @@ if command -v apt-get >/dev/null 2>&1; then
 else
     echo "Libraries are missing that Debian and Ubuntu have in these packages:$missing" >&2
 fi
-[ "${1:-}" != test ] && [ "${1:-}" != fcitx ]
+case "${1:-}" in
+test | programs | fcitx) exit 1 ;;
+esac

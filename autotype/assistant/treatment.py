@@ -25,11 +25,14 @@ class Treatment:
         mode: How suggestions are shown, if at all.
         application: The name that a rule for it has best; empty where none is known.
         is_own_rule: Whether the user has said so.
+        must_report: Whether only fields that report their text are listened to, since nobody
+            knows that the application is no terminal; terminals report nothing.
     """
 
     mode: Mode
     application: str = ""
     is_own_rule: bool = False
+    must_report: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ class Applications:
             names: What the desktop calls it, such as "gtk3-im:gedit" and "gedit".
         """
         application = rule_name(names)
-        parts = [part for name in names for part in _parts(name)]
+        # The plainest name, which is the last, says most: GNOME Shell is many programs' client.
+        parts = [part for name in reversed(names) for part in _parts(name)]
         for name in parts:
             if name in self.rules:
                 return Treatment(self.rules[name], application, is_own_rule=True)

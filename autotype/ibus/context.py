@@ -27,7 +27,9 @@ def reports(capabilities: int) -> bool:
     return bool(capabilities & _SURROUNDING_TEXT)
 
 
-def mode_in(treatment: Treatment, content: tuple[int, int], *, can_report: bool) -> Mode:
+def mode_in(
+    treatment: Treatment, content: tuple[int, int], *, can_report: bool, has_reported: bool
+) -> Mode:
     """Return how suggestions are shown in a field.
 
     A client that tells nothing cannot be found out if it makes a ghost its text, so unless the
@@ -37,8 +39,9 @@ def mode_in(treatment: Treatment, content: tuple[int, int], *, can_report: bool)
         treatment: How its application is treated.
         content: The purpose and the hints of the field.
         can_report: Whether the client tells what is around the caret.
+        has_reported: Whether it has done so in this field.
     """
-    if not takes_suggestions(*content):
+    if not takes_suggestions(*content) or (treatment.must_report and not has_reported):
         return Mode.OFF
     if treatment.mode is Mode.INLINE and not (can_report or treatment.is_own_rule):
         return Mode.POPUP

@@ -62,6 +62,7 @@ class Engine(ServiceInterface):
         self._content = [0, 0]
         self.treatment = _UNKNOWN
         self._can_report = True
+        self._has_reported = False
         self._focus: asyncio.Task[None] | None = None
         self._missed = False
         self._popup = make_popup(self._show_auxiliary)
@@ -93,6 +94,11 @@ class Engine(ServiceInterface):
     def insert(self, text: str) -> None:
         """Insert text at the caret."""
         self._popup.caret_moves(len(text))
+        if self._in_popup:
+            # Chromium and KTextEditor join what is simply inserted to the typing before it, and
+            # undo both at once, unless something was composed in between. Inline the ghost was.
+            self.UpdatePreeditText(wire.ghost_text(text), 0, True, wire.PREEDIT_CLEAR)
+            self._hide_preedit()
         self.CommitText(wire.plain_text(text))
 
     # The focus.
@@ -102,7 +108,7 @@ class Engine(ServiceInterface):
         self._cancel_focus()
         # How the field before was treated says nothing of this one.
         self.treatment = _UNKNOWN
-        self._missed = False
+        self._missed = self._has_reported = False
         self.field.blur()
         self._popup.hide(at_once=True)
 
@@ -132,7 +138,12 @@ class Engine(ServiceInterface):
 
     def _apply(self) -> None:
         content = (self._content[0], self._content[1])
-        wanted = mode_in(self.treatment, content, can_report=self._can_report)
+        wanted = mode_in(
+            self.treatment,
+            content,
+            can_report=self._can_report,
+            has_reported=self._has_reported,
+        )
         if wanted is self.field.mode:
             return
         if wanted is Mode.POPUP:
@@ -167,6 +178,9 @@ class Engine(ServiceInterface):
         self, text: AnyVariant, cursor_pos: DBusUInt32, anchor_pos: DBusUInt32
     ) -> None:
         """Hear what is around the caret; positions are in characters."""
+        if not self._has_reported:
+            self._has_reported = True
+            self._apply()
         self.field.report(wire.text_of(text), cursor_pos, anchor_pos)
 
     @dbus_method()

@@ -5,6 +5,7 @@ import logging
 import os
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Protocol
 
 from dbus_fast.aio import MessageBus
@@ -20,10 +21,10 @@ from autotype.assistant.treatment import Treatment
 from autotype.errors import AutotypeError
 from autotype.ibus import wire
 from autotype.ibus.context import NO_CLIENT
+from autotype.ibus.desktops.front import Desktop
 from autotype.ibus.engine import Engine
 from autotype.ibus.popup import CaretPopup, PopupProcess, key_that_takes, may_place_windows
 from autotype.ibus.treating import Treating
-from autotype.ibus.windows import Windows
 from autotype.service.client import Client
 from autotype.service.state import State
 from autotype.text.suggestion import Silence
@@ -56,7 +57,7 @@ class Assistant:
         )
         self._treating = Treating(Mode(chosen.elsewhere))
         self._client = Client(self._on_news)
-        self._windows = Windows()
+        self._desktop = Desktop()
         self._popup = PopupProcess(may_place_windows())
         self._take_key = key_that_takes(chosen.keys)
         self._fields: list[Field] = []
@@ -94,8 +95,12 @@ class Assistant:
         if client == NO_CLIENT:
             return Treatment(Mode.OFF)
         self._client.send("wake")
-        names = (client, *await self._windows.names())
-        found = self._treating.treatment(names)
+        front = await self._desktop.in_front(client)
+        if not front.is_application:
+            return Treatment(Mode.OFF)
+        found = self._treating.treatment(front.names)
+        if not front.is_known:
+            found = replace(found, must_report=True)
         self._client.send("seen", application=found.application)
         return found
 
@@ -108,7 +113,7 @@ class Assistant:
 
     async def close(self) -> None:
         """End the connection to the service."""
-        self._windows.close()
+        await self._desktop.close()
         await self._popup.close()
         await self._client.close()
 

@@ -25,6 +25,7 @@ from autotype.tray.autostart import AutostartError, set_autostart, starts_with_d
 from autotype.tray.control import SNOOZE_MINUTES, Control
 from autotype.tray.input_method import InputMethod
 from autotype.tray.known import Known
+from autotype.tray.naming import naming_gap
 from autotype.tray.rules_table import RulesTable, mode_box
 from autotype.tray.set_up import SetUpButton
 from autotype.ui.application import app_icon
@@ -103,6 +104,9 @@ class AssistantWindow(QWidget):
             "&Exceptions, and what is known of programs that none of them names:", self
         )
         self.hint.setWordWrap(True)
+        self.naming = QLabel(naming_gap(), self)
+        self.naming.setWordWrap(True)
+        self.naming.setVisible(bool(self.naming.text()))
         self.rules = RulesTable(self)
         self.hint.setBuddy(self.rules.table)
         self.known = Known(self.rules, self._say, self)
@@ -144,6 +148,7 @@ class AssistantWindow(QWidget):
         layout.addWidget(self.off)
         layout.addLayout(form)
         layout.addWidget(self.hint)
+        layout.addWidget(self.naming)
         layout.addWidget(self.rules, 1)
         layout.addWidget(self.known)
         layout.addWidget(self.autostart)

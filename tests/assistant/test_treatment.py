@@ -11,6 +11,8 @@ RULES = {
     "xterm": Mode.INLINE,
     "gtk3-im:gedit": Mode.OFF,
     "org.kde.kate": Mode.OFF,
+    "gnome-shell": Mode.INLINE,
+    "diary": Mode.OFF,
 }
 SWITCHED = {"notes": Mode.POPUP, "slack": Mode.POPUP}
 SHIPPED = read_programs()
@@ -42,10 +44,13 @@ SHIPPED = read_programs()
         (("gtk3-im:soffice", "libreoffice", "libreoffice-writer"), Mode.POPUP),
         (("gtk3-im:soffice.bin",), Mode.POPUP),
         (("QIBusInputContext", "kwrite"), Mode.POPUP),
-        (("gtk3-im:firefox-esr", "firefox-esr", "Navigator"), Mode.INLINE),
+        (("gtk3-im:firefox-esr", "firefox-esr", "Navigator"), Mode.POPUP),
         # One that is of two kinds gets the less of both.
         (("gtk3-im:electron", "Code", "code"), Mode.OFF),
-        (("gnome-shell", "konsole"), Mode.OFF),
+        (("wayland", "konsole"), Mode.OFF),
+        # A program's rule goes before one for what stands for all programs.
+        (("gnome-shell", "diary"), Mode.OFF),
+        (("gnome-shell", "letters"), Mode.INLINE),
         # The editor shows its own.
         (("QIBusInputContext", "autotype"), Mode.OFF),
     ],

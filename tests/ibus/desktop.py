@@ -89,6 +89,7 @@ class Desktop:
 
     programs = ("Xvfb", "openbox", "xdotool", "ibus-daemon", "xterm", SYSTEM_PYTHON)
     ibus_options: tuple[str, ...] = ("--xim",)
+    screen = "980x720x24"
 
     def __init__(
         self, folder: Path, home: Path, wrapped: Callable[[list[str]], list[str]] = list
@@ -128,6 +129,10 @@ class Desktop:
         """Start everything."""
         self._begin_screen()
         (self._folder / "component" / "autotype.xml").write_text(self._component())
+        self.begin_ibus()
+
+    def begin_ibus(self) -> None:
+        """Start IBus with our input method."""
         options = ["--cache=none", "--config=disable", "--panel=disable"]
         self.start(["ibus-daemon", *self.ibus_options, *options])
         until(self.chosen, "the input method")
@@ -135,12 +140,13 @@ class Desktop:
     def _begin_screen(self) -> None:
         reading, writing = os.pipe()
         self.start(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "980x720x24"], pass_fds=[writing]
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", self.screen], pass_fds=[writing]
         )
         os.close(writing)
         with os.fdopen(reading) as stream:
             self.environment["DISPLAY"] = f":{stream.readline().strip()}"
-        self.start(["openbox"])
+        # It opens an input method for its own keys, and hangs when that one is killed.
+        self.start(["env", "-u", "XMODIFIERS", "openbox"])
 
     def _component(self) -> str:
         """Return the file that a package installs; here it starts this interpreter."""

@@ -18,6 +18,8 @@ except ImportError:  # the system's Python, whose Qt has input methods that ours
 
 out = Path(sys.argv[1])
 application = QApplication([])
+# What Wayland knows it by.
+application.setDesktopFileName("autotype-test-qt")
 window = QWidget()
 window.setWindowTitle("autotype-test-qt")
 window.resize(760, 300)

@@ -11,7 +11,7 @@ import pytest
 from autotype.assistant.field import Field
 from autotype.assistant.modes import FieldOptions, Mode
 from autotype.assistant.treatment import Treatment
-from autotype.ibus import running
+from autotype.ibus import running, wire
 from autotype.ibus.engine import Engine
 from autotype.ibus.popup import CaretPopup, PopupProcess
 from autotype.text.request import Request
@@ -26,7 +26,7 @@ class Heard:
         self.requests: list[Request] = []
         self.told: list[str] = []
         self._mode, self._patience = mode, patience_s
-        self.is_own_rule = False
+        self.is_own_rule = self.must_report = False
         self.engine = Engine(self._field, self._treatment_of, self._popup)
 
     def _field(self, screen: Engine) -> Field:
@@ -45,7 +45,9 @@ class Heard:
 
     async def _treatment_of(self, _: str) -> Treatment:
         await asyncio.sleep(self._patience)
-        return Treatment(self._mode, "program", is_own_rule=self.is_own_rule)
+        return Treatment(
+            self._mode, "program", is_own_rule=self.is_own_rule, must_report=self.must_report
+        )
 
     def type(self, text: str) -> None:
         for character in text:
@@ -70,6 +72,25 @@ def run(session: Callable[[], Awaitable[None]]) -> None:
         await session()
 
     asyncio.run(within())
+
+
+def test_who_is_not_known_is_listened_to_when_it_has_reported() -> None:
+    """A terminal under GNOME may be nameless, and reports nothing."""
+
+    async def session() -> None:
+        heard = Heard(Mode.POPUP)
+        heard.must_report = True
+        for reporting in (False, True, False):
+            heard.told.clear()
+            heard.call("FocusInId", "/", "gnome-shell")
+            if reporting:
+                heard.call("SetSurroundingText", wire.plain_text(""), 0, 0)
+            await asyncio.sleep(0.1)
+            heard.type("secret")
+            assert bool(heard.told) is reporting
+            heard.call("FocusOutId", "/")
+
+    run(session)
 
 
 def test_a_field_is_listened_to_a_moment_after_it_got_the_focus() -> None:
@@ -174,3 +195,29 @@ def test_a_bus_that_never_answers_is_not_waited_for(
         monkeypatch.setattr(running, "_PATIENCE_S", 0.2)
         with pytest.raises(running.IBusError, match="does not answer"):
             running.run_ibus()
+
+
+@pytest.mark.parametrize("popup", [False, True])
+def test_a_take_in_the_pop_up_is_composed_first(
+    popup: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Programs undo what is only inserted together with the typing before it."""
+    told: list[tuple[str, bool]] = []
+
+    def preedit(_: Engine, text: Any, _cursor: int, visible: bool, _mode: int) -> None:
+        told.append((wire.text_of(text), visible))
+
+    async def session() -> None:
+        engine = Heard().engine
+        engine.show(" you", popup=popup)
+        engine.hide()
+        told.clear()
+        engine.insert(" you")
+
+    monkeypatch.setattr(Engine, "UpdatePreeditText", preedit)
+    monkeypatch.setattr(
+        Engine, "CommitText", lambda _, text: told.append((wire.text_of(text), True))
+    )
+    run(session)
+    composed = [(" you", True), ("", False)] if popup else []
+    assert told == [*composed, (" you", True)]

@@ -1,4 +1,4 @@
-"""The input method under Wayland (sway), where nobody may ask whose window it is."""
+"""The input method under Wayland (sway), which says itself whose window has the focus."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,3 +41,19 @@ class TestUnderWayland(TypingContract):
         desktop.type_and_press(TYPED, 1.5, "Escape", "Tab")
         client.expect(TYPED + "\t")
         assert counts(desktop)["dismissed"] == before["dismissed"] + 1
+
+    def test_a_rule_finds_a_program_that_does_not_say_who_it_is(
+        self, desktop: WaylandDesktop, open_client: Open
+    ) -> None:
+        """Qt programs do not tell IBus their names; sway knows them."""
+        rules = desktop.home / "applications.toml"
+        kept = rules.read_text()
+        rules.write_text('[applications]\nautotype-test-qt = "off"\n')
+        try:
+            client = open_client("qt")
+            before = counts(desktop)
+            desktop.type_and_press(TYPED, 1.0, "Tab")
+            client.expect(TYPED + "\t")
+            assert counts(desktop) == before
+        finally:
+            rules.write_text(kept)

@@ -44,6 +44,8 @@ class WaylandDesktop(Desktop):
         # Clients may be told the whole path of the socket.
         self.environment["WAYLAND_DISPLAY"] = sockets("wayland-*")[0]
         self.environment["SWAYSOCK"] = sockets("sway-ipc.*")[0]
+        # As in a session, where sway and the input method are the same user's.
+        os.chown(self.environment["SWAYSOCK"], os.geteuid(), -1)
 
     def _nobody(self, run: Path) -> list[str]:
         """Return what goes before sway: as root it refuses to start."""

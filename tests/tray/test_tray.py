@@ -157,6 +157,22 @@ def test_applications_that_had_the_focus_are_offered(qtbot: QtBot, window: Assis
     assert window.rules.name.text() == ""
 
 
+@pytest.mark.parametrize("desktop", ["GNOME", "KDE"])
+def test_where_names_are_not_told_the_window_says_so(
+    qtbot: QtBot,
+    control: Control,
+    ibus: InputMethod,
+    monkeypatch: pytest.MonkeyPatch,
+    desktop: str,
+) -> None:
+    monkeypatch.setenv("XDG_CURRENT_DESKTOP", desktop)
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    window = AssistantWindow(control, ibus, paths.settings_file(), paths.rules_file())
+    qtbot.addWidget(window)
+    window.show()
+    assert window.naming.isVisible() is (desktop == "GNOME")
+
+
 def test_rules_that_cannot_be_read_are_not_written_over(
     qtbot: QtBot, control: Control, ibus: InputMethod
 ) -> None:

@@ -1,19 +1,14 @@
-"""What the application in front is called, where the display server tells: under X11.
-
-Most clients of IBus do not say who they are. Under Wayland nobody may ask, so only the
-client's own name is known there.
-"""
+"""X11: the class of the window that has the focus."""
 
 import asyncio
 import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-_PATIENCE_S = 0.5
 _DEEPEST = 8
 
 
-class Windows:
+class X11:
     """Asks the X server, on a thread of its own."""
 
     def __init__(self) -> None:
@@ -26,12 +21,7 @@ class Windows:
         """Return the class and the instance of the window with the focus, if there is one."""
         if not self._usable:
             return ()
-        loop = asyncio.get_running_loop()
-        try:
-            found = loop.run_in_executor(self._pool, self._look)
-            return await asyncio.wait_for(found, _PATIENCE_S)
-        except TimeoutError:
-            return ()
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._look)
 
     def close(self) -> None:
         """Ask no more."""
