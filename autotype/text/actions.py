@@ -21,6 +21,7 @@ ACTIONS: Mapping[str, Action] = {
     "take": Action("Tab", "Take the suggestion"),
     "take_word": Action("Ctrl+Right", "Take its next word"),
     "take_at_end": Action("End", "Take the suggestion at the end of a line"),
+    "take_plain": Action("Alt+Return", "Take the suggestion without a space after it"),
     "dismiss": Action("Esc", "Dismiss until the next word"),
     "next": Action("Alt+]", "Next alternative"),
     "previous": Action("Alt+[", "Previous alternative"),

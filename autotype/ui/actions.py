@@ -7,12 +7,15 @@ looked at when they are pressed; they are never shortcuts of the window.
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import get_args
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from autotype.text.actions import ACTIONS
 from autotype.text.chords import ALT, CTRL, META, SHIFT, Chord, meanings, parse
+from autotype.text.dialogue.events import Take, Wish
 from autotype.ui.editor import Editor
 from autotype.ui.suggestion_controller import SuggestionController
 
@@ -64,16 +67,8 @@ class SuggestionKeys:
             if chord is not None:
                 self._names.setdefault(chord, name)
         self._work: dict[str, Callable[[], bool]] = {
-            "take": self._take,
-            "take_word": controller.take_word,
-            "take_at_end": self._take_at_end,
-            "dismiss": controller.dismiss,
-            "next": lambda: controller.cycle(1),
-            "previous": lambda: controller.cycle(-1),
-            "first": lambda: controller.take_from_bar(0),
-            "second": lambda: controller.take_from_bar(1),
-            "third": lambda: controller.take_from_bar(2),
-            "ask": controller.ask,
+            **{name: partial(controller.take, name) for name in get_args(Take)},
+            **{name: partial(controller.press, name) for name in get_args(Wish)},
             "pause": lambda: _done(toggle_pause),
         }
         self._held = False
@@ -120,16 +115,6 @@ class SuggestionKeys:
         if not event.modifiers() & _COMMANDS and _types(event):
             return ""
         return next((self._names[key] for key in _meanings(event) if key in self._names), "")
-
-    def _take(self) -> bool:
-        if self._controller.can_take():
-            return self._controller.take()
-        # A second Tab right after a take was meant for the suggestion that is gone.
-        return self._controller.just_taken()
-
-    def _take_at_end(self) -> bool:
-        at_end = self._editor.textCursor().atBlockEnd()
-        return at_end and self._controller.can_take() and self._controller.take()
 
 
 def _meanings(event: QKeyEvent) -> Iterator[Chord]:

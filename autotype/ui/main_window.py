@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWid
 from autotype import __version__
 from autotype.settings import Settings
 from autotype.text.boundary import at_caret
+from autotype.text.dialogue.state import Options
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.recovery import Journal, Recovered
 from autotype.text.request import Request
@@ -84,8 +85,7 @@ class MainWindow(QMainWindow):
             self.editor,
             submit,
             cancel,
-            settings.take_after_ms,
-            settings.mid_line,
+            Options(settings.take_after_ms / 1000, settings.mid_line, settings.soft_space),
             parent=self,
         )
         self.pausing = Pausing(self.controller, not settings.suggestions)

@@ -19,6 +19,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from autotype.text.dialogue.state import Options
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.request import Request
 from autotype.text.suggestion import Suggestion, Word, first_word
@@ -39,7 +40,7 @@ class Typing(RuleBasedStateMachine):
         self.now = 0.0
         self.editor = Editor()
         self.controller = SuggestionController(
-            self.editor, self.requests.append, lambda: None, clock=lambda: self.now
+            self.editor, self.requests.append, lambda: None, Options(), lambda: self.now
         )
         self.keys = SuggestionKeys(self.editor, self.controller, lambda: None, {})
         self.controller.on_status(EngineStatus(EngineState.READY, "x", "CPU"))
