@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from autotype.text.boundary import rest_of_line
-from autotype.text.request import Request, Trigger
 from autotype.ui.ghost_text import LONGEST_BLOCK
 
 _BEFORE = 6000
@@ -49,10 +48,6 @@ class Snapshot:
     rest_of_line: str
     has_selection: bool
     is_long: bool
-
-    def request(self, revision: int, trigger: Trigger = Trigger.TYPED) -> Request:
-        """Return the request for this place."""
-        return Request(revision, self.before, self.after, self.offset, trigger)
 
 
 class CharacterPositions:

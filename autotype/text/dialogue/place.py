@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from autotype.text.request import Request, Trigger
 from autotype.text.suggestion import Silence
 
 
@@ -27,7 +26,3 @@ class Place:
     def then(self, text: str) -> "Place":
         """Return the place after an insertion."""
         return Place(self.before + text, self.after, self.offset, self.obstacle, self.overtypes)
-
-    def request(self, revision: int, trigger: Trigger, space: str = "") -> Request:
-        """Return what is asked here, with a space that is not in the text yet."""
-        return Request(revision, self.before + space, self.after, self.offset, trigger)

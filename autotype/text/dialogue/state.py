@@ -6,7 +6,7 @@ from autotype.text.dialogue.place import Place
 from autotype.text.dialogue.soft_space import Soft
 from autotype.text.engine_status import EngineState
 from autotype.text.ghost import Ghost
-from autotype.text.request import Request
+from autotype.text.request import Request, Trigger
 from autotype.text.suggestion import Silence, Word
 
 _AFTER_TAKE_S = 0.4
@@ -108,6 +108,17 @@ class State:
     def space(self) -> str:
         """What is between the text and what is typed next, as far as the engine goes."""
         return " " if self.soft else ""
+
+    def request(self, place: Place, trigger: Trigger) -> Request:
+        """Return what is asked at a place: the soft space counts as if it were typed."""
+        return Request(
+            self.revision,
+            place.before + self.space,
+            place.after,
+            place.offset,
+            trigger,
+            self.options.soft_space,
+        )
 
     def can_take(self, now: float) -> bool:
         """Whether the ghost has been visible long enough for a key to be meant for it."""

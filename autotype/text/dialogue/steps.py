@@ -230,8 +230,7 @@ def _answered(turn: Turn, event: on.Answered) -> None:
     state, answer = turn.state, event.answer
     if state.asked is None or event.place.obstacle is not None:
         return
-    now = event.place.request(state.revision, answer.request.trigger, state.space)
-    typed = typed_since(answer.request, now)
+    typed = typed_since(answer.request, state.request(event.place, answer.request.trigger))
     if typed is None or (typed and not type_through(answer.ghost, typed)):
         return  # the one for the text as it is now is on its way
     if state.place is not event.place:

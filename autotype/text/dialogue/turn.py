@@ -117,7 +117,7 @@ class Turn:
             self.set(asked=None, silence=reason)
             self.effects.append(Cancel())
             return
-        request = state.place.request(state.revision, trigger, state.space)
+        request = state.request(state.place, trigger)
         self.set(asked=request)
         self.effects.append(Ask(request))
 
