@@ -26,6 +26,7 @@ _log = logging.getLogger(__name__)
 _COMMANDS = (
     "edit",
     "complete",
+    "session",
     "models",
     "doctor",
     "smoke",
@@ -34,7 +35,7 @@ _COMMANDS = (
     "ibus",
     "assistant",
 )
-_LISTEN_THEMSELVES = ("edit", "complete", "smoke", "serve", "ibus", "assistant")
+_LISTEN_THEMSELVES = ("edit", "complete", "session", "smoke", "serve", "ibus", "assistant")
 _PUT_AWAY = ("models",)
 _ONE_WORD = re.compile(r"[A-Za-z0-9_-]+")
 

@@ -60,6 +60,10 @@ class PlainText:
 
     # What the writer does.
 
+    def begin(self) -> None:
+        """Have what may follow looked for, as if all of the text had just been typed."""
+        self._do(on.Rewritten("", self._place(), self.now))
+
     def type(self, key: str) -> None:
         """Press a key that types; or commit a text, as input methods do."""
         typed = gap(self.state.soft, self.state.place.before, key) + key
