@@ -44,6 +44,7 @@ ibus-daemon=ibus
 /usr/lib/*/girepository-1.0/Gtk-3.0.typelib=gir1.2-gtk-3.0
 dbus-daemon=dbus
 strace=strace
+vim=vim
 unshare=util-linux
 "
 fi

@@ -3,21 +3,18 @@
 from collections.abc import Callable
 from typing import Any, get_args
 
-import regex
-
 from autotype.engine.completer import Completer, OvertakenError
 from autotype.errors import AutotypeError
 from autotype.logs import describe
 from autotype.service.messages import parse_object, to_line
 from autotype.text.dialogue.events import Take, Wish
-from autotype.text.dialogue.plain import PlainText
+from autotype.text.dialogue.plain import PlainText, keys_of
 from autotype.text.dialogue.state import Options
 from autotype.text.request import Request
 from autotype.text.suggestion import Silence, Suggestion
 
 _LONGEST = 1_000_000
 """Characters of a text: every one of them comes back with every answer."""
-_KEY = regex.compile(r"\r\n|\X")
 _BAR = {"word1": "first", "word2": "second", "word3": "third"}
 _EDITS = ("backspace", "delete", "left", "right", "undo", "blur")
 _TAKES = (*(name for name in get_args(Take) if name not in _BAR.values()), *_BAR)
@@ -85,9 +82,9 @@ class SessionText:
                 if not text:
                     raise ValueError("The field “text” is empty.")
                 self._check_room(text)
-                for key in _KEY.findall(text):
+                for key in keys_of(text):
                     self._keys += 1
-                    self._text.type("\n" if key in ("\r\n", "\r") else key)
+                    self._text.type(key)
             case "key":
                 self._press(data)
             case "wait":

@@ -45,6 +45,9 @@ class SuggestionKeys:
         controller: SuggestionController,
         toggle_pause: Callable[[], None],
         changed_keys: Mapping[str, str],
+        *,
+        right_takes: bool = False,
+        stray: Callable[[], object] = lambda: None,
     ) -> None:
         """Listen to an editor.
 
@@ -54,6 +57,8 @@ class SuggestionKeys:
             toggle_pause: Pauses or resumes.
             changed_keys: Keys per action that replace the default ones; an empty text
                 takes an action's key away.
+            right_takes: Whether Right takes at the end of a line, as End does.
+            stray: Told the first time that Tab does nothing, where it could not be meant.
         """
         self._editor = editor
         self._controller = controller
@@ -66,6 +71,15 @@ class SuggestionKeys:
             chord = parse(key.toString(QKeySequence.SequenceFormat.PortableText))
             if chord is not None:
                 self._names.setdefault(chord, name)
+        seconds = {name: one.second for name, one in ACTIONS.items() if name not in changed_keys}
+        if right_takes:
+            seconds["take_at_end"] = "Right"
+        for name, second in seconds.items():
+            chord = parse(second)
+            if chord is not None:
+                self._names.setdefault(chord, name)
+        self._stray = stray
+        self._strayed = False
         self._work: dict[str, Callable[[], bool]] = {
             **{name: partial(controller.take, name) for name in get_args(Take)},
             **{name: partial(controller.press, name) for name in get_args(Wish)},
@@ -94,7 +108,20 @@ class SuggestionKeys:
         # on with what it means where nothing is suggested, such as indenting.
         self._held = self._work[name]() or held
         # Qt would write the “1” of an Alt+1 into the text where there is no first word.
-        return self._held or _is_command_that_types(event)
+        return self._held or _is_command_that_types(event) or self._strays(event, name)
+
+    def _strays(self, event: QKeyEvent, name: str) -> bool:
+        """Whether a Tab came too early or too late for a suggestion, in the middle of a line."""
+        if name != "take" or event.key() != Qt.Key.Key_Tab:
+            return False
+        cursor = self._editor.textCursor()
+        cursor.setPosition(cursor.selectionStart())
+        if not cursor.block().text()[: cursor.positionInBlock()].strip():
+            return False  # there it indents
+        if not self._strayed:
+            self._strayed = True
+            self._stray()
+        return True
 
     def release(self, event: QKeyEvent) -> None:
         """Note which key went up, and when."""

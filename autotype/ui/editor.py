@@ -33,6 +33,7 @@ from autotype.ui.pressed import (
     typed_by,
 )
 from autotype.ui.snapshot import Change, CharacterPositions, Snapshot, snapshot_at
+from autotype.ui.undo_steps import UndoSteps
 
 
 class Editor(ExactTextEdit):
@@ -55,6 +56,7 @@ class Editor(ExactTextEdit):
         self._positions = CharacterPositions(self.document())
         self._busy = False
         self._composition = Composition(self, self.ghost)
+        self.undo_steps = UndoSteps(self)
         self.keys: KeyListener | None = None
         self.spacing: Spacing | None = None
         self.setTabChangesFocus(False)
@@ -120,12 +122,13 @@ class Editor(ExactTextEdit):
         if spacing is not None and is_backspace(event) and spacing.unspace():
             event.accept()
             return
-        gap = spacing.gap(typed_by(event)) if spacing is not None else ""
+        key = typed_by(event)
+        gap = spacing.gap(key) if spacing is not None else ""
         ghost = self.ghost.text
         self.ghost.clear()
         revision, position = self.document().revision(), self.textCursor().position()
         edit = CaretEdit(self)
-        with _Quiet(self):
+        with _Quiet(self), self.undo_steps.typing(gap + key):
             if gap:
                 # Before the key, so that Qt makes one undo step of both and what is typed next.
                 self.textCursor().insertText(gap)
@@ -254,6 +257,7 @@ class Editor(ExactTextEdit):
     def _report(self, change: Change, typed: str = "") -> None:
         """Say what was done by anything but an input method; what it composed is over."""
         self._composition.end()
+        self.undo_steps.after(change, typed)
         self.changed.emit(change, typed)
 
     def _contents_changed(self, _at: int, removed: int, added: int) -> None:

@@ -35,6 +35,11 @@ _COLUMN_CHARACTERS = 74
 _LEAST_MARGIN = 28
 _TOP_MARGIN = 24
 _FRAME = QSize(16, 48)
+_STRAY_TAB = (
+    "Tab does nothing here: it takes a suggestion once you could read it, and indents only at "
+    "the start of a line."
+)
+_STRAY_MS = 6000
 _Key = QKeySequence.StandardKey
 
 
@@ -90,7 +95,14 @@ class MainWindow(QMainWindow):
         )
         self.pausing = Pausing(self.controller, not settings.suggestions)
         self.documents = DocumentActions(self.editor, journal, key, self)
-        self.keys = SuggestionKeys(self.editor, self.controller, self.pausing.toggle, settings.keys)
+        self.keys = SuggestionKeys(
+            self.editor,
+            self.controller,
+            self.pausing.toggle,
+            settings.keys,
+            right_takes=settings.right_takes,
+            stray=lambda: self.statusBar().showMessage(_STRAY_TAB, _STRAY_MS),
+        )
         self.start_notice = Notice(self)
         self.notice = Notice(self)
         self.document_notice = DocumentNotice(self)

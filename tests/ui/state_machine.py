@@ -140,7 +140,10 @@ class Typing(RuleBasedStateMachine):
         if self.controller.can_take():
             self.put(self.controller.ghost)
         elif not self.controller.just_taken():
-            self.put("\t")
+            cursor = self.editor.textCursor()
+            cursor.setPosition(cursor.selectionStart())
+            if not cursor.block().text()[: cursor.positionInBlock()].strip():
+                self.put("\t")
         QTest.keyClick(self.editor, Key.Key_Tab)
 
     @rule()

@@ -17,8 +17,14 @@ from autotype.text.suggestion import Silence, Suggestion
 _REACH = 6000
 _LAST = regex.compile(r"\X\Z")
 _FIRST = regex.compile(r"\X")
+_KEY = regex.compile(r"\r\n|\X")
 # The longest run of characters that is looked at to find the last one that people see.
 _CLUSTER = 64
+
+
+def keys_of(text: str) -> list[str]:
+    """Return what has to be typed one after the other: characters as people see them."""
+    return ["\n" if key in ("\r\n", "\r") else key for key in _KEY.findall(text)]
 
 
 @dataclass(frozen=True, slots=True)
