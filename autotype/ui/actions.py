@@ -180,6 +180,8 @@ def _types_by_accident(event: QKeyEvent) -> bool:
     """
     modifiers = Qt.KeyboardModifier
     held = event.modifiers()
+    if not held & _COMMANDS:
+        return False
     if sys.platform == "darwin" or held & modifiers.GroupSwitchModifier:
         return False
     command = bool(held & (modifiers.AltModifier | modifiers.MetaModifier))

@@ -6,6 +6,7 @@ the middle of a character, or crash.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import (
@@ -122,13 +123,15 @@ class Editor(ExactTextEdit):
         if spacing is not None and is_backspace(event) and spacing.unspace():
             event.accept()
             return
-        key = typed_by(event)
+        # Nearly every key is typed inside of a word, where neither matters.
+        matters = spacing is not None or self.undo_steps.may_begin
+        key = typed_by(event) if matters else ""
         gap = spacing.gap(key) if spacing is not None else ""
         ghost = self.ghost.text
         self.ghost.clear()
         revision, position = self.document().revision(), self.textCursor().position()
         edit = CaretEdit(self)
-        with _Quiet(self), self.undo_steps.typing(gap + key):
+        with _Quiet(self), self.undo_steps.typing(gap + key) if matters else nullcontext():
             if gap:
                 # Before the key, so that Qt makes one undo step of both and what is typed next.
                 self.textCursor().insertText(gap)

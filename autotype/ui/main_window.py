@@ -35,10 +35,7 @@ _COLUMN_CHARACTERS = 74
 _LEAST_MARGIN = 28
 _TOP_MARGIN = 24
 _FRAME = QSize(16, 48)
-_STRAY_TAB = (
-    "Tab does nothing here: it takes a suggestion once you could read it, and indents only at "
-    "the start of a line."
-)
+_STRAY_TAB = "Nothing to take; Tab indents only at a line's start."
 _STRAY_MS = 6000
 _Key = QKeySequence.StandardKey
 

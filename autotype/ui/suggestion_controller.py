@@ -4,7 +4,6 @@ The cache is asked before the engine is; no timer before the first key.
 """
 
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -191,9 +190,9 @@ class SuggestionController(QObject):
     def _do(self, event: on.Event) -> bool:
         """Take steps until nothing more follows; False if the key means nothing."""
         meant = True
-        follows: deque[on.Event] = deque((event,))
-        while follows:
-            self._state, effects = step(self._state, follows.popleft())
+        follows: list[on.Event] = [event]
+        for each in follows:
+            self._state, effects = step(self._state, each)
             for effect in effects:
                 if isinstance(effect, to.Refused):
                     meant = False
@@ -203,7 +202,7 @@ class SuggestionController(QObject):
             self._soft_at = self._editor.textCursor().position()
         return meant
 
-    def _perform(self, effect: to.Effect, follows: deque[on.Event]) -> None:
+    def _perform(self, effect: to.Effect, follows: list[on.Event]) -> None:
         match effect:
             case to.Show(ghost):
                 if self._editor.ghost.show(ghost or " "):

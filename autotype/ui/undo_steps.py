@@ -24,6 +24,12 @@ class UndoSteps:
         self._typed_at: float | None = None
         self._spaced = False
 
+    @property
+    def may_begin(self) -> bool:
+        """Whether what is typed now may begin a step; inside of a word it does not."""
+        at = self._typed_at
+        return at is not None and (self._spaced or self._clock() - at > _PAUSE_S)
+
     @contextmanager
     def typing(self, text: str) -> Iterator[None]:
         """Type a text meanwhile, as the beginning of a step if it is a word's or after a pause."""

@@ -288,5 +288,19 @@ def test_it_is_journalled_as_it_is(window: App, home: Path) -> None:
     assert window.window.editor.text() == "foobar"
 
 
+def test_it_moves_no_text_where_a_line_is_full(qtbot: QtBot) -> None:
+    editor = Session(qtbot, soft_space=True).editor
+    for size in range(20, 70):
+        editor.replace_text(f"{'x' * (size // 2)} {'i' * (size - size // 2)}")
+        editor.moveCursor(QTextCursor.MoveOperation.End)
+        layout = editor.textCursor().block().layout()
+        caret = editor.cursorRect().topLeft()  # only now it is laid out
+        lines = layout.lineCount()
+        assert lines >= 1
+        assert editor.ghost.show(" ")
+        assert editor.cursorRect().topLeft() == caret
+        assert layout.lineCount() == lines
+
+
 def test_the_setting_switches_it_off(open_app: Open) -> None:
     assert not open_app(soft_space=False).window.controller._state.options.soft_space

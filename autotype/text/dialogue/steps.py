@@ -78,14 +78,20 @@ def _typed(turn: Turn, event: on.Typed) -> None:
         turn.ask_anew()
     else:
         turn.drop(Silence.COMPOSING)
-    turn.set(typed_last=True)
+        turn.set(typed_last=True)
 
 
 def _count(turn: Turn, place: Place, typed: str, soft: Soft) -> None:
     """Note new text at the caret."""
     state = turn.state
     dismissed = state.dismissed and stays_in_word(place.before.removesuffix(typed), typed)
-    turn.set(place=place, revision=state.revision + 1, dismissed=dismissed, soft=soft)
+    turn.set(
+        place=place,
+        revision=state.revision + 1,
+        dismissed=dismissed,
+        soft=soft,
+        typed_last=True,
+    )
 
 
 def _changed(

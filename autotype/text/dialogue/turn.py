@@ -6,7 +6,7 @@ from typing import Any
 from autotype.text.boundary import only_closes
 from autotype.text.dialogue.effects import Ask, Cancel, Effect, Hide, Show, Silent, Wait, Words
 from autotype.text.dialogue.soft_space import Soft
-from autotype.text.dialogue.state import State
+from autotype.text.dialogue.state import State, changed
 from autotype.text.engine_status import EngineState
 from autotype.text.ghost import Ghost
 from autotype.text.request import Trigger
@@ -36,7 +36,7 @@ class Turn:
 
     def set(self, **changes: Any) -> None:
         """Change fields of the state."""
-        self.state = replace(self.state, **changes)
+        self.state = changed(self.state, changes)
 
     def set_drawing(self, **changes: Any) -> None:
         """Change fields of what is drawn."""
@@ -94,7 +94,8 @@ class Turn:
     def forget(self, reason: Silence | None) -> None:
         """Offer nothing."""
         self.hide()
-        self.set(words=(), silence=reason)
+        if self.state.words or self.state.silence is not reason:
+            self.set(words=(), silence=reason)
 
     def drop(self, reason: Silence | None) -> None:
         """Offer nothing, and want nothing any more."""
