@@ -37,7 +37,12 @@ _COMMANDS = (
 
 
 class SuggestionKeys:
-    """Turns key presses of an editor into what its controller does."""
+    """Turns key presses of an editor into what its controller does.
+
+    Attributes:
+        keys: The key of each action.
+        seconds: The second key of those actions that have one.
+    """
 
     def __init__(
         self,
@@ -71,13 +76,12 @@ class SuggestionKeys:
             chord = parse(key.toString(QKeySequence.SequenceFormat.PortableText))
             if chord is not None:
                 self._names.setdefault(chord, name)
-        seconds = {name: one.second for name, one in ACTIONS.items() if name not in changed_keys}
-        if right_takes:
-            seconds["take_at_end"] = "Right"
-        for name, second in seconds.items():
+        self.seconds: dict[str, QKeySequence] = {}
+        for name, second in _seconds(changed_keys, right_takes).items():
             chord = parse(second)
-            if chord is not None:
-                self._names.setdefault(chord, name)
+            if chord is not None and chord not in self._names:
+                self._names[chord] = name
+                self.seconds[name] = QKeySequence(second)
         self._stray = stray
         self._strayed = False
         self._work: dict[str, Callable[[], bool]] = {
@@ -142,6 +146,16 @@ class SuggestionKeys:
         if not event.modifiers() & _COMMANDS and _types(event):
             return ""
         return next((self._names[key] for key in _meanings(event) if key in self._names), "")
+
+
+def _seconds(changed_keys: Mapping[str, str], right_takes: bool) -> dict[str, str]:
+    """Return the second key of each action that may have one."""
+    seconds = {"take_at_end": "Right"} if right_takes else {}
+    if sys.platform != "darwin":  # there they move the caret, and Alt does what AltGr does
+        for name, action in ACTIONS.items():
+            if action.second and name not in changed_keys:
+                seconds[name] = action.second
+    return seconds
 
 
 def _meanings(event: QKeyEvent) -> Iterator[Chord]:

@@ -243,7 +243,7 @@ class MainWindow(QMainWindow):
         self.bar.show_words(words, half_word)
 
     def _show_keys(self) -> None:
-        keys_dialog(self.keys.keys, self._open_settings_file, self).open()
+        keys_dialog(self.keys.keys, self.keys.seconds, self._open_settings_file, self).open()
 
     def _show_about(self) -> None:
         QMessageBox.about(
