@@ -27,6 +27,7 @@ _log = logging.getLogger(__name__)
 _COMMANDS = (
     "edit",
     "complete",
+    "session",
     "models",
     "doctor",
     "smoke",
@@ -36,7 +37,16 @@ _COMMANDS = (
     "fcitx",
     "assistant",
 )
-_LISTEN_THEMSELVES = ("edit", "complete", "smoke", "serve", "ibus", "fcitx", "assistant")
+_LISTEN_THEMSELVES = (
+    "edit",
+    "complete",
+    "session",
+    "smoke",
+    "serve",
+    "ibus",
+    "fcitx",
+    "assistant",
+)
 _PUT_AWAY = ("models",)
 _WITH_A_WINDOW = ("edit", "smoke", "assistant")
 _ONE_WORD = re.compile(r"[A-Za-z0-9_-]+")

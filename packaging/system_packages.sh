@@ -51,6 +51,7 @@ gsettings=libglib2.0-bin
 /usr/lib/*/gio/modules/libdconfsettings.so=dconf-gsettings-backend
 kwriteconfig5=libkf5config-bin
 strace=strace
+vim=vim
 unshare=util-linux
 "
     ;;

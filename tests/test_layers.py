@@ -138,7 +138,7 @@ running.window.editor.setFocus()
 running.window.editor.insertPlainText("I will get back t")
 answers = []
 def look():
-    running.window.controller.ask()
+    running.window.controller.press("ask")
     if answers:
         application.exit(0)
 running.bridge.suggestion.connect(answers.append)

@@ -8,8 +8,8 @@ from autotype.text.chords import ALT, CTRL, META, SHIFT, Chord, meanings, parse
 
 __all__ = ["ALT", "CTRL", "META", "SHIFT", "KeyPress", "Keys"]
 
-# The bar's three words are not on the screen here.
-_NOT_HERE = {"first", "second", "third"}
+# The bar's three words are not on the screen here, and no take leaves a space.
+_NOT_HERE = {"first", "second", "third", "take_plain"}
 
 
 @dataclass(frozen=True, slots=True)

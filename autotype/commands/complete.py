@@ -1,14 +1,10 @@
 """`autotype complete`: the engine for other programs, one JSON object a line."""
 
 import argparse
-import contextlib
-import os
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from types import FrameType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from autotype.commands.answering import Ended, end, end_now, on_signals, write
 from autotype.commands.lines import LineReader
 from autotype.commands.options import add_pack, add_provider, say_notices
 from autotype.errors import AutotypeError
@@ -26,25 +22,9 @@ from autotype.service.messages import (
 if TYPE_CHECKING:
     from autotype.engine.completer import Completer
 
-_SIGNALS = tuple(
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-)
-
 
 class InputError(AutotypeError):
     """The text cannot be read."""
-
-
-class OutputError(AutotypeError):
-    """The answers cannot be written."""
-
-
-class _Ended(BaseException):
-    """A signal that ends the program; no error that somebody on the way may handle."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
 
 
 def add_parser(commands: Any) -> None:
@@ -64,14 +44,14 @@ def add_parser(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Answer every line of standard input, in order; a signal ends it at any moment."""
     try:
-        with _on_signals(_end_now):
+        with on_signals(end_now):
             from autotype.opening import open_asked
 
             completer, notices = open_asked(args.pack, args.provider)
             say_notices((*notices, *completer.left_out))
-        with _on_signals(_end):
+        with on_signals(end):
             return _complete(args, completer)
-    except _Ended as ended:
+    except Ended as ended:
         return 128 + ended.number
 
 
@@ -79,13 +59,13 @@ def _complete(args: argparse.Namespace, completer: "Completer") -> int:
     if sys.stdin is None or sys.stdout is None:
         return 0  # closed before we were started
     if not args.jsonl:
-        _write(_answer(completer, _text_object(sys.stdin.buffer), gate=not args.no_gate))
+        write(_answer(completer, _text_object(sys.stdin.buffer), gate=not args.no_gate))
         return 0
     # As in the editor, pauses are used to look ahead.
     lines = LineReader(sys.stdin.buffer, completer.idle, completer.model.terminate)
     while line := lines.next():
         if line.strip():
-            _write(_answer_line(completer, line, gate=not args.no_gate))
+            write(_answer_line(completer, line, gate=not args.no_gate))
     return 0
 
 
@@ -125,44 +105,3 @@ def _answer(completer: "Completer", data: dict[str, Any], *, gate: bool) -> byte
         return to_line(error_object(identity, str(error)))
     except Exception as error:
         return to_line(error_object(identity, f"The model failed ({describe(error)})."))
-
-
-def _write(line: bytes) -> None:
-    """Write bytes: what the terminal's encoding cannot say has to arrive all the same."""
-    try:
-        sys.stdout.buffer.write(line)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        # What is left in the buffer would be written, and fail, once more at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise OutputError(f"The answers cannot be written ({error.strerror}).") from error
-
-
-def _end_now(number: int, _: FrameType | None) -> None:
-    """End while libraries are being loaded, which make errors of their own of an exception."""
-    os._exit(128 + number)
-
-
-def _end(number: int, _: FrameType | None) -> None:
-    """End what is being done; a second signal ends the process at once."""
-    for other in _SIGNALS:
-        if signal.getsignal(other) is _end:
-            signal.signal(other, signal.SIG_DFL)
-    raise _Ended(number)
-
-
-@contextlib.contextmanager
-def _on_signals(end: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    """Have signals end us in this way; those that are ignored stay so."""
-    handlers = {number: signal.getsignal(number) for number in _SIGNALS}
-    before = {number: how for number, how in handlers.items() if how is not signal.SIG_IGN}
-    for number in before:
-        signal.signal(number, end)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            if signal.getsignal(number) is end:
-                signal.signal(number, handler)

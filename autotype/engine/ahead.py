@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterator
 
+from autotype.text.dialogue.soft_space import after_take
 from autotype.text.request import Request, Trigger
 from autotype.text.suggestion import Suggestion
 
@@ -19,7 +20,10 @@ def next_requests(last: Suggestion) -> Iterator[Request]:
     """
     request, ghost = last.request, last.ghost
     if ghost:
-        yield dataclasses.replace(request, before=request.before + ghost, trigger=Trigger.TAKEN)
+        before = request.before + ghost
+        if request.soft_space and after_take(before, request.after):
+            before += " "
+        yield dataclasses.replace(request, before=before, trigger=Trigger.TAKEN)
     keys: dict[str, float] = {}
     for word in last.words:
         keys[word.text[0]] = keys.get(word.text[0], 0.0) + word.p

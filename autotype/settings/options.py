@@ -78,6 +78,10 @@ OPTIONS: Mapping[str, Option] = {
     "take_after_ms": _number(
         150, 0, 2000, "Tab takes a suggestion that has been visible this long"
     ),
+    "soft_space": _switch(
+        True, "Whether the space after a suggestion comes by itself with the next word"
+    ),
+    "right_takes": _switch(False, "Whether Right takes the suggestion at the end of a line"),
     "show_bar": _switch(True, "Whether the three words are shown below the text"),
     "mid_line": _switch(False, "Whether to suggest inline before text on the same line"),
     "hide_profanity": _switch(True, "Offer no profanity, but for words that you wrote yourself"),
@@ -119,6 +123,8 @@ class Settings:
     suggestions: bool = True
     show_at_least: float = 0.5
     take_after_ms: int = 150
+    soft_space: bool = True
+    right_takes: bool = False
     show_bar: bool = True
     mid_line: bool = False
     hide_profanity: bool = True

@@ -26,6 +26,8 @@ class Request:
         after: The text after the caret, at least to the end of its line.
         offset: The position in the document, in characters, of `before[0]`.
         trigger: Why it is asked.
+        soft_space: Whether a take leaves a soft space, so that what follows it is asked for
+            behind a space.
     """
 
     revision: int
@@ -33,6 +35,7 @@ class Request:
     after: str = ""
     offset: int = 0
     trigger: Trigger = Trigger.TYPED
+    soft_space: bool = False
 
 
 def typed_since(older: Request, newer: Request) -> str | None:

@@ -7,12 +7,15 @@ looked at when they are pressed; they are never shortcuts of the window.
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import get_args
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from autotype.text.actions import ACTIONS
 from autotype.text.chords import ALT, CTRL, META, SHIFT, Chord, meanings, parse
+from autotype.text.dialogue.events import Take, Wish
 from autotype.ui.editor import Editor
 from autotype.ui.suggestion_controller import SuggestionController
 
@@ -34,7 +37,12 @@ _COMMANDS = (
 
 
 class SuggestionKeys:
-    """Turns key presses of an editor into what its controller does."""
+    """Turns key presses of an editor into what its controller does.
+
+    Attributes:
+        keys: The key of each action.
+        seconds: The second key of those actions that have one.
+    """
 
     def __init__(
         self,
@@ -42,6 +50,9 @@ class SuggestionKeys:
         controller: SuggestionController,
         toggle_pause: Callable[[], None],
         changed_keys: Mapping[str, str],
+        *,
+        right_takes: bool = False,
+        stray: Callable[[], object] = lambda: None,
     ) -> None:
         """Listen to an editor.
 
@@ -51,6 +62,8 @@ class SuggestionKeys:
             toggle_pause: Pauses or resumes.
             changed_keys: Keys per action that replace the default ones; an empty text
                 takes an action's key away.
+            right_takes: Whether Right takes at the end of a line, as End does.
+            stray: Told the first time that Tab does nothing, where it could not be meant.
         """
         self._editor = editor
         self._controller = controller
@@ -63,17 +76,17 @@ class SuggestionKeys:
             chord = parse(key.toString(QKeySequence.SequenceFormat.PortableText))
             if chord is not None:
                 self._names.setdefault(chord, name)
+        self.seconds: dict[str, QKeySequence] = {}
+        for name, second in _seconds(changed_keys, right_takes).items():
+            chord = parse(second)
+            if chord is not None and chord not in self._names:
+                self._names[chord] = name
+                self.seconds[name] = QKeySequence(second)
+        self._stray = stray
+        self._strayed = False
         self._work: dict[str, Callable[[], bool]] = {
-            "take": self._take,
-            "take_word": controller.take_word,
-            "take_at_end": self._take_at_end,
-            "dismiss": controller.dismiss,
-            "next": lambda: controller.cycle(1),
-            "previous": lambda: controller.cycle(-1),
-            "first": lambda: controller.take_from_bar(0),
-            "second": lambda: controller.take_from_bar(1),
-            "third": lambda: controller.take_from_bar(2),
-            "ask": controller.ask,
+            **{name: partial(controller.take, name) for name in get_args(Take)},
+            **{name: partial(controller.press, name) for name in get_args(Wish)},
             "pause": lambda: _done(toggle_pause),
         }
         self._held = False
@@ -99,7 +112,20 @@ class SuggestionKeys:
         # on with what it means where nothing is suggested, such as indenting.
         self._held = self._work[name]() or held
         # Qt would write the “1” of an Alt+1 into the text where there is no first word.
-        return self._held or _is_command_that_types(event)
+        return self._held or _is_command_that_types(event) or self._strays(event, name)
+
+    def _strays(self, event: QKeyEvent, name: str) -> bool:
+        """Whether a Tab came too early or too late for a suggestion, in the middle of a line."""
+        if name != "take" or event.key() != Qt.Key.Key_Tab:
+            return False
+        cursor = self._editor.textCursor()
+        cursor.setPosition(cursor.selectionStart())
+        if not cursor.block().text()[: cursor.positionInBlock()].strip():
+            return False  # there it indents
+        if not self._strayed:
+            self._strayed = True
+            self._stray()
+        return True
 
     def release(self, event: QKeyEvent) -> None:
         """Note which key went up, and when."""
@@ -121,15 +147,15 @@ class SuggestionKeys:
             return ""
         return next((self._names[key] for key in _meanings(event) if key in self._names), "")
 
-    def _take(self) -> bool:
-        if self._controller.can_take():
-            return self._controller.take()
-        # A second Tab right after a take was meant for the suggestion that is gone.
-        return self._controller.just_taken()
 
-    def _take_at_end(self) -> bool:
-        at_end = self._editor.textCursor().atBlockEnd()
-        return at_end and self._controller.can_take() and self._controller.take()
+def _seconds(changed_keys: Mapping[str, str], right_takes: bool) -> dict[str, str]:
+    """Return the second key of each action that may have one."""
+    seconds = {"take_at_end": "Right"} if right_takes else {}
+    if sys.platform != "darwin":  # there they move the caret, and Alt does what AltGr does
+        for name, action in ACTIONS.items():
+            if action.second and name not in changed_keys:
+                seconds[name] = action.second
+    return seconds
 
 
 def _meanings(event: QKeyEvent) -> Iterator[Chord]:
@@ -168,6 +194,8 @@ def _types_by_accident(event: QKeyEvent) -> bool:
     """
     modifiers = Qt.KeyboardModifier
     held = event.modifiers()
+    if not held & _COMMANDS:
+        return False
     if sys.platform == "darwin" or held & modifiers.GroupSwitchModifier:
         return False
     command = bool(held & (modifiers.AltModifier | modifiers.MetaModifier))

@@ -6,16 +6,15 @@ the middle of a character, or crash.
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from contextlib import nullcontext
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QTextCursor,
 )
@@ -25,40 +24,23 @@ from autotype.ui.caret_edit import CaretEdit
 from autotype.ui.composition import Composition
 from autotype.ui.exact_text import ExactTextEdit
 from autotype.ui.ghost_text import GhostText
-from autotype.ui.snapshot import Change, CharacterPositions, Snapshot, snapshot_at
-
-_MODIFIERS = frozenset(
-    {
-        Qt.Key.Key_Shift,
-        Qt.Key.Key_Control,
-        Qt.Key.Key_Alt,
-        Qt.Key.Key_AltGr,
-        Qt.Key.Key_Meta,
-        Qt.Key.Key_CapsLock,
-        Qt.Key.Key_NumLock,
-        Qt.Key.Key_Super_L,
-        Qt.Key.Key_Super_R,
-    }
+from autotype.ui.pressed import (
+    CARET_KEYS,
+    MODIFIERS,
+    KeyListener,
+    Spacing,
+    change_named_by,
+    is_backspace,
+    typed_by,
 )
-
-
-class KeyListener(Protocol):
-    """Who is asked about every key before the editor itself."""
-
-    def press(self, event: QKeyEvent) -> bool:
-        """Do what a key asks for; False if it means nothing."""
-
-    def release(self, event: QKeyEvent) -> None:
-        """Note that a key goes up, or seems to."""
-
-    def claims(self, event: QKeyEvent) -> bool:
-        """Whether a key must reach the editor although a shortcut could have it."""
+from autotype.ui.snapshot import Change, CharacterPositions, Snapshot, snapshot_at
+from autotype.ui.undo_steps import UndoSteps
 
 
 class Editor(ExactTextEdit):
     """A plain-text editor with room for a ghost.
 
-    `keys`, if set, is asked about every key first.
+    `keys`, if set, is asked about every key first, `spacing` about what is typed.
 
     Signals:
         changed(Change, str): What the user did; with TYPED and REWRITTEN the new text that
@@ -75,7 +57,9 @@ class Editor(ExactTextEdit):
         self._positions = CharacterPositions(self.document())
         self._busy = False
         self._composition = Composition(self, self.ghost)
+        self.undo_steps = UndoSteps(self)
         self.keys: KeyListener | None = None
+        self.spacing: Spacing | None = None
         self.setTabChangesFocus(False)
         self.setCursorWidth(2)
         self.document().contentsChange.connect(self._contents_changed)
@@ -129,22 +113,37 @@ class Editor(ExactTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Remove the ghost, let Qt do what the key does, and say what that was."""
-        if event.key() in _MODIFIERS:
+        if event.key() in MODIFIERS:
             super().keyPressEvent(event)
             return
         if self.keys is not None and self.keys.press(event):
             event.accept()
             return
+        spacing = self.spacing if self.spacing is not None and self.spacing.soft_space else None
+        if spacing is not None and is_backspace(event) and spacing.unspace():
+            event.accept()
+            return
+        # Nearly every key is typed inside of a word, where neither matters.
+        matters = spacing is not None or self.undo_steps.may_begin
+        key = typed_by(event) if matters else ""
+        gap = spacing.gap(key) if spacing is not None else ""
         ghost = self.ghost.text
         self.ghost.clear()
         revision, position = self.document().revision(), self.textCursor().position()
         edit = CaretEdit(self)
-        with _Quiet(self):
+        with _Quiet(self), self.undo_steps.typing(gap + key) if matters else nullcontext():
+            if gap:
+                # Before the key, so that Qt makes one undo step of both and what is typed next.
+                self.textCursor().insertText(gap)
             super().keyPressEvent(event)
+            if gap and self.textCursor().position() == position + 1:
+                self.textCursor().deletePreviousChar()  # the key typed nothing
         if self.document().revision() != revision:
-            self._report(*(_change_named_by(event) or edit.change()))
+            self._report(*(change_named_by(event) or edit.change()))
         elif self.textCursor().position() != position or self.textCursor().hasSelection():
             self._report(Change.MOVED)
+        elif spacing is not None and event.key() in CARET_KEYS:
+            self._report(Change.MOVED)  # it meant to, if there was no room
         else:
             self.ghost.show(ghost)  # the key did nothing here, such as Right at the end
 
@@ -164,7 +163,7 @@ class Editor(ExactTextEdit):
         self.ghost.clear()
         was_composing, edit = self.composing, CaretEdit(self)
         with _Quiet(self):
-            super().inputMethodEvent(event)
+            super().inputMethodEvent(self._spaced(event))
         self._composition.follow()
         if self.composing:
             self.changed.emit(Change.COMPOSING, "")
@@ -172,6 +171,17 @@ class Editor(ExactTextEdit):
             self.changed.emit(*edit.change())
         elif was_composing:
             self.changed.emit(Change.UNCOMPOSED, "")
+
+    def _spaced(self, event: QInputMethodEvent) -> QInputMethodEvent:
+        """Return an event that commits the space with the text that needs it."""
+        if self.spacing is None or event.replacementLength() or self.isReadOnly():
+            return event
+        gap = self.spacing.gap(event.commitString())
+        if not gap:
+            return event
+        spaced = QInputMethodEvent(event.preeditString(), event.attributes())
+        spaced.setCommitString(gap + event.commitString())
+        return spaced
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Remove the ghost before the caret moves."""
@@ -250,6 +260,7 @@ class Editor(ExactTextEdit):
     def _report(self, change: Change, typed: str = "") -> None:
         """Say what was done by anything but an input method; what it composed is over."""
         self._composition.end()
+        self.undo_steps.after(change, typed)
         self.changed.emit(change, typed)
 
     def _contents_changed(self, _at: int, removed: int, added: int) -> None:
@@ -286,14 +297,3 @@ class _Quiet:
 
     def __exit__(self, *_: object) -> None:
         self._editor._busy = False
-
-
-def _change_named_by(event: QKeyEvent) -> tuple[Change, str] | None:
-    """Return what the document alone cannot tell; None if there is no such thing."""
-    standard = QKeySequence.StandardKey
-    held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-    if not held and event.text() and event.text().isprintable():
-        return None  # nearly every key; comparing it with commands takes longer than this
-    if event.matches(standard.Undo) or event.matches(standard.Redo):
-        return Change.UNDONE, ""
-    return (Change.PASTED, "") if event.matches(standard.Paste) else None

@@ -29,7 +29,7 @@ class GhostText:
 
     @property
     def text(self) -> str:
-        """What is shown; empty when nothing is."""
+        """What is shown; empty when nothing is, a space where only that is expected next."""
         return self._shown.replace("\u2028", "\n") if self.is_mine() else ""
 
     def is_mine(self) -> bool:
@@ -92,8 +92,14 @@ class GhostText:
 
     def _format(self) -> QTextCharFormat:
         look = QTextCharFormat()
-        look.setForeground(self._editor.palette().color(QPalette.ColorRole.PlaceholderText))
-        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.NoUnderline)
+        colour = self._editor.palette().color(QPalette.ColorRole.PlaceholderText)
+        look.setForeground(colour)
+        if self._shown == " ":
+            # A space alone has to be seen; it has room at the end of a full line, unlike a mark.
+            look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+            look.setUnderlineColor(colour)
+        else:
+            look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.NoUnderline)
         return look
 
     def _redraw(self) -> None:

@@ -13,19 +13,27 @@ from autotype.ui.mnemonics import give_keys
 
 
 def keys_dialog(
-    keys: Mapping[str, QKeySequence], open_file: Callable[[], object], parent: QWidget
+    keys: Mapping[str, QKeySequence],
+    seconds: Mapping[str, QKeySequence],
+    open_file: Callable[[], object],
+    parent: QWidget,
 ) -> QMessageBox:
     """Return a dialog that shows the keys; it is opened by whoever asked for it.
 
     Args:
         keys: The key of each action.
+        seconds: The second key of those that have one.
         open_file: Opens the settings file.
         parent: The window it belongs to.
     """
     native = QKeySequence.SequenceFormat.NativeText
+
+    def shown(name: str) -> str:
+        both = (each[name] for each in (keys, seconds) if name in each)
+        return " or ".join(escape(key.toString(native)) for key in both if not key.isEmpty())
+
     rows = "".join(
-        f"<tr><td><b>{escape(keys[name].toString(native)) or '–'}</b>&nbsp;&nbsp;</td>"
-        f"<td>{escape(action.text)}</td></tr>"
+        f"<tr><td><b>{shown(name) or '–'}</b>&nbsp;&nbsp;</td><td>{escape(action.text)}</td></tr>"
         for name, action in ACTIONS.items()
     )
     box = QMessageBox(parent)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWid
 from autotype import __version__
 from autotype.settings import Settings
 from autotype.text.boundary import at_caret
+from autotype.text.dialogue.state import Options
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.recovery import Journal, Recovered
 from autotype.text.request import Request
@@ -34,6 +35,8 @@ _COLUMN_CHARACTERS = 74
 _LEAST_MARGIN = 28
 _TOP_MARGIN = 24
 _FRAME = QSize(16, 48)
+_STRAY_TAB = "Nothing to take; Tab indents only at a line's start."
+_STRAY_MS = 6000
 _Key = QKeySequence.StandardKey
 
 
@@ -84,13 +87,19 @@ class MainWindow(QMainWindow):
             self.editor,
             submit,
             cancel,
-            settings.take_after_ms,
-            settings.mid_line,
+            Options(settings.take_after_ms / 1000, settings.mid_line, settings.soft_space),
             parent=self,
         )
         self.pausing = Pausing(self.controller, not settings.suggestions)
         self.documents = DocumentActions(self.editor, journal, key, self)
-        self.keys = SuggestionKeys(self.editor, self.controller, self.pausing.toggle, settings.keys)
+        self.keys = SuggestionKeys(
+            self.editor,
+            self.controller,
+            self.pausing.toggle,
+            settings.keys,
+            right_takes=settings.right_takes,
+            stray=lambda: self.statusBar().showMessage(_STRAY_TAB, _STRAY_MS),
+        )
         self.start_notice = Notice(self)
         self.notice = Notice(self)
         self.document_notice = DocumentNotice(self)
@@ -234,7 +243,7 @@ class MainWindow(QMainWindow):
         self.bar.show_words(words, half_word)
 
     def _show_keys(self) -> None:
-        keys_dialog(self.keys.keys, self._open_settings_file, self).open()
+        keys_dialog(self.keys.keys, self.keys.seconds, self._open_settings_file, self).open()
 
     def _show_about(self) -> None:
         QMessageBox.about(

@@ -3,10 +3,9 @@
 import enum
 from dataclasses import dataclass
 
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
 from autotype.text.boundary import rest_of_line
-from autotype.text.request import Request, Trigger
 from autotype.ui.ghost_text import LONGEST_BLOCK
 
 _BEFORE = 6000
@@ -50,18 +49,35 @@ class Snapshot:
     has_selection: bool
     is_long: bool
 
-    def request(self, revision: int, trigger: Trigger = Trigger.TYPED) -> Request:
-        """Return the request for this place."""
-        return Request(revision, self.before, self.after, self.offset, trigger)
-
 
 class CharacterPositions:
-    """Positions in a document as characters; counts only from the last place asked for."""
+    """Positions in a document as characters, and the text above a paragraph.
+
+    Counts only from the last place asked for, and reads again only what has changed: every key
+    waits for it.
+    """
 
     def __init__(self, document: QTextDocument) -> None:
         self._document = document
         self._units = self._characters = 0
+        self._above: tuple[int, str, int] | None = None
         document.contentsChange.connect(self._changed)
+
+    def above(self, block: QTextBlock) -> tuple[str, int]:
+        """Return some text before a paragraph, and the position of its start in UTF-16 units.
+
+        Whole paragraphs, with their line ends; the document to its start if that is near.
+        """
+        at = block.position()
+        if self._above is None or self._above[0] != at:
+            parts: list[str] = []
+            size, first = 0, block
+            while size < _BEFORE and first.previous().isValid():
+                first = first.previous()
+                parts.append(first.text() + "\n")
+                size += len(parts[-1])
+            self._above = (at, "".join(reversed(parts)), first.position())
+        return self._above[1:]
 
     def of(self, units: int) -> int:
         """Return the number of characters before a position in UTF-16 units."""
@@ -77,6 +93,8 @@ class CharacterPositions:
     def _changed(self, at: int, _removed: int, _added: int) -> None:
         if at < self._units:
             self._units = self._characters = 0
+        if self._above is not None and at < self._above[0]:
+            self._above = None
 
 
 def snapshot_at(cursor: QTextCursor, positions: CharacterPositions) -> Snapshot:
@@ -84,17 +102,13 @@ def snapshot_at(cursor: QTextCursor, positions: CharacterPositions) -> Snapshot:
     block = cursor.block()
     line = block.text()
     at = _characters(line, cursor.positionInBlock())
-    parts, size, first = [line[:at]], at, block
-    while size < _BEFORE and first.previous().isValid():
-        first = first.previous()
-        parts.append(first.text())
-        size += len(parts[-1]) + 1
+    above, first = positions.above(block)
     following = block.next()
     after = line[at:] + (f"\n{following.text()}" if following.isValid() else "")
     return Snapshot(
-        "\n".join(reversed(parts)),
+        above + line[:at],
         after,
-        positions.of(first.position()),
+        positions.of(first),
         rest_of_line(line[at:]),
         cursor.hasSelection(),
         len(line) > LONGEST_BLOCK,

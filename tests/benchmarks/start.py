@@ -32,7 +32,7 @@ def look():
         times["suggestion"] = time.time() - began
         application.exit(0)
     elif "engine" in times:
-        running.window.controller.ask()
+        running.window.controller.press("ask")
 timer = QTimer(interval=10)
 timer.timeout.connect(look)
 timer.start()

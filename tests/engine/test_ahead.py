@@ -44,6 +44,14 @@ def test_the_place_in_the_document_stays() -> None:
     assert taken == Request(3, "Thank you", "", 10, Trigger.TAKEN)
 
 
+def test_a_take_is_followed_by_its_soft_space() -> None:
+    spaced = Request(3, "Thank", "", 10, soft_space=True)
+    ends = {" you": " ", " you very,": " ", " me@home": "", " you -": ""}
+    for ghost, space in ends.items():
+        (taken,) = next_requests(Suggestion(spaced, (Word(ghost, 0.9),), ghost))
+        assert taken.before == f"Thank{ghost}{space}"
+
+
 def pause(completer: Completer) -> None:
     while completer.idle():
         pass
@@ -104,3 +112,16 @@ def test_a_failure_ahead_of_need_is_left_to_the_next_request(
         assert completer.idle() is False
         assert completer.idle() is False
     assert completer.complete(Request(1, "Please let me know if y")).words
+
+
+def test_the_first_key_after_a_take_costs_no_pass(tiny_pack: Path) -> None:
+    completer = Completer(Model(open_pack(tiny_pack), "cpu"), threshold=0.0)
+    before = "Please let me k"
+    before += completer.complete(Request(0, before, soft_space=True)).ghost + " "
+    pause(completer)
+    taken = completer.complete(Request(1, before, trigger=Trigger.TAKEN, soft_space=True))
+    assert (taken.passes, bool(taken.words)) == (0, True)
+    pause(completer)
+    likely = [word.text[0] for word in taken.words if not taken.ghost.startswith(word.text[0])]
+    assert likely
+    assert completer.complete(Request(2, before + likely[0])).passes == 0

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from autotype.app import App, build
 from autotype.settings import Settings
+from autotype.text.dialogue.state import Options
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.recovery import Journal
 from autotype.text.request import Request
@@ -50,14 +51,18 @@ def until_ready(qtbot: QtBot, app: App) -> None:
 class Session:
     """One user at one editor; `seen` lists what was on the screen, one entry per change."""
 
-    def __init__(self, qtbot: QtBot, mid_line: bool = False) -> None:
+    def __init__(self, qtbot: QtBot, mid_line: bool = False, soft_space: bool = False) -> None:
         self.now = 100.0
         self.requests: list[Request] = []
         self.cancelled = 0
         self.editor = Editor()
         self.bridge = Bridge()
         self.controller = SuggestionController(
-            self.editor, self.requests.append, self._cancel, 150, mid_line, lambda: self.now
+            self.editor,
+            self.requests.append,
+            self._cancel,
+            Options(0.15, mid_line, soft_space),
+            lambda: self.now,
         )
         self.pausing = Pausing(self.controller, paused=False)
         self.keys = SuggestionKeys(self.editor, self.controller, self.pausing.toggle, {})
@@ -80,7 +85,8 @@ class Session:
         text, ghost = self.editor.text(), self.editor.ghost.text
         units = text.encode("utf-16-le")
         at = 2 * self.editor.textCursor().position()
-        assert ghost == self.controller.ghost
+        soft = " " if self.controller.soft_space and not self.editor.composing else ""
+        assert ghost == (self.controller.ghost or soft)
         before, after = units[:at].decode("utf-16-le"), units[at:].decode("utf-16-le")
         return f"{before}[{ghost}]{after}" if ghost else before + after
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -19,6 +20,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from autotype.text.dialogue.state import Options
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.request import Request
 from autotype.text.suggestion import Suggestion, Word, first_word
@@ -38,14 +40,21 @@ class Typing(RuleBasedStateMachine):
         self.requests: list[Request] = []
         self.now = 0.0
         self.editor = Editor()
+        self.model = ""
+
+    @initialize(soft_space=st.booleans())
+    def open(self, soft_space: bool) -> None:
         self.controller = SuggestionController(
-            self.editor, self.requests.append, lambda: None, clock=lambda: self.now
+            self.editor,
+            self.requests.append,
+            lambda: None,
+            Options(soft_space=soft_space),
+            lambda: self.now,
         )
         self.keys = SuggestionKeys(self.editor, self.controller, lambda: None, {})
         self.controller.on_status(EngineStatus(EngineState.READY, "x", "CPU"))
         self.editor.resize(200, 150)
         self.editor.show()
-        self.model = ""
 
     def put(self, text: str) -> None:
         cursor = self.editor.textCursor()
@@ -53,15 +62,25 @@ class Typing(RuleBasedStateMachine):
         start, end = 2 * cursor.selectionStart(), 2 * cursor.selectionEnd()
         self.model = (raw[:start] + text.encode("utf-16-le") + raw[end:]).decode("utf-16-le")
 
+    def gap(self, text: str) -> str:
+        """What is to come before it; a space only where a soft one is shown, or was."""
+        gap = self.controller.gap(text)
+        assert gap in ("", " ")
+        if gap:
+            assert self.controller.soft_space
+            assert self.editor.composing or self.editor.ghost.text[:1]
+            assert not self.editor.textCursor().hasSelection()
+        return gap
+
     @rule(text=st.text(alphabet="ab .", min_size=1, max_size=4))
     def press(self, text: str) -> None:
         for character in text:
-            self.put(character)
+            self.put(self.gap(character) + character)
             QTest.keyClicks(self.editor, character)
 
     @rule(text=TEXT)
     def commit(self, text: str) -> None:
-        self.put(text)
+        self.put(self.gap(text) + text)
         event = QInputMethodEvent()
         event.setCommitString(text)
         QApplication.sendEvent(self.editor, event)
@@ -110,11 +129,21 @@ class Typing(RuleBasedStateMachine):
         self.now += age / 1000
 
     @rule()
+    def backspace_behind_a_soft_space(self) -> None:
+        if self.controller.soft_space and not self.editor.composing:
+            QTest.keyClick(self.editor, Key.Key_Backspace)
+            assert not self.controller.soft_space
+            assert not self.editor.ghost.text
+
+    @rule()
     def tab(self) -> None:
         if self.controller.can_take():
             self.put(self.controller.ghost)
         elif not self.controller.just_taken():
-            self.put("\t")
+            cursor = self.editor.textCursor()
+            cursor.setPosition(cursor.selectionStart())
+            if not cursor.block().text()[: cursor.positionInBlock()].strip():
+                self.put("\t")
         QTest.keyClick(self.editor, Key.Key_Tab)
 
     @rule()
@@ -178,7 +207,8 @@ class Typing(RuleBasedStateMachine):
             assert shown in (["に"], ["ほん"])
             assert not self.controller.ghost
         else:
-            assert shown == ([self.controller.ghost] if self.controller.ghost else [])
+            ghost = self.controller.ghost or (" " if self.controller.soft_space else "")
+            assert shown == ([ghost] if ghost else [])
 
     def teardown(self) -> None:
         self.editor.close()

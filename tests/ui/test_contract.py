@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from autotype.text.request import Request, Trigger
 from autotype.text.suggestion import Silence, Suggestion, Word
+from autotype.ui.actions import SuggestionKeys
+from autotype.ui.undo_steps import UndoSteps
 from tests.ui.conftest import Session
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -205,7 +207,7 @@ def test_composing_comes_first(session: Session) -> None:
     assert session.requests[-1].before == "one two日本"
 
 
-# 4. Tab stays Tab.
+# 4. Tab is never an accident.
 
 
 def test_tab_takes_only_what_could_be_seen(session: Session) -> None:
@@ -213,7 +215,10 @@ def test_tab_takes_only_what_could_be_seen(session: Session) -> None:
     session.answer("bar")
     session.wait(149)
     session.press(Key.Key_Tab)
-    assert session.editor.text() == "foo\t"
+    assert session.screen() == "foo[bar]"
+    session.wait(1)
+    session.press(Key.Key_Tab)
+    assert session.screen() == "foobar"
 
 
 def test_tab_takes_after_150_ms(session: Session) -> None:
@@ -249,13 +254,45 @@ def test_a_second_quick_tab_does_nothing(session: Session) -> None:
     assert session.screen() == "foobar next"
     session.wait(1000)
     session.press(Key.Key_Tab)
-    assert session.editor.text() == "foobar next\t"
+    assert session.editor.text() == "foobar next"
 
 
-def test_tab_without_a_ghost_indents(session: Session) -> None:
+def test_tab_indents_at_the_start_of_a_line_only(session: Session) -> None:
+    session.press(Key.Key_Tab)
     session.press(Key.Key_Tab)
     session.type("x")
-    assert session.editor.text() == "\tx"
+    session.press(Key.Key_Tab)
+    session.type("\n ")
+    session.press(Key.Key_Tab)
+    session.type("y")
+    session.press(Key.Key_Home)
+    session.press(Key.Key_Tab)
+    session.press(Key.Key_End)
+    session.type("z")
+    session.press(Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    session.press(Key.Key_Tab)  # it is no way to delete what is selected either
+    assert session.editor.text() == "\t\tx\n\t \tyz"
+
+
+def test_where_tab_does_nothing_it_is_said_once(qtbot: QtBot) -> None:
+    session, said = Session(qtbot), []
+    SuggestionKeys(
+        session.editor, session.controller, lambda: None, {}, stray=lambda: said.append("")
+    )
+    session.press(Key.Key_Tab)
+    assert not said
+    session.type("x")
+    session.press(Key.Key_Tab)
+    session.press(Key.Key_Tab)
+    assert said == [""]
+
+
+def test_tab_is_a_character_where_it_takes_nothing(qtbot: QtBot) -> None:
+    session = Session(qtbot)
+    SuggestionKeys(session.editor, session.controller, lambda: None, {"take": "F8"})
+    session.type("x")
+    session.press(Key.Key_Tab)
+    assert session.editor.text() == "x\t"
 
 
 # 5. One take, one undo.
@@ -318,6 +355,45 @@ def test_end_takes_at_the_end_of_a_line_only(session: Session) -> None:
     session.press(Key.Key_Home)
     session.press(Key.Key_End)
     assert session.screen() == "foo bar"
+
+
+def test_undo_goes_by_words_and_lines(session: Session) -> None:
+    session.type("one two, three\nfour")
+    states = []
+    for _ in range(5):
+        session.press(Key.Key_Z, CONTROL)
+        states.append(session.editor.text())
+    assert states == ["one two, three\n", "one two, three", "one two, ", "one ", ""]
+    for _ in range(5):
+        session.press(Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert session.editor.text() == "one two, three\nfour"
+    assert session.editor.textCursor().atEnd()
+
+
+def test_undo_goes_by_pauses(session: Session) -> None:
+    now = 0.0
+    session.editor.undo_steps = UndoSteps(session.editor, lambda: now)
+    session.type("abc")
+    now += 2.5
+    session.press(Key.Key_C, CONTROL)
+    session.type("de")
+    session.press(Key.Key_Z, CONTROL)
+    assert session.editor.text() == "abc"
+    session.press(Key.Key_Z, CONTROL)
+    assert session.editor.text() == ""
+
+
+def test_undo_keeps_what_was_typed_apart_from_what_was_taken(session: Session) -> None:
+    session.type("a foo")
+    session.answer("bar")
+    session.wait(200)
+    session.press(Key.Key_Tab)
+    session.type(" x ")
+    states = []
+    for _ in range(4):
+        session.press(Key.Key_Z, CONTROL)
+        states.append(session.editor.text())
+    assert states == ["a foobar ", "a foobar", "a foo", "a "]
 
 
 # 6. Spacing is exact: what is shown is what is inserted.
@@ -533,6 +609,45 @@ def test_keys_that_find_nothing_to_do_write_nothing(session: Session) -> None:
     session.press(Key.Key_Escape)
     session.press(Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
     assert session.editor.text() == ""
+
+
+def test_right_takes_at_the_end_of_a_line_if_it_is_set(qtbot: QtBot) -> None:
+    for right_takes, text in ((False, "foo"), (True, "foobar")):
+        session = Session(qtbot)
+        SuggestionKeys(
+            session.editor, session.controller, lambda: None, {}, right_takes=right_takes
+        )
+        session.type("foo")
+        session.answer("bar")
+        session.wait(200)
+        session.press(Key.Key_Right)
+        assert session.editor.text() == text
+    session.press(Key.Key_Left)
+    session.press(Key.Key_Right)
+    assert session.editor.textCursor().atEnd()
+
+
+def test_second_keys_where_the_first_need_altgr(session: Session) -> None:
+    session.type("foo")
+    session.press(Key.Key_Right, ALT)
+    assert session.requests[-1].trigger is Trigger.ASKED
+    session.answer(" bar", " bar", " cat")
+    session.press(Key.Key_Down, ALT)
+    assert session.screen() == "foo[ cat]"
+    session.press(Key.Key_Up, ALT)
+    assert session.screen() == "foo[ bar]"
+
+
+def test_a_key_of_another_action_is_no_second_one(qtbot: QtBot) -> None:
+    session = Session(qtbot)
+    keys = {"dismiss": "Alt+Down", "previous": "F6"}
+    SuggestionKeys(session.editor, session.controller, lambda: None, keys)
+    session.type("foo")
+    session.answer(" bar", " bar", " cat")
+    session.press(Key.Key_Up, ALT)
+    assert session.screen() == "foo[ bar]"
+    session.press(Key.Key_Down, ALT)
+    assert session.screen() == "foo"
 
 
 def test_alternatives_can_be_had_after_typing_into_them(session: Session) -> None:

@@ -207,6 +207,7 @@ def test_the_keys_name_the_settings_file_and_open_it(
     assert "next start" in box.informativeText()
     assert "<b>Tab</b>" in box.text()
     assert "<b>–</b>" in box.text()
+    assert "<b>Alt+] or Alt+Down</b>" in box.text()
     button = next(found for found in box.buttons() if "settings" in found.text())
     button.click()
     assert len(started) == 1

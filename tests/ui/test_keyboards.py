@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from autotype.ui.actions import SuggestionKeys
 from tests.ui.conftest import Session
 
 Key = Qt.Key
@@ -156,15 +157,21 @@ def test_alt_with_altgr_is_alt(session: Session) -> None:
 NONE = Qt.KeyboardModifier.NoModifier
 
 
+def take_with_enter(session: Session) -> None:
+    """Of another key than Tab it can be seen whether it was meant for more than the take."""
+    SuggestionKeys(session.editor, session.controller, lambda: None, {"take": "Return"})
+
+
 def test_a_key_that_is_held_after_a_take_writes_nothing(waiting: Session) -> None:
-    press(waiting, Key.Key_Tab, NONE, "\t")
+    take_with_enter(waiting)
+    press(waiting, Key.Key_Return, NONE, "\r")
     for _ in range(20):  # it begins to repeat after half a second, and goes on
         waiting.wait(600)
-        press(waiting, Key.Key_Tab, NONE, "\t", repeats=True)
+        press(waiting, Key.Key_Return, NONE, "\r", repeats=True)
     assert waiting.screen() == "foo bar baz"
-    press(waiting, Key.Key_Tab, NONE, "\t")
-    press(waiting, Key.Key_Tab, NONE, "\t", repeats=True)
-    assert waiting.screen() == "foo bar baz\t\t"
+    press(waiting, Key.Key_Return, NONE, "\r")
+    press(waiting, Key.Key_Return, NONE, "\r", repeats=True)
+    assert waiting.screen() == "foo bar baz\n\n"
 
 
 def test_a_key_that_is_held_for_words_does_not_go_on_through_the_text(session: Session) -> None:
@@ -186,13 +193,14 @@ def test_a_held_key_pauses_once(waiting: Session) -> None:
 
 
 def test_a_repetition_that_looks_like_two_keys_is_one(waiting: Session) -> None:
-    press(waiting, Key.Key_Tab, NONE, "\t")
+    take_with_enter(waiting)
+    press(waiting, Key.Key_Return, NONE, "\r")
     for at, apart in ((1000, 0), (1040, 1), (1080, 0), (2000, 90)):
         waiting.wait(600)
         for kind, when in ((QEvent.Type.KeyRelease, at), (QEvent.Type.KeyPress, at + apart)):
-            event = QKeyEvent(kind, Key.Key_Tab, NONE, 23, 0, 0, "\t")
+            event = QKeyEvent(kind, Key.Key_Return, NONE, 36, 0, 0, "\r")
             event.setTimestamp(when)
             QApplication.sendEvent(waiting.editor, event)
         waiting.look()
     # The last one was a finger.
-    assert waiting.seen[-2:] == ["foo bar baz", "foo bar baz\t"]
+    assert waiting.seen[-2:] == ["foo bar baz", "foo bar baz\n"]

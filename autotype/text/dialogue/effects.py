@@ -1,0 +1,80 @@
+"""What a front has to do after a step, in this order."""
+
+from dataclasses import dataclass
+
+from autotype.text.request import Request
+from autotype.text.suggestion import Silence, Suggestion, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask the engine; the answer comes as `Answered`, never within this step."""
+
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Nothing is wanted of the engine any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """Insert a text at the caret, as one undo step of its own."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Draw at the caret, in place of what is drawn there.
+
+    Attributes:
+        ghost: The ghost text; empty if only the soft space is to be drawn.
+        new: Whether it appears; False where it goes on with one that was there.
+    """
+
+    ghost: str
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hide:
+    """Draw nothing at the caret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Say `Due` with this number in so many seconds."""
+
+    seconds: float
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Offer these words beside the ghost."""
+
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Say why there is no ghost; None where there is one, or nothing is known yet."""
+
+    reason: Silence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The text as it is has its final answer."""
+
+    answer: Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The key means nothing here; the front does what it does without suggestions."""
+
+
+Effect = Ask | Cancel | Insert | Show | Hide | Wait | Words | Silent | Settled | Refused

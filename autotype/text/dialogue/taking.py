@@ -1,0 +1,66 @@
+"""Takes: what is offered goes into the text, and leaves a soft space."""
+
+from autotype.text.boundary import is_word_character, rest_of_line
+from autotype.text.dialogue import events as on
+from autotype.text.dialogue.effects import Insert, Refused
+from autotype.text.dialogue.soft_space import Soft, after_take
+from autotype.text.dialogue.turn import Turn
+from autotype.text.ghost import Ghost
+from autotype.text.request import Trigger
+from autotype.text.suggestion import Silence, first_word
+
+_OF_THE_BAR = {"first": 0, "second": 1, "third": 2}
+# Where one of these stands nothing can be inserted.
+_CLOSED = (Silence.READ_ONLY,)
+
+
+def take(turn: Turn, event: on.Took) -> None:
+    """Take what a key asks for, if it is there and meant."""
+    turn.set(place=event.place)
+    text, left = _wanted(turn, event)
+    if text and event.place.obstacle not in _CLOSED:
+        _insert(turn, event, text, left)
+    elif event.what != "take" or not turn.state.just_taken(event.now):
+        # The key again right after a take was meant for what is gone.
+        turn.effects.append(Refused())
+
+
+def _wanted(turn: Turn, event: on.Took) -> tuple[str, str]:
+    """Return what is to be inserted, and what is left of the ghost then."""
+    state, ghost = turn.state, turn.state.ghost
+    meant = event.deliberate or state.can_take(event.now)
+    if event.what in _OF_THE_BAR:
+        words = state.words[_OF_THE_BAR[event.what] :]
+        word = words[0].text if words else ""
+        return word, ghost.through(word).text
+    if event.what == "take_word":
+        word = first_word(ghost.text) if state.drawing.since is not None else ""
+        return word, ghost.text[len(word) :]
+    if event.what == "take_at_end" and rest_of_line(event.place.after):
+        return "", ""
+    return (ghost.text if meant else ""), ""
+
+
+def _insert(turn: Turn, event: on.Took, text: str, left: str) -> None:
+    state = turn.state
+    place = event.place.then(text)
+    soft = Soft.NONE
+    if state.options.soft_space and event.what != "take_plain" and not place.overtypes:
+        soft = after_take(place.before, place.after)
+    if soft and left and is_word_character(left[0]):
+        left = ""  # a word of the bar is a whole one, though the ghost goes on with it
+    turn.effects.append(Insert(text))
+    turn.set(
+        place=place,
+        revision=state.revision + 1,
+        asked=None,
+        soft=soft,
+        words=(),
+        taken_at=event.now,
+    )
+    if left:
+        turn.set(ghost=Ghost(left, (left,)), silence=None)
+        turn.draw(event.now)
+    else:
+        turn.hide()
+        turn.ask(Trigger.TAKEN)

@@ -1,0 +1,144 @@
+"""One step in the making: the state as it becomes, and what the front will have to do."""
+
+from dataclasses import replace
+from typing import Any
+
+from autotype.text.boundary import only_closes
+from autotype.text.dialogue.effects import Ask, Cancel, Effect, Hide, Show, Silent, Wait, Words
+from autotype.text.dialogue.soft_space import Soft
+from autotype.text.dialogue.state import State, changed
+from autotype.text.engine_status import EngineState
+from autotype.text.ghost import Ghost
+from autotype.text.request import Trigger
+from autotype.text.suggestion import Silence
+
+NOT_READY = {
+    EngineState.LOADING: Silence.LOADING,
+    EngineState.RESTING: Silence.LOADING,
+    EngineState.MISSING: Silence.NO_MODEL,
+    EngineState.FAILED: Silence.FAILED,
+}
+
+
+class Turn:
+    """Mutable for the length of one step, and seen by nobody else.
+
+    Attributes:
+        state: What the dialogue has become so far.
+        effects: What is to be done so far.
+    """
+
+    def __init__(self, state: State) -> None:
+        """Begin with what was."""
+        self._before = state
+        self.state = state
+        self.effects: list[Effect] = []
+
+    def set(self, **changes: Any) -> None:
+        """Change fields of the state."""
+        self.state = changed(self.state, changes)
+
+    def set_drawing(self, **changes: Any) -> None:
+        """Change fields of what is drawn."""
+        self.set(drawing=replace(self.state.drawing, **changes))
+
+    def end(self, now: float) -> tuple[State, tuple[Effect, ...]]:
+        """Return what has become, and what is to be done about it."""
+        state, before = self.state, self._before
+        nothing = not (state.ghost.text or state.drawing.drawn or state.drawing.due)
+        if state.soft and nothing and state.place.obstacle is None:
+            self.draw(now)
+            state = self.state
+        # Only what the step comes to: words that go and come back at once never went.
+        if state.words != before.words:
+            self.effects.append(Words(state.words))
+        if state.silence is not before.silence:
+            self.effects.append(Silent(state.silence))
+        return state, tuple(self.effects)
+
+    # What is drawn.
+
+    def draw(self, now: float) -> None:
+        """Draw the ghost, or the soft space alone, as soon as the application has drawn."""
+        drawing = self.state.drawing
+        wait = self.state.options.echo_s - (now - drawing.key_at)
+        if wait <= 0:
+            self.draw_now(now)
+        elif not drawing.due:
+            number = drawing.waits + 1
+            self.set_drawing(due=number, waits=number)
+            self.effects.append(Wait(wait, number))
+
+    def draw_now(self, now: float) -> None:
+        """Draw the ghost, or the soft space alone."""
+        ghost, drawing = self.state.ghost.text, self.state.drawing
+        new = bool(ghost) and drawing.since is None
+        if new or drawing.due or not drawing.drawn:
+            self.set_drawing(drawn=True, since=now if new else drawing.since, due=0)
+        self.effects.append(Show(ghost, new))
+
+    def erase(self) -> None:
+        """Draw nothing; what there is keeps its time."""
+        drawing = self.state.drawing
+        if drawing.drawn:
+            self.effects.append(Hide())
+        if drawing.drawn or drawing.due:
+            self.set_drawing(drawn=False, due=0)
+
+    def hide(self) -> None:
+        """Give the ghost up."""
+        self.erase()
+        if self.state.ghost.text or self.state.drawing.since is not None:
+            self.set(ghost=Ghost(), drawing=replace(self.state.drawing, since=None))
+
+    def forget(self, reason: Silence | None) -> None:
+        """Offer nothing."""
+        self.hide()
+        if self.state.words or self.state.silence is not reason:
+            self.set(words=(), silence=reason)
+
+    def drop(self, reason: Silence | None) -> None:
+        """Offer nothing, and want nothing any more."""
+        self.forget(reason)
+        self.set(asked=None, typed_last=False)
+        self.effects.append(Cancel())
+
+    # What is asked.
+
+    def ask_anew(self, trigger: Trigger = Trigger.TYPED) -> None:
+        """Give up what is offered and ask for the text as it is."""
+        self.forget(None)
+        self.ask(trigger)
+
+    def ask(self, trigger: Trigger) -> None:
+        """Ask for the text as it is, or say why not."""
+        state = self.state
+        reason = self._no_request(trigger)
+        if reason is not None:
+            self.set(asked=None, silence=reason)
+            self.effects.append(Cancel())
+            return
+        request = state.request(state.place, trigger)
+        self.set(asked=request)
+        self.effects.append(Ask(request))
+
+    def _no_request(self, trigger: Trigger) -> Silence | None:
+        state = self.state
+        if state.engine is not EngineState.READY:
+            return NOT_READY[state.engine]
+        if state.place.obstacle is not None or trigger is Trigger.ASKED:
+            return state.place.obstacle
+        if not (state.options.has_bar or self.has_room()):
+            return Silence.TEXT_AFTER
+        return state.paused or (Silence.DISMISSED if state.dismissed else None)
+
+    def has_room(self) -> bool:
+        """Whether a ghost may stand before what follows the caret."""
+        return self.state.options.mid_line or only_closes(self.state.place.after)
+
+    def drop_soft_space(self) -> None:
+        """Forget the soft space."""
+        if self.state.soft:
+            self.set(soft=Soft.NONE)
+            if not self.state.ghost.text:
+                self.erase()

@@ -1,0 +1,88 @@
+"""What an editor has to know of a key before Qt does anything with it, and who else is asked."""
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from autotype.ui.snapshot import Change
+
+MODIFIERS = frozenset(
+    {
+        Qt.Key.Key_Shift,
+        Qt.Key.Key_Control,
+        Qt.Key.Key_Alt,
+        Qt.Key.Key_AltGr,
+        Qt.Key.Key_Meta,
+        Qt.Key.Key_CapsLock,
+        Qt.Key.Key_NumLock,
+        Qt.Key.Key_Super_L,
+        Qt.Key.Key_Super_R,
+    }
+)
+
+
+CARET_KEYS = frozenset(
+    {
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Delete,
+    }
+)
+
+
+class Spacing(Protocol):
+    """Who knows of a space at the caret that is not in the text before a key needs it."""
+
+    @property
+    def soft_space(self) -> bool:
+        """Whether there is one."""
+
+    def gap(self, key: str) -> str:
+        """Return what belongs between the text and what is about to be typed."""
+
+    def unspace(self) -> bool:
+        """Remove it; False if there is none."""
+
+
+class KeyListener(Protocol):
+    """Who is asked about every key before the editor itself."""
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key asks for; False if it means nothing."""
+
+    def release(self, event: QKeyEvent) -> None:
+        """Note that a key goes up, or seems to."""
+
+    def claims(self, event: QKeyEvent) -> bool:
+        """Whether a key must reach the editor although a shortcut could have it."""
+
+
+def typed_by(event: QKeyEvent) -> str:
+    """Return what a key will type, as Qt decides it; nothing for other keys."""
+    text, modifiers = event.text(), event.modifiers()
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    return "" if modifiers & ~shift == control or not text[:1].isprintable() else text
+
+
+def is_backspace(event: QKeyEvent) -> bool:
+    """Whether a key deletes the character before the caret."""
+    commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return event.key() == Qt.Key.Key_Backspace and not event.modifiers() & commands
+
+
+def change_named_by(event: QKeyEvent) -> tuple[Change, str] | None:
+    """Return what the document alone cannot tell; None if there is no such thing."""
+    standard = QKeySequence.StandardKey
+    held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    if not held and event.text() and event.text().isprintable():
+        return None  # nearly every key; comparing it with commands takes longer than this
+    if event.matches(standard.Undo) or event.matches(standard.Redo):
+        return Change.UNDONE, ""
+    return (Change.PASTED, "") if event.matches(standard.Paste) else None
