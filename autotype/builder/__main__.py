@@ -3,6 +3,8 @@
     python -m autotype.builder build CHECKPOINT FOLDER [--precision q8|fp16|fp32] [--adapter FILE]
     python -m autotype.builder verify FOLDER [--against CHECKPOINT]
     python -m autotype.builder distill STUDENT.toml [--text FOLDER] [--no-teacher]
+    python -m autotype.builder tune ADAPTER.toml [--text FOLDER] [--base CHECKPOINT]
+    python -m autotype.builder merge CHECKPOINT ADAPTER.safetensors FOLDER
 
 `autotype models` does the same for the user's own folder of packs.
 """
@@ -11,7 +13,8 @@ import argparse
 import dataclasses
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from autotype.builder.adapter import merged
@@ -65,6 +68,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     ends.add_argument("--targets-only", action="store_true", help="only ask the teacher")
     distill.set_defaults(run=_distill)
+    tune = actions.add_parser("tune", help="make an adapter for a model, or go on with it")
+    tune.add_argument("adapter", type=Path, help="a TOML file, see resources/adapters")
+    tune.add_argument("--text", metavar="FOLDER", help="of .txt and .md files")
+    tune.add_argument("--base", metavar="CHECKPOINT", help="a folder or a GGUF file")
+    tune.add_argument("--work", type=Path, help="folder for all results (build/NAME)")
+    tune.set_defaults(run=_tune)
+    merge = actions.add_parser("merge", help="make a checkpoint of a model and its adapter")
+    merge.add_argument("checkpoint", type=Path, help="a folder or a GGUF file")
+    merge.add_argument("adapter", type=Path, metavar="FILE")
+    merge.add_argument("folder", type=Path, help="the new checkpoint; it must not be there yet")
+    merge.set_defaults(run=_merge)
     args = parser.parse_args(arguments)
     try:
         return int(args.run(args))
@@ -120,18 +134,47 @@ def _minutes(text: str) -> float:
     return minutes
 
 
-def _distill(args: argparse.Namespace) -> int:
+@contextmanager
+def _training() -> Iterator[None]:
+    """Run what imports torch, and say what is missing if it cannot be imported."""
     # A training runs for hours beside other work. Threads that spin while they wait for each
     # other make it, and the work, many times slower as soon as there is any.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
-        from autotype.builder.distill import distill
+        yield
     except ImportError as error:
         raise BuildError(
             f"Training needs the builder extra ({error}); "
             "install it with: pip install “autotype[builder]”"
         ) from None
-    from autotype.builder.training.config import read_student
+
+
+def _tune(args: argparse.Namespace) -> int:
+    with _training():
+        from autotype.builder.training.adapter_config import read_adapter_config
+        from autotype.builder.tune import tune
+    config = read_adapter_config(args.adapter)
+    base, text = args.base or config.base.checkpoint, args.text or config.text.folder
+    config = dataclasses.replace(
+        config,
+        base=dataclasses.replace(config.base, checkpoint=base),
+        text=dataclasses.replace(config.text, folder=text),
+    )
+    print(tune(config, args.work or Path("build") / config.name))
+    return 0
+
+
+def _merge(args: argparse.Namespace) -> int:
+    with _training():
+        from autotype.builder.tune import merge
+    print(merge(args.checkpoint, args.adapter, args.folder))
+    return 0
+
+
+def _distill(args: argparse.Namespace) -> int:
+    with _training():
+        from autotype.builder.distill import distill
+        from autotype.builder.training.config import read_student
 
     student = read_student(args.student)
     teacher, text = student.teacher.checkpoint, args.text or student.text.folder

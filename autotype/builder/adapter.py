@@ -1,4 +1,4 @@
-"""What a tuned Llama has learnt, apart from it: a low-rank adapter of a few megabytes.
+"""What a tuned model has learnt, apart from it: a low-rank adapter of a few megabytes.
 
 After Hu et al. 2021 ("LoRA: Low-Rank Adaptation of Large Language Models"): to a matrix
 [out, in] belongs the product of `up` [out, rank] and `down` [rank, in]. The file holds both
@@ -15,7 +15,9 @@ from autotype.builder.checkpoint import Array, Checkpoint
 from autotype.builder.errors import BuildError
 
 ADAPTED = ("q", "k", "v", "o", "gate", "up", "down")
-"""The matrices of each layer that have an adapter."""
+"""The matrices of each layer of a Llama that have an adapter."""
+GPT2_ADAPTED = ("attn.c_attn", "attn.c_proj", "mlp.c_fc", "mlp.c_proj")
+"""Those of a GPT-2."""
 
 
 def read_adapter(file: Path) -> dict[str, Array]:
@@ -56,6 +58,7 @@ def _fit(base: Array, up: Array, down: Array) -> bool:
 
 def _same_head(before: Mapping[str, Array], weights: dict[str, Array]) -> dict[str, Array]:
     # Builders tell a head that shares the embedding's bytes by its being the same array.
-    if "embedding" in before and before["head"] is before["embedding"]:
-        weights["head"] = weights["embedding"]
+    for table in ("embedding", "wte"):
+        if table in before and before["head"] is before[table]:
+            weights["head"] = weights[table]
     return weights

@@ -166,24 +166,33 @@ def read_student(path: Path) -> StudentConfig:
     Raises:
         BuildError: It cannot be read, lacks something, or asks for what cannot be.
     """
+    student = read_described(StudentConfig, path)
+    _check(student, path.name)
+    return student
+
+
+def read_described(kind: type[_Part], path: Path) -> _Part:
+    """Return what a TOML file describes, as a dataclass; its values are not compared yet.
+
+    Raises:
+        BuildError: It cannot be read, or does not fit the dataclass.
+    """
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise BuildError(f"“{path}” cannot be read ({error}).") from error
-    student = _read(StudentConfig, data, path.name)
-    _check(student, path.name)
-    return student
+    return _read(kind, data, path.name)
 
 
 def _read(kind: type[_Part], data: object, where: str) -> _Part:
     """Make a dataclass of a TOML table."""
     if not isinstance(data, dict):
-        raise BuildError(f"In the student's file, “{where}” is not a table.")
+        raise BuildError(f"In its file, “{where}” is not a table.")
     known = {f.name: f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
     for name in data:
         if name not in known:
             raise BuildError(
-                f"The student's file has “{name}” in “{where}”, which means nothing there; "
+                f"The file has “{name}” in “{where}”, which means nothing there; "
                 f"there are {', '.join(known)}."
             )
     hints = get_type_hints(kind)
@@ -191,7 +200,7 @@ def _read(kind: type[_Part], data: object, where: str) -> _Part:
     try:
         return kind(**values)
     except TypeError as error:
-        raise BuildError(f"The student's file is not complete: {error}.") from error
+        raise BuildError(f"The file is not complete: {error}.") from error
 
 
 def _value(hint: Any, value: object, name: str) -> Any:
@@ -201,10 +210,10 @@ def _value(hint: Any, value: object, name: str) -> Any:
         return float(value)
     if hint in (int, float, str):
         if type(value) is not hint:
-            raise BuildError(f"In the student's file, “{name}” must be a {hint.__name__}.")
+            raise BuildError(f"In its file, “{name}” must be a {hint.__name__}.")
         return value
     if not isinstance(value, dict) or not all(isinstance(v, int | float) for v in value.values()):
-        raise BuildError(f"In the student's file, “{name}” must be a table of numbers.")
+        raise BuildError(f"In its file, “{name}” must be a table of numbers.")
     return {str(key): float(number) for key, number in value.items()}
 
 

@@ -8,22 +8,25 @@ import torch
 from safetensors.torch import save
 from torch import Tensor, nn
 
-from autotype.builder.adapter import ADAPTED, read_adapter
+from autotype.builder.adapter import ADAPTED, GPT2_ADAPTED, read_adapter
 from autotype.builder.errors import BuildError
 from autotype.builder.training.teacher_model import LLAMA
 from autotype.text.replacing import replace_file
+
+_FAMILIES = ("llama", "gpt2")
 
 
 class _Adapted(nn.Module):
     """A frozen linear layer with two small matrices beside it."""
 
-    def __init__(self, base: nn.Linear, rank: int) -> None:
+    def __init__(self, base: Any, rank: int) -> None:
         super().__init__()
         self.base = base
-        place, columns = base.weight.device, base.in_features
+        rows, columns = _turned(base).shape
+        place = base.weight.device
         self.down = nn.Parameter(torch.randn(rank, columns).to(place) / columns**0.5)
         # Zeros, so that the model begins as it was.
-        self.up = nn.Parameter(torch.zeros(base.out_features, rank, device=place))
+        self.up = nn.Parameter(torch.zeros(rows, rank, device=place))
 
     def forward(self, x: Tensor) -> Tensor:
         beside: Tensor = nn.functional.linear(nn.functional.linear(x, self.down), self.up)
@@ -32,18 +35,18 @@ class _Adapted(nn.Module):
 
 
 class Adapter:
-    """Adapters for all matrices of a Llama, put into the model while this is open."""
+    """Adapters for all matrices of a model's blocks, put into it while this is open."""
 
     def __init__(self, model: Any, rank: int, seed: int) -> None:
-        """Freeze the model and put the adapters in; raises `BuildError` if it is no Llama.
+        """Freeze the model and put the adapters in; raises `BuildError` for other families.
 
         Args:
-            model: A `LlamaForCausalLM`.
+            model: A `LlamaForCausalLM` or a `GPT2LMHeadModel`.
             rank: Of the added matrices.
             seed: Of their beginnings.
         """
-        if getattr(model.config, "model_type", "") != "llama":
-            raise BuildError("Only a Llama can be tuned with an adapter; set the tuning to 0.")
+        if getattr(model.config, "model_type", "") not in _FAMILIES:
+            raise BuildError("Only a Llama or a GPT-2 can be tuned with an adapter.")
         self._model = model
         model.requires_grad_(False)
         torch.manual_seed(seed)
@@ -73,17 +76,27 @@ class Adapter:
 
 @torch.no_grad()
 def add_adapter(model: Any, file: Path) -> None:
-    """Add an adapter's file to the matrices of a `LlamaForCausalLM`; raises `BuildError`."""
+    """Add an adapter's file to the matrices of a model of transformers; raises `BuildError`."""
     found = read_adapter(file)
     for name, parent, part in _places(model):
-        weight = getattr(parent, part).weight
+        weight = _turned(getattr(parent, part))
         up, down = (torch.from_numpy(found[f"{name}.{kind}"]) for kind in ("up", "down"))
         weight += (up @ down).to(weight.device)
 
 
+def _turned(layer: Any) -> Tensor:
+    """Return the weight of a linear layer as [out, in]; a view, also of GPT-2's [in, out]."""
+    weight: Tensor = layer.weight
+    return weight if isinstance(layer, nn.Linear) else weight.T
+
+
 def _places(model: Any) -> Iterator[tuple[str, nn.Module, str]]:
     """Yield (name, module that holds it, its name there) of every matrix with an adapter."""
-    for number, layer in enumerate(model.model.layers):
-        for name in ADAPTED:
-            inside, part = LLAMA[name].split(".")
-            yield f"{number}.{name}", getattr(layer, inside), part
+    gpt2 = model.config.model_type == "gpt2"
+    layers = model.transformer.h if gpt2 else model.model.layers
+    for number, layer in enumerate(layers):
+        for name in GPT2_ADAPTED if gpt2 else ADAPTED:
+            inside, part = (name if gpt2 else LLAMA[name]).split(".")
+            # The builder's names; those of GPT-2 are nearly the checkpoint's own.
+            full = f"h.{number}.{name}.weight" if gpt2 else f"{number}.{name}"
+            yield full, getattr(layer, inside), part

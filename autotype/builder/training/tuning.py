@@ -1,4 +1,4 @@
-"""Tuning the teacher on the kind of text that the student is for, before it teaches."""
+"""Tuning a model on a kind of text: a teacher on what its student is for, or a pack's own."""
 
 import dataclasses
 import time
@@ -35,11 +35,11 @@ Report = Callable[[Progress, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the teacher is tuned on.
+    """What a model is tuned on.
 
     Attributes:
-        text: In its own tokens.
-        tokenizer: Its own.
+        text: In the model's own tokens.
+        tokenizer: The model's own.
         weights: How often each source is read.
         length: Tokens of a window.
         seed: Of the order.
@@ -53,7 +53,7 @@ class Reading:
 
 
 class Tuning:
-    """A teacher with its adapter, and how far it is."""
+    """A model with its adapter, and how far it is."""
 
     def __init__(
         self, model: Any, adapter: Adapter, reading: Reading, config: TuningConfig, folder: Path
@@ -61,7 +61,7 @@ class Tuning:
         """Start, or go on from the checkpoint in `folder`.
 
         Args:
-            model: A `LlamaForCausalLM` with the adapter in it.
+            model: A causal language model with the adapter in it.
             adapter: What is trained.
             reading: The text.
             config: How.
@@ -85,13 +85,20 @@ class Tuning:
         )
         return min(1.0, max((done / most for done, most in limits if most), default=1.0))
 
-    def run(self, dtype: torch.dtype, every: float, report: Report) -> None:
+    def run(
+        self,
+        dtype: torch.dtype,
+        every: float,
+        report: Report,
+        enough: Callable[[Progress, float], bool] = lambda _progress, _loss: False,
+    ) -> None:
         """Tune to the end.
 
         Args:
             dtype: In which products are computed.
             every: Seconds between checkpoints.
             report: Told after every step.
+            enough: Asked after every step whether to end early.
         """
         saved = time.monotonic()
         order = self._epoch()
@@ -116,6 +123,8 @@ class Tuning:
                 seconds=done.seconds + time.perf_counter() - began,
             )
             report(self.progress, loss)
+            if enough(self.progress, loss):
+                break
             if time.monotonic() - saved > every:
                 self.save()
                 saved = time.monotonic()
@@ -133,7 +142,7 @@ class Tuning:
     def _epoch(self) -> Indices:
         order = self._windows.epoch(self._reading.weights, self._reading.seed, self.progress.epoch)
         if not len(order):
-            raise BuildError("The text is too short for the teacher to be tuned on it.")
+            raise BuildError("The text is too short for a model to be tuned on it; give more.")
         return order
 
     def _step(self, chosen: Indices, dtype: torch.dtype) -> float:
