@@ -56,7 +56,7 @@ class Trial:
                 # of them, and programs say late where their caret is. What happens each time
                 # has another cause; what nobody took and is in the text is never forgiven.
                 check(self)
-                return f"{SECOND_TRY}; at the first there was {error}"
+                return f"{SECOND_TRY}; at the first: {error}"
         finally:
             self.desktop.screenshot(self.folder / f"{name.replace(' ', '-')}.png")
 
