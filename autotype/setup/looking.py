@@ -16,8 +16,8 @@ from autotype.processes import own_command
 from autotype.setup import asking
 from autotype.setup.doing import LARGEST
 from autotype.setup.machine import SYSTEM_COMPONENTS, Machine, Places
-from autotype.setup.plan import VARIABLES, component_path
 from autotype.setup.starting import knows, runs
+from autotype.setup.variables import VARIABLES, component_path
 from autotype.text.untrusted import read_regular
 
 _PROGRAMS = ("ibus", "ibus-daemon", "gsettings", "kwriteconfig5", "kwriteconfig6")
@@ -80,6 +80,8 @@ def look() -> Machine:
         unreadable=frozenset(unreadable),
         is_fish=Path(os.environ.get("SHELL", "")).name == "fish",
         done_before=record_file().exists(),
+        fcitx=_fcitx_runs(),
+        fcitx_addon=_fcitx_addon().is_file(),
     )
     if not seen.session or "ibus" not in seen.programs or "ibus-daemon" not in seen.programs:
         return seen
@@ -187,6 +189,18 @@ def _panel() -> str:
     listed = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
     folders = [Path(folder) / "applications" / _PANEL for folder in listed.split(":") if folder]
     return str(next((path for path in folders if path.is_file()), ""))
+
+
+def _fcitx_runs() -> bool:
+    if not shutil.which("fcitx5-remote"):
+        return False
+    # 1 and 2 say whether something but the keyboard is on.
+    return (asking.ask(["fcitx5-remote"]) or "").strip() in ("1", "2")
+
+
+def _fcitx_addon() -> Path:
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(data) / "fcitx5" / "addon" / "autotype.conf"
 
 
 def _version() -> tuple[int, ...]:

@@ -60,6 +60,8 @@ class Machine:
         unreadable: Those of `places` that are there and cannot be read as text.
         is_fish: Whether the login shell is fish, which reads none of `places`.
         done_before: Whether a set-up is there that can be undone.
+        fcitx: Whether Fcitx 5 runs, so that programs ask it and not IBus.
+        fcitx_addon: Whether Autotype's addon for it is installed.
     """
 
     desktop: str
@@ -84,6 +86,8 @@ class Machine:
     unreadable: frozenset[Path] = frozenset()
     is_fish: bool = False
     done_before: bool = False
+    fcitx: bool = False
+    fcitx_addon: bool = False
 
     @property
     def is_gnome(self) -> bool:

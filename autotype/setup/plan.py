@@ -11,14 +11,8 @@ from pathlib import Path
 from autotype.ibus.wire import ENGINE_NAME
 from autotype.setup import marks
 from autotype.setup.deeds import Begin, Block, Deed, KwinKey, ListEntry, OwnFile, RenewCache
-from autotype.setup.machine import SYSTEM_COMPONENTS, Machine
-
-# Programs that do not wait for IBus's answer mix up quick letters on a busy machine: those of
-# GTK 4 with IBus 1.5.27, those of Qt 6 with 1.5.32. With this they wait.
-_SYNC = "IBUS_ENABLE_SYNC_MODE"
-COMPONENT_PATH = "IBUS_COMPONENT_PATH"
-VARIABLES = ("GTK_IM_MODULE", "QT_IM_MODULE", "XMODIFIERS", _SYNC, COMPONENT_PATH)
-"""The variables of a session that are about input methods."""
+from autotype.setup.machine import Machine
+from autotype.setup.variables import COMPONENT_PATH, SYNC, component_path, differing, wanted
 
 
 @dataclass(frozen=True)
@@ -42,6 +36,13 @@ class Step:
     later: bool = False
 
 
+_FCITX = Step(
+    "fcitx",
+    "Programs ask Fcitx 5 here, and Autotype's addon for it is not installed; run “make fcitx5” in "
+    "Autotype's source folder, or leave Fcitx and set up again to use IBus.",
+)
+
+
 def missing(machine: Machine) -> tuple[Step, ...]:
     """Return what is missing, in the order in which it is to be done; empty if nothing is."""
     if not machine.session:
@@ -51,6 +52,9 @@ def missing(machine: Machine) -> tuple[Step, ...]:
                 "There is no desktop session here; run this in a terminal of the desktop.",
             ),
         )
+    if machine.fcitx:
+        # Two at once would fight for the keys.
+        return () if machine.fcitx_addon else (_FCITX,)
     if not machine.version:
         # All the rest is asked of IBus.
         return (_packages(machine),)
@@ -68,7 +72,8 @@ def _shown(machine: Machine, path: Path) -> str:
 
 def waits_for_login(machine: Machine) -> bool:
     """Return whether something that is written takes effect with the next login only."""
-    return bool(machine.session and machine.version and _differing(machine))
+    asks_ibus = machine.session and machine.version and not machine.fcitx
+    return bool(asks_ibus and differing(machine))
 
 
 def _packages(machine: Machine) -> Step:
@@ -99,41 +104,6 @@ def _component(machine: Machine) -> Iterator[Step]:
     )
 
 
-def component_path(machine: Machine) -> str:
-    """Return the folders in which IBus has to look, "" if its own are enough."""
-    if machine.described:
-        return ""
-    folder = str(machine.places.component.parent)
-    given = [part for part in machine.environment.get(COMPONENT_PATH, "").split(":") if part]
-    others = [part for part in given if part != folder] or [str(SYSTEM_COMPONENTS)]
-    return ":".join((folder, *others))
-
-
-def _wanted(machine: Machine) -> dict[str, str]:
-    """Return the variables that programs of the session need.
-
-    GNOME Shell and KWin under Wayland have an input method of their own for all programs;
-    variables would lead past it.
-    """
-    wanted: dict[str, str] = {}
-    if not machine.is_gnome:
-        if not machine.kwin_starts_ibus:
-            wanted |= {"GTK_IM_MODULE": "ibus", "QT_IM_MODULE": "ibus"}
-        wanted["XMODIFIERS"] = "@im=ibus"
-    through_shell = machine.session == "wayland" and (machine.is_gnome or machine.kwin_starts_ibus)
-    if not through_shell:
-        wanted[_SYNC] = "1"
-    if path := component_path(machine):
-        wanted[COMPONENT_PATH] = path
-    return wanted
-
-
-def _differing(machine: Machine) -> dict[str, str]:
-    """Return the variables that the session does not have, or has otherwise."""
-    has = machine.environment
-    return {name: value for name, value in _wanted(machine).items() if has.get(name) != value}
-
-
 def _environment(machine: Machine) -> Iterator[Step]:
     places, texts = machine.places, machine.texts
     if machine.is_gnome or (machine.is_kde and machine.session == "wayland"):
@@ -141,14 +111,14 @@ def _environment(machine: Machine) -> Iterator[Step]:
         path = places.environment
         has = marks.exports(texts.get(path, ""))
         text = marks.systemd_text(_to_write(machine, has))
-        if _differing(machine) and texts.get(path) != text:
+        if differing(machine) and texts.get(path) != text:
             yield _environment_step(machine, OwnFile(path, text))
         return
     path = places.login
     if machine.session == "x11":
         path = places.xsessionrc if machine.reads_xsessionrc else places.xprofile
     if path == places.login and machine.is_fish:
-        if variables := _differing(machine):
+        if variables := differing(machine):
             said = "; ".join(f"set -Ux {name} {shlex.quote(v)}" for name, v in variables.items())
             what = "The programs of this session are not told to ask IBus."
             yield Step("environment", what, command=said, later=True)
@@ -165,7 +135,7 @@ def _environment(machine: Machine) -> Iterator[Step]:
     starts = machine.session == "x11" and not machine.starts_entries
     more = (f"{shlex.join((*machine.command, 'ibus', '--start'))} &",) if starts else ()
     lines = marks.shell_lines(_to_write(machine, has), machine.command[0], *more)
-    if (_differing(machine) or starts) and marks.ours(text) != marks.block(lines):
+    if (differing(machine) or starts) and marks.ours(text) != marks.block(lines):
         yield _environment_step(machine, Block(path, lines))
 
 
@@ -174,34 +144,33 @@ def _to_write(machine: Machine, has: dict[str, str]) -> dict[str, str]:
 
     What the session has by other means is left to those.
     """
-    wanted = _wanted(machine)
-    differing = _differing(machine)
-    return {name: value for name, value in wanted.items() if name in differing or name in has}
+    other = differing(machine)
+    return {n: value for n, value in wanted(machine).items() if n in other or n in has}
 
 
 def _environment_step(machine: Machine, deed: OwnFile | Block) -> Step:
-    differing = _differing(machine)
+    lacking = differing(machine)
     other = {
         value.removeprefix("@im=")
         for name, value in machine.environment.items()
-        if name in differing and name not in (_SYNC, COMPONENT_PATH) and value
+        if name in lacking and name not in (SYNC, COMPONENT_PATH) and value
     } - {"ibus", "simple", "none", "xim", "gtk-im-context-simple"}
-    if not differing:
+    if not lacking:
         what = "Nothing starts IBus with Autotype when you log in."
     elif other:
         what = f"The programs of this session ask “{min(other)}” and not IBus."
-    elif set(differing) == {_SYNC}:
+    elif set(lacking) == {SYNC}:
         what = (
             "Programs may mix up the order of quick letters where they do not wait for IBus; "
-            f"{_SYNC}=1 prevents it."
+            f"{SYNC}=1 prevents it."
         )
-    elif set(differing) <= {_SYNC, COMPONENT_PATH}:
+    elif set(lacking) <= {SYNC, COMPONENT_PATH}:
         what = "IBus is not told where Autotype is."
     else:
         what = "The programs of this session are not told to ask IBus."
-    if not differing:
+    if not lacking:
         does = f"Start it with the session, in “{_shown(machine, deed.path)}”."
-    elif set(differing) <= {_SYNC, COMPONENT_PATH}:
+    elif set(lacking) <= {SYNC, COMPONENT_PATH}:
         does = f"Set what IBus needs for Autotype, in “{_shown(machine, deed.path)}”."
     else:
         does = f"Tell programs to ask IBus, in “{_shown(machine, deed.path)}”."
@@ -210,7 +179,7 @@ def _environment_step(machine: Machine, deed: OwnFile | Block) -> Step:
         what,
         does,
         (deed,),
-        later=bool(differing),
+        later=bool(lacking),
     )
 
 
@@ -318,7 +287,7 @@ def _now(machine: Machine) -> Iterator[Step]:
         return
     starts = not machine.is_gnome and not machine.kwin_starts_ibus
     by_desktop = not starts and (machine.engine is None or component_path(machine))
-    if by_desktop and COMPONENT_PATH in _differing(machine):
+    if by_desktop and COMPONENT_PATH in differing(machine):
         # The desktop's own IBus finds Autotype after the next login.
         return
     if machine.engine is None:

@@ -290,3 +290,15 @@ def test_in_gnome_what_ibus_cannot_know_yet_waits_for_the_login() -> None:
     seen = machine("GNOME", "wayland", described=False, engine="xkb:de::ger")
     assert names(missing(seen)) == ["component", "environment", "choice"]
     assert names(missing(at_next_login(after(seen)))) == []
+
+
+@pytest.mark.parametrize(("desktop", "session"), [(d, s) for d, s, _ in DESKTOPS])
+def test_where_fcitx_runs_nobody_is_sent_to_ibus(desktop: str, session: str) -> None:
+    """Also where IBus is not even installed."""
+    seen = machine(desktop, session, fcitx=True)
+    (step,) = missing(seen)
+    assert "Fcitx" in step.missing
+    assert not step.deeds
+    assert missing(replace(seen, version=())) == (step,)
+    assert missing(replace(seen, fcitx_addon=True)) == ()
+    assert not waits_for_login(seen)
