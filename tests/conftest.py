@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.ctrl_c import heed_ctrl_c
+from tests.heeding import heed_signals
 from tests.make_tiny_pack import make_tiny_pack
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Tests that import the runtime themselves report nothing to its makers either.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
-heed_ctrl_c()
+heed_signals()
 
 _REAL_HOME = Path(
     os.environ.get("AUTOTYPE_HOME") or Path(__file__).resolve().parent.parent / ".cache" / "home"

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from typing import IO
 
-from tests.ctrl_c import heed_ctrl_c
+from tests.heeding import heed_signals
 
 AT_A_SCREEN = ("tests/ibus",)
 _KINDNESS = 5
@@ -24,7 +24,7 @@ def main(options: list[str]) -> int:
     Args:
         options: Of pytest, for both parts; no paths. One part may have no test of those chosen.
     """
-    heed_ctrl_c()
+    heed_signals()
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as report:
         # Both would write down what failed in one file.
         separate = ("-o", "cache_dir=.pytest_cache/screen")

@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.attack import AREAS
 from tests.attack.harness import Budget, Row, table
 from tests.attack.world import World
-from tests.ctrl_c import heed_ctrl_c
+from tests.heeding import heed_signals
 
 BEGIN, END = "<!-- attack: begin -->", "<!-- attack: end -->"
 
@@ -29,7 +29,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", type=Path, help="put the table into this file")
     args = parser.parse_args()
-    heed_ctrl_c()
+    heed_signals()
     started = time.monotonic()
     rows: list[Row] = []
     chosen = args.only or list(AREAS)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.ctrl_c import heed_ctrl_c
+from tests.heeding import heed_signals
 from tests.make_tiny_pack import make_tiny_pack
 from tests.programs import browsers, editors, mail, office, table, terminals, under_gnome
 from tests.programs.alone import try_out
@@ -59,7 +59,7 @@ def main() -> int:
         parser.error(f"there is no {', '.join(unknown)}; there is {', '.join(PROGRAMS)}")
     if args.write and args.check:
         parser.error("the table is of all checks; leave out --check or --write")
-    heed_ctrl_c()
+    heed_signals()
     args.out = args.out.resolve()
     pack = args.out / "packs" / "tiny"
     if args.alone:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from autotype.ibus.desktops.front import Desktop as Asking
 from autotype.ibus.desktops.front import Front
-from tests.ctrl_c import heed_ctrl_c
+from tests.heeding import heed_signals
 from tests.ibus.desktop import SYSTEM_PYTHON, Desktop, running
 from tests.make_tiny_pack import make_tiny_pack
 from tests.programs.gnome import GnomeDesktop
@@ -57,7 +57,7 @@ class KWinDesktop(Desktop):
 
 def main() -> int:
     """Ask; 1 if one does not say what it should."""
-    heed_ctrl_c()
+    heed_signals()
     with tempfile.TemporaryDirectory() as folder:
         pack = make_tiny_pack(Path(folder) / "tiny")
         with running(KWinDesktop, pack) as desktop:
