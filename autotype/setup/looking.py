@@ -34,6 +34,7 @@ _TOOLKITS = (
     ("libgtk-3.so.0", "gtk-3.0/3.*/immodules/im-ibus.so", "ibus-gtk3"),
     ("libgtk-4.so.1", "gtk-4.0/4.*/immodules/libim-ibus.so", "ibus-gtk4"),
 )
+_FCITX = "org.fcitx.Fcitx5"
 _PANEL = "org.freedesktop.IBus.Panel.Wayland.Gtk3.desktop"
 
 
@@ -192,10 +193,13 @@ def _panel() -> str:
 
 
 def _fcitx_runs() -> bool:
-    if not shutil.which("fcitx5-remote"):
+    bus = os.environ.get("DBUS_SESSION_BUS_ADDRESS")
+    if not (bus and shutil.which("fcitx5-remote")):
         return False
-    # 1 and 2 say whether something but the keyboard is on.
-    return (asking.ask(["fcitx5-remote"]) or "").strip() in ("1", "2")
+    # Fcitx's own program would start it.
+    whether = "org.freedesktop.DBus.NameHasOwner"
+    place = ("--session", "--dest", "org.freedesktop.DBus", "--object-path", "/")
+    return asking.ask(["gdbus", "call", *place, "--method", whether, _FCITX]) == "(true,)"
 
 
 def _fcitx_addon() -> Path:
