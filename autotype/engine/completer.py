@@ -21,6 +21,7 @@ from autotype.text.boundary import (
     rest_of_line,
 )
 from autotype.text.filters import Filters
+from autotype.text.offers import LEAST_P, distinct, fits_in, is_sound
 from autotype.text.request import Request, Trigger
 from autotype.text.soundness import first_sound, unmatched
 from autotype.text.suggestion import Silence, Suggestion, Word
@@ -190,10 +191,11 @@ class Completer:
         for _ in range(_WORD_PASSES):
             if not search.step():
                 break
-        found = search.best(_CANDIDATES)
-        whole = [word for word in found if not has_digit_inside(request.before[-64:] + word.text)]
+        found = distinct(search.best(_CANDIDATES), request.before)
+        whole = [word for word in found if word.p >= LEAST_P and fits_in(word.text, request.before)]
         offered = [word for word in whole if not self._blocked(word, request)]
-        fitted = (Word(_fit(each.text, request), each.p) for each in offered)
+        sound = [word for word in offered if is_sound(word.text, request.before, request.after)]
+        fitted = (Word(_fit(word.text, request), word.p) for word in sound)
         words = tuple(word for word in fitted if word.text)[:_WORDS]
         clock.words_done()
         right_p = 0.0
@@ -228,7 +230,7 @@ class Completer:
         if silence is Silence.UNSURE:
             # What was likeliest may have been left out, and that is the better reason.
             return suggestion(None, silence if first is whole[0] else Silence.FILTERED)
-        if first_sound(first.text, request.before, request.after) != first.text:
+        if first not in sound:
             return suggestion(None, Silence.REPEATS_BEFORE)
         if silence is None:
             partial(suggestion(Phrase(first.text, first.p), final=False))

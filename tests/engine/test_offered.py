@@ -1,0 +1,88 @@
+"""What is offered, in the bar and as a ghost, by the model that most people have."""
+
+import pytest
+
+from autotype.engine.completer import Completer
+from autotype.packs.opening import open_completer
+from autotype.text.request import Request, Trigger
+from autotype.text.suggestion import Suggestion
+
+pytestmark = pytest.mark.pack
+
+
+@pytest.fixture(scope="module")
+def opened() -> dict[str, Completer]:
+    return {}
+
+
+@pytest.fixture
+def completer(opened: dict[str, Completer]) -> Completer:
+    """One model for all of these; a test's user folder is not known any earlier."""
+    if "it" not in opened:
+        opened["it"] = open_completer("smollm2-135m")
+    return opened["it"]
+
+
+def ask(completer: Completer, marked: str, trigger: Trigger = Trigger.TYPED) -> Suggestion:
+    before, _, after = marked.partition("|")
+    return completer.complete(Request(0, before, after, trigger=trigger))
+
+
+def words(answer: Suggestion) -> list[str]:
+    return [word.text for word in answer.words]
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["It costs $", "It costs €", "Age:\t", "pages 3-", "asdfghjkl", "someFunctionNa", "你好，"],
+)
+@pytest.mark.parametrize("trigger", [Trigger.TYPED, Trigger.ASKED])
+def test_noise_is_not_offered(completer: Completer, before: str, trigger: Trigger) -> None:
+    answer = ask(completer, before, trigger)
+    assert (words(answer), answer.ghost) == ([], "")
+
+
+@pytest.mark.parametrize(
+    ("before", "word"),
+    [
+        ("the the", " the"),
+        ("that that", " that"),
+        ("The cat sat. The cat sat. The cat", " sat"),
+        ("I like cats. I like cats. I like", " cats"),
+        ("Please see Fig. ", "[fig"),
+        ("My phone number is ", "[phone"),
+    ],
+)
+def test_the_bar_has_no_loop_and_no_half_pair(completer: Completer, before: str, word: str) -> None:
+    assert word not in words(ask(completer, before))
+
+
+@pytest.mark.parametrize("before", ["I saw Dr. Sm", "They didn", "I don", "McDonald’", "J.R.R."])
+def test_no_word_is_offered_twice(completer: Completer, before: str) -> None:
+    offered = [word.strip().replace("’", "'") for word in words(ask(completer, before))]
+    assert offered
+    assert len(set(offered)) == len(offered)
+
+
+@pytest.mark.parametrize("before", ["👍🏽", "🎉", "Thanks 🙏🏽"])
+def test_a_word_behind_a_picture_brings_its_space(completer: Completer, before: str) -> None:
+    offered = words(ask(completer, before))
+    assert offered
+    assert all(word.startswith(" ") for word in offered)
+
+
+@pytest.mark.parametrize(
+    ("before", "word"),
+    [
+        ("I saw Dr. Smith. Dr. ", "Smith"),
+        ("This is for John Smith. John Smi", "th"),
+        ("I read Harry Potter. Harry Pot", "ter"),
+        ("Thank you so much! Thank you so mu", "ch"),
+        ("We went to San Francisco. San Fran", "cisco"),
+        ("Happy birthday! Happy birth", "day"),
+    ],
+)
+def test_a_name_written_before_is_offered_again(
+    completer: Completer, before: str, word: str
+) -> None:
+    assert ask(completer, before).ghost.startswith(word)
