@@ -5,7 +5,8 @@ from typing import Protocol, TypeVar
 
 import regex
 
-from autotype.text.boundary import has_digit_inside
+from autotype.text.boundary import fit, has_digit_inside, is_word_character
+from autotype.text.request import Request
 from autotype.text.soundness import loops, unmatched
 
 LEAST_P = 0.01
@@ -50,6 +51,16 @@ def fits_in(text: str, before: str) -> bool:
 def is_sound(text: str, before: str, after: str = "") -> bool:
     """Whether a word neither repeats what stands before it nor leaves half a pair."""
     return not (loops(text, before) or unmatched(text, before, after))
+
+
+def fitted(text: str, request: Request) -> str:
+    """Return as much of a text as fits at the caret; empty if no word of it does."""
+    before, after = request.before, request.after
+    fitting = fit(text, after, before)
+    if not any(map(is_word_character, fitting)):
+        return ""
+    # What was cut off may have been half a pair.
+    return "" if after and unmatched(fitting, before, after) else fitting
 
 
 def distinct(found: Sequence[_Found], before: str) -> list[_Found]:

@@ -1,5 +1,7 @@
 """What is offered, in the bar and as a ghost, by the model that most people have."""
 
+from unicodedata import normalize
+
 import pytest
 
 from autotype.engine.completer import Completer
@@ -86,3 +88,47 @@ def test_a_name_written_before_is_offered_again(
     completer: Completer, before: str, word: str
 ) -> None:
     assert ask(completer, before).ghost.startswith(word)
+
+
+@pytest.mark.parametrize(
+    ("before", "ghost"),
+    [
+        ("HAPPY BIRTH", "DAY"),
+        ("NO SMOK", "ING"),
+        ("OUT OF ORD", "ER"),
+        ("EMERG", "ENCY"),
+        ("I DON", "'T"),
+        ("THANK YOU VERY MU", "CH"),
+        ("Dear Anne,\nSEE YOU TOMOR", "ROW"),
+    ],
+)
+def test_capitals_go_on_as_small_letters_would(
+    completer: Completer, before: str, ghost: str
+) -> None:
+    answer = ask(completer, before)
+    assert answer.ghost.startswith(ghost)
+    assert answer.ghost.isupper()
+    assert all(word.isupper() for word in words(answer))
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "The naïve idea. It is naï",
+        "My fiancée is here. My fianc",
+        "I met Zoë. Hello Zo",
+        "Ma mère et ton père. Ma mè",
+        "I sat in a café",
+    ],
+)
+def test_accents_in_parts_get_the_same_in_parts(completer: Completer, before: str) -> None:
+    composed = ask(completer, before)
+    seen: list[Suggestion] = []
+    request = Request(0, normalize("NFD", before))
+    answer = completer.complete(request, partial=seen.append)
+    assert composed.words
+    assert words(answer) == [normalize("NFD", word) for word in words(composed)]
+    assert answer.ghost == normalize("NFD", composed.ghost)
+    assert all(each.request is request for each in (answer, *seen))
+    # Neither form gets the answer that was kept for the other one.
+    assert words(ask(completer, before)) == words(composed)
