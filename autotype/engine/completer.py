@@ -239,6 +239,8 @@ class Completer:
         if silence is Silence.UNSURE:
             # What was likeliest may have been left out, and that is the better reason.
             return suggestion(None, silence if first is whole[0] else Silence.FILTERED)
+        if gated and search.misspells(first):
+            return suggestion(None, Silence.MISSPELLED)
         if first not in sound:
             return suggestion(None, Silence.REPEATS_BEFORE)
         if silence is None:

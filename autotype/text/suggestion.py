@@ -18,6 +18,7 @@ class Silence(enum.StrEnum):
     TEXT_AFTER = "text follows the caret"
     REPEATS_AFTER = "it is already there"
     REPEATS_BEFORE = "it would repeat the text"
+    MISSPELLED = "it may be misspelled"
     NO_WORDS = "no words fit here"
     NO_PROSE = "a number or an address"
     FILTERED = "filtered"

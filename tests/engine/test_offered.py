@@ -7,7 +7,7 @@ import pytest
 from autotype.engine.completer import Completer
 from autotype.packs.opening import open_completer
 from autotype.text.request import Request, Trigger
-from autotype.text.suggestion import Suggestion
+from autotype.text.suggestion import Silence, Suggestion
 
 pytestmark = pytest.mark.pack
 
@@ -132,3 +132,43 @@ def test_accents_in_parts_get_the_same_in_parts(completer: Completer, before: st
     assert all(each.request is request for each in (answer, *seen))
     # Neither form gets the answer that was kept for the other one.
     assert words(ask(completer, before)) == words(composed)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "It was becuase",
+        "I need accomod",
+        "See you tommor",
+        "I am definat",
+        "I would reccom",
+        "on this occass",
+        "I will recie",
+        "I beleiv",
+    ],
+)
+def test_a_misspelling_is_not_made_longer(completer: Completer, before: str) -> None:
+    answer = ask(completer, before)
+    assert answer.ghost == ""
+    assert answer.reason is Silence.MISSPELLED
+    # Who asks for it gets it.
+    assert ask(completer, before, Trigger.ASKED).ghost
+
+
+@pytest.mark.parametrize(
+    ("before", "word"),
+    [
+        ("See you tomor", "row"),
+        ("I am defin", "itely"),
+        ("I would recom", "mend"),
+        ("I have recieved your ema", "il"),
+        ("He is pray", "ing"),
+        ("I went shopp", "ing"),
+        ("I am plann", "ing"),
+        ("We use Pyth", "on"),
+        ("Send me the spreads", "heet"),
+        ("We run Kubern", "etes"),
+    ],
+)
+def test_what_is_spelled_well_goes_on(completer: Completer, before: str, word: str) -> None:
+    assert ask(completer, before).ghost.startswith(word)
