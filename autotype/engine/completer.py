@@ -4,6 +4,7 @@ import dataclasses
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from itertools import islice
 
 from autotype.engine.ahead import next_requests
 from autotype.engine.context import Placement
@@ -203,9 +204,9 @@ class Completer:
         found = distinct(search.best(_CANDIDATES), request.before)
         whole = [word for word in found if word.p >= LEAST_P and fits_in(word.text, request.before)]
         offered = [word for word in whole if not self._blocked(word, request)]
-        sound = [word for word in offered if is_sound(word.text, request.before, request.after)]
+        sound = (word for word in offered if is_sound(word.text, request.before, request.after))
         fitting = (Word(fitted(word.text, request), word.p) for word in sound)
-        words = tuple(word for word in fitting if word.text)[:_WORDS]
+        words = tuple(islice((word for word in fitting if word.text), _WORDS))
         clock.words_done()
         right_p = 0.0
         if offered:
@@ -241,7 +242,7 @@ class Completer:
             return suggestion(None, silence if first is whole[0] else Silence.FILTERED)
         if gated and search.misspells(first):
             return suggestion(None, Silence.MISSPELLED)
-        if first not in sound:
+        if not is_sound(first.text, request.before, request.after):
             return suggestion(None, Silence.REPEATS_BEFORE)
         if silence is None:
             partial(suggestion(Phrase(first.text, first.p), final=False))

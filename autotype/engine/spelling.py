@@ -11,6 +11,8 @@ _UNEXPECTED = 0.01
 _TIMES = 3.0
 # What is less likely than this part of the misspelling does not matter.
 _COUNTS = 0.1
+# And this is expected by nobody, however little else is.
+_EXPECTED = 1e-7
 # A whole word with a slip in it may be a rare word as well; its end says more.
 _TIMES_WHOLE = 100.0
 _LONGEST_ENDING = 2
@@ -41,10 +43,12 @@ def is_misspelled(
     beginning, ending = held.encode(), added.encode()
     size = len(beginning)
     alike = vocabulary.slice(held[: len(held) - len(typed) + 1].encode())
-    likely = alike[row[alike] >= _COUNTS * mass * p]
+    likely = alike[row[alike] >= max(_COUNTS * mass * p, _EXPECTED)]
     meant: dict[bytes, float] = {}
     for token in likely.tolist():
         word, share = vocabulary.texts[token], float(row[token])
+        if ending not in word and len(word) > size + 1:
+            continue
         whole = len(added) <= _LONGEST_ENDING and share >= _TIMES_WHOLE * mass
         if whole and not word.startswith(beginning) and _one_slip(word, beginning):
             return True
