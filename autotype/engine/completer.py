@@ -4,6 +4,7 @@ import dataclasses
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from itertools import islice
 
 from autotype.engine.ahead import next_requests
 from autotype.engine.context import Placement
@@ -12,17 +13,12 @@ from autotype.engine.model import Model
 from autotype.engine.phrase import Phrase, PhraseLimits, PhraseSearch
 from autotype.engine.session import MAX_TOKENS, EngineError
 from autotype.engine.words import Candidate, WordSearch
-from autotype.text.boundary import (
-    fit,
-    has_digit_inside,
-    inside_word,
-    is_word_character,
-    only_closes,
-    rest_of_line,
-)
+from autotype.text.boundary import has_digit_inside, inside_word, only_closes, rest_of_line
 from autotype.text.filters import Filters
+from autotype.text.form import in_plain_form
+from autotype.text.offers import LEAST_P, distinct, fits_in, fitted, is_sound
 from autotype.text.request import Request, Trigger
-from autotype.text.soundness import first_sound, unmatched
+from autotype.text.soundness import first_sound
 from autotype.text.suggestion import Silence, Suggestion, Word
 
 DEFAULT_THRESHOLD = 0.5
@@ -142,12 +138,27 @@ class Completer:
 
     def _read_ahead(self, request: Request, interrupted: Callable[[], bool]) -> bool:
         self._watch(interrupted)
+        request, _ = in_plain_form(request)
         placement = self.model.context.fresh(request.before, request.offset)
         if placement is None:
             placement = self._place(request)
         return self.model.cache.read(placement.tokens, MAX_TOKENS) > 0
 
     def _answer(
+        self,
+        request: Request,
+        gate: bool,
+        interrupted: Callable[[], bool],
+        partial: Callable[[Suggestion], None],
+    ) -> Suggestion:
+        plain, form = in_plain_form(request)
+
+        def written(answer: Suggestion) -> None:
+            partial(form.answer(answer, request))
+
+        return form.answer(self._answer_plain(plain, gate, interrupted, written), request)
+
+    def _answer_plain(
         self,
         request: Request,
         gate: bool,
@@ -190,11 +201,12 @@ class Completer:
         for _ in range(_WORD_PASSES):
             if not search.step():
                 break
-        found = search.best(_CANDIDATES)
-        whole = [word for word in found if not has_digit_inside(request.before[-64:] + word.text)]
+        found = distinct(search.best(_CANDIDATES), request.before)
+        whole = [word for word in found if word.p >= LEAST_P and fits_in(word.text, request.before)]
         offered = [word for word in whole if not self._blocked(word, request)]
-        fitted = (Word(_fit(each.text, request), each.p) for each in offered)
-        words = tuple(word for word in fitted if word.text)[:_WORDS]
+        sound = (word for word in offered if is_sound(word.text, request.before, request.after))
+        fitting = (Word(fitted(word.text, request), word.p) for word in sound)
+        words = tuple(islice((word for word in fitting if word.text), _WORDS))
         clock.words_done()
         right_p = 0.0
         if offered:
@@ -207,7 +219,7 @@ class Completer:
             return Suggestion(
                 request,
                 words,
-                _fit(phrase.text, request) if phrase else "",
+                fitted(phrase.text, request) if phrase else "",
                 phrase.p if phrase else 0.0,
                 right_p,
                 reason,
@@ -220,20 +232,22 @@ class Completer:
         if not offered:
             return suggestion(None, Silence.FILTERED if whole else Silence.NO_WORDS)
         first = offered[0]
-        if not _fit(first.text, request):
+        if not fitted(first.text, request):
             return suggestion(None, Silence.REPEATS_AFTER)
         if gated and not self._mid_line and not only_closes(request.after):
             return suggestion(None, Silence.TEXT_AFTER)
-        silence = self.gate.verdict(_fit(first.text, request), right_p) if gated else None
+        silence = self.gate.verdict(fitted(first.text, request), right_p) if gated else None
         if silence is Silence.UNSURE:
             # What was likeliest may have been left out, and that is the better reason.
             return suggestion(None, silence if first is whole[0] else Silence.FILTERED)
-        if first_sound(first.text, request.before, request.after) != first.text:
+        if gated and search.misspells(first):
+            return suggestion(None, Silence.MISSPELLED)
+        if not is_sound(first.text, request.before, request.after):
             return suggestion(None, Silence.REPEATS_BEFORE)
         if silence is None:
             partial(suggestion(Phrase(first.text, first.p), final=False))
         phrase = self._phrase(placement, first, request)
-        ghost = _fit(phrase.text, request)
+        ghost = fitted(phrase.text, request)
         if not ghost:
             return suggestion(None, Silence.REPEATS_AFTER)
         # One letter is too little to gain, but with the words after it it may be enough.
@@ -264,16 +278,6 @@ class Completer:
                 raise OvertakenError
 
         self.model.cache.before_pass = check
-
-
-def _fit(text: str, request: Request) -> str:
-    """Return as much of a text as fits at the caret; empty if no word of it does."""
-    before, after = request.before, request.after
-    fitted = fit(text, after, before)
-    if not any(map(is_word_character, fitted)):
-        return ""
-    # A word of the bar may bring half a pair whose other half stands behind the caret.
-    return "" if after and unmatched(fitted, before, after) else fitted
 
 
 class _Clock:

@@ -14,6 +14,7 @@ import numpy as np
 
 from autotype.engine.kv_cache import KVCache, Path
 from autotype.engine.session import Floats
+from autotype.engine.spelling import is_misspelled
 from autotype.engine.tokenizer import Tokenizer
 from autotype.engine.vocabulary import Mask, Tokens
 from autotype.text.boundary import Caret, needs_space
@@ -73,10 +74,12 @@ class WordSearch:
         self._open: list[_Branch] = []
         self._found: dict[str, Candidate] = {}
         self._mass = 0.0  # of everything found that agrees with what was typed
+        self._first_row: Floats | None = None
 
     def start(self) -> None:
         """Read the stable text and open the first branches; at most one pass if short."""
         (row,) = self._cache.evaluate(self._stable, [()])
+        self._first_row = row
         if self._held:
             self._extend(_Branch((), b"", 1.0, -1), row)
         else:
@@ -108,6 +111,12 @@ class WordSearch:
         return [
             Candidate(word.text, min(1.0, word.p / mass), word.path, word.exact) for word in ordered
         ]
+
+    def misspells(self, word: Candidate) -> bool:
+        """Whether a word that was found goes on with a misspelling."""
+        return self._first_row is not None and is_misspelled(
+            self._vocabulary, self._first_row, self._caret.held, word.text, self._mass, word.p
+        )
 
     def _worth_a_row(self) -> list[_Branch]:
         exact = sorted((word.p for word in self._found.values()), reverse=True)

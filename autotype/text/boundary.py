@@ -16,7 +16,12 @@ from autotype.text.pairs import openers
 # apostrophe right after a letter or digit with the letters that follow ("'t", "'ll").
 _OPEN_WORD = regex.compile(r"(?:(?<=[\p{L}\p{N}])'\p{L}*| ?\p{L}+| )\Z")
 _WORD_CHARACTER = regex.compile(r"[\p{L}\p{M}\p{N}]")
-_GLUES = regex.compile(r"(?:[,;:!?…]|(?<!(?<!\p{L})\p{L})\.)\Z")
+EMOJI = (
+    r"(?![\d#*©®™‼⁉])[\p{Extended_Pictographic}\p{Emoji_Presentation}\p{Regional_Indicator}]"
+    r"[\p{Emoji_Modifier}\uFE0F\u200D]*"
+)
+"""One picture, or one of those that joiners make a picture of; a pattern."""
+_GLUES = regex.compile(rf"(?:[,;:!?…]|(?<!(?<!\p{{L}})\p{{L}})\.|{EMOJI})\Z")
 # Line ends of all kinds: files bring them, and other programs put them into their fields.
 _LINE_END = regex.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 # What ends a sentence or a part of one, in any script.
@@ -86,7 +91,7 @@ def is_word_character(character: str) -> bool:
 
 
 def needs_space(before: str) -> bool:
-    """Whether a word right after `before` would be glued to punctuation.
+    """Whether a word right after `before` would be glued to punctuation or to a picture.
 
     After "e." or "U." it would not be: more of an abbreviation may follow.
     """

@@ -15,6 +15,9 @@ _REPEATABLE = (
     | dict.fromkeys(("knock", "tut", "hey", "please", "there", "well", "now", "wait"), 3)
 )
 _LONGEST_RUN = 12
+# So many letters say which word is being written.
+_BEGUN = 2
+_ENDS_SENTENCE = regex.compile(r"[.!?…]")
 # Twice the longest run in long words; the first word of it may be cut and is dropped.
 _REACH = 320
 
@@ -40,7 +43,8 @@ def loops(offered: str, before: str) -> bool:
     """Whether the text would repeat itself at the caret.
 
     The same word twice in a row, or the same run of words, be it one that the writer has
-    just written.
+    just written. What the writer has begun to write for the second time is no loop: in a new
+    sentence ("I live in New York. New"), or in the middle of a word.
     """
     tail = _paragraph(before, _REACH)
     text = tail + offered
@@ -58,7 +62,15 @@ def loops(offered: str, before: str) -> bool:
         for size in range(2, min(_LONGEST_RUN, (last + 1) // 2) + 1):
             middle = last + 1 - size
             run = plain[middle : last + 1]
-            if run == plain[middle - size : middle] and (size > 2 or run[0] != run[1]):
+            again = run == plain[middle - size : middle] and (size > 2 or run[0] != run[1])
+            if again and not (
+                words[middle][1] < len(tail)
+                and plain[max(0, middle - 2 * size) : middle - size] != run
+                and (
+                    len(tail) - start >= _BEGUN
+                    or _ENDS_SENTENCE.search(text, words[middle - 1][2], words[middle][1])
+                )
+            ):
                 return True
     return False
 

@@ -2,6 +2,7 @@
 
 import enum
 from dataclasses import dataclass, field
+from unicodedata import combining, is_normalized, normalize
 
 import regex
 
@@ -17,6 +18,7 @@ class Silence(enum.StrEnum):
     TEXT_AFTER = "text follows the caret"
     REPEATS_AFTER = "it is already there"
     REPEATS_BEFORE = "it would repeat the text"
+    MISSPELLED = "it may be misspelled"
     NO_WORDS = "no words fit here"
     NO_PROSE = "a number or an address"
     FILTERED = "filtered"
@@ -101,10 +103,19 @@ def first_word(ghost: str) -> str:
 
 
 def type_through(ghost: str, typed: str) -> str | None:
-    """Return what is left of `ghost` after `typed`, or None where the two disagree."""
+    """Return what is left of `ghost` after `typed`, or None where the two disagree.
+
+    A letter with an accent is the same in one character and in two, once all of it is typed.
+    """
     if ghost.startswith(typed):
         return ghost[len(typed) :]
-    return None
+    if ghost.isascii() or typed.isascii():
+        return None
+    whole, begun = normalize("NFD", ghost), normalize("NFD", typed)
+    if not whole.startswith(begun) or combining(whole[len(begun) : len(begun) + 1] or " "):
+        return None
+    left = whole[len(begun) :]
+    return normalize("NFC", left) if is_normalized("NFC", ghost) else left
 
 
 def words_through(words: tuple[Word, ...], typed: str) -> tuple[Word, ...]:

@@ -102,6 +102,13 @@ def test_inside_word(marked: str, expected: bool) -> None:
         ("word", False),
         ("", False),
         ("3.", True),
+        ("Thanks 🎉", True),
+        ("👍🏽", True),
+        ("👩‍👩‍👧", True),
+        ("❤️", True),
+        ("🇩🇪", True),
+        ("No. 5#", False),
+        ("Autotype™", False),
     ],
 )
 def test_where_a_word_needs_a_space_first(before: str, expected: bool) -> None:

@@ -52,3 +52,22 @@ def test_typing_something_else_ends_it() -> None:
     assert type_through(" possible", " x") is None
     assert type_through("ring", "Ring") is None
     assert type_through("ring", "rings") is None
+
+
+@pytest.mark.parametrize(
+    ("ghost", "typed", "left"),
+    [
+        ("été chaud", "é", "té chaud"),
+        ("été chaud", "e\u0301", "té chaud"),
+        ("e\u0301te\u0301", "é", "te\u0301"),
+        ("e\u0301te\u0301", "e", "\u0301te\u0301"),
+        ("e\u0301te\u0301", "e\u0301", "te\u0301"),
+        ("été", "e", None),
+        ("e\u0301\u0302t", "é", None),
+        ("été", "è", None),
+    ],
+)
+def test_an_accent_is_typed_through_in_either_form(
+    ghost: str, typed: str, left: str | None
+) -> None:
+    assert type_through(ghost, typed) == left

@@ -8,7 +8,7 @@ import enum
 
 import regex
 
-from autotype.text.boundary import only_closes
+from autotype.text.boundary import EMOJI, only_closes
 from autotype.text.pairs import openers
 
 # A take that ends so is the end of a word or of a part of a sentence.
@@ -23,9 +23,7 @@ _UNSPACED_SCRIPT = (
 _UNSPACED = regex.compile(f"[{_UNSPACED_SCRIPT}]")
 _BEGINS_A_WORD = regex.compile(r"[\p{L}\p{Nd}\p{Ps}\p{Pi}\p{Sc}‚#¿¡]")
 _IS_PART = regex.compile(r"[\p{Lm}ªº¢]")
-_EMOJI = regex.compile(
-    r"(?![\d#*©®™‼⁉])[\p{Extended_Pictographic}\p{Emoji_Presentation}\p{Regional_Indicator}]"
-)
+_EMOJI = regex.compile(EMOJI)
 _STAYS_BEHIND = regex.compile(r"[,;!?…‽]")
 _CLOSES = regex.compile(r"[\p{Pe}”»›]")
 # Languages disagree on what these do; they close what is open.

@@ -1,0 +1,78 @@
+"""Whether the ghost would only make a misspelling longer.
+
+A beginning that the model hardly expects, one slip away from a word that it does expect, was
+nearly always meant to be that word. No list of words: what counts is this place in this text.
+"""
+
+from autotype.engine.session import Floats
+from autotype.engine.vocabulary import Vocabulary
+
+_UNEXPECTED = 0.01
+_TIMES = 3.0
+# What is less likely than this part of the misspelling does not matter.
+_COUNTS = 0.1
+# And this is expected by nobody, however little else is.
+_EXPECTED = 1e-7
+# A whole word with a slip in it may be a rare word as well; its end says more.
+_TIMES_WHOLE = 100.0
+_LONGEST_ENDING = 2
+_LEAST_LETTERS = 4
+_VOWELS = b"aeiou"
+
+
+def is_misspelled(
+    vocabulary: Vocabulary, row: Floats, held: str, added: str, mass: float, p: float
+) -> bool:
+    """Whether a half-typed word and its rest are a misspelling, as far as a model can tell.
+
+    The same rest behind a beginning without the slip must be some times as likely, or the
+    beginning is a whole word with a slip in it and hardly anything is left to come. Only words
+    of one token are compared, and only those that begin with the same letter.
+
+    Args:
+        vocabulary: The tokens.
+        row: float [V], their probabilities where the half-typed word begins.
+        held: The half-typed word, with the space before it.
+        added: The rest of it.
+        mass: Probability that a word begins like that.
+        p: Probability of `added` after it.
+    """
+    typed = held.lstrip(" ")
+    if len(typed) < _LEAST_LETTERS or mass >= _UNEXPECTED or not added[:1].isalpha():
+        return False
+    beginning, ending = held.encode(), added.encode()
+    size = len(beginning)
+    alike = vocabulary.slice(held[: len(held) - len(typed) + 1].encode())
+    likely = alike[row[alike] >= max(_COUNTS * mass * p, _EXPECTED)]
+    meant: dict[bytes, float] = {}
+    for token in likely.tolist():
+        word, share = vocabulary.texts[token], float(row[token])
+        if ending not in word and len(word) > size + 1:
+            continue
+        whole = len(added) <= _LONGEST_ENDING and share >= _TIMES_WHOLE * mass
+        if whole and not word.startswith(beginning) and _one_slip(word, beginning):
+            return True
+        for at in (size - 1, size, size + 1):
+            if word.startswith(ending, at) and _one_slip(word[:at], beginning):
+                meant[word[:at]] = meant.get(word[:at], 0.0) + share
+    return any(share >= _TIMES * mass * p for share in meant.values())
+
+
+def _one_slip(meant: bytes, typed: bytes) -> bool:
+    """Whether one slip tells two words apart.
+
+    A character too many, too few or out of place, or one vowel for another. Other letters make
+    too many words of other words ("playing" and "praying").
+    """
+    if abs(len(meant) - len(typed)) > 1:
+        return False
+    first, second = meant, typed
+    while first and second and first[0] == second[0]:
+        first, second = first[1:], second[1:]
+    while first and second and first[-1] == second[-1]:
+        first, second = first[:-1], second[:-1]
+    if len(first) == len(second) == 2:
+        return first == second[::-1]
+    if not (first and second):
+        return len(first) + len(second) == 1
+    return len(first) == len(second) == 1 and first in _VOWELS and second in _VOWELS
