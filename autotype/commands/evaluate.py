@@ -35,6 +35,11 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "--longest", type=_count, default=2_000, metavar="N", help="of one text (0: no limit)"
     )
+    parser.add_argument(
+        "--context",
+        action="store_true",
+        help="also write every text below what stands before it in its file",
+    )
     parser.add_argument("--seed", type=int, default=0, help="of the draw")
     parser.add_argument(
         "--show-at-least", type=_probability, metavar="P", help="threshold of the gate (0 to 1)"
@@ -103,7 +108,7 @@ def _evaluate(args: argparse.Namespace) -> tuple[dict[str, Any], list[tuple[str,
             written = _walk(completer, samples, progress)
             words = sum(len(sample.text.split()) for sample in samples)
             return _calibrate(completer, written, words)
-        report = measure(completer, samples, progress, args.speeds)
+        report = measure(completer, samples, progress, args.speeds, context=args.context)
         written = _walk(completer, samples, progress) if args.plot else []
     found, rows = as_json(report), as_rows(report)
     if args.plot:

@@ -2,8 +2,9 @@
 
 The typist writes a given text, takes what is right as soon as it is offered, and pays one
 key for every take. A take inserts exactly the offered text; it counts only if that is the
-next part of the text and ends where a word of the text ends. Two typists: *bar* looks at
-the three words, *ghost* only at the inline text that the editor would show.
+next part of the text and ends where a word of the text ends. Two plain typists: *bar* looks
+at the three words, *ghost* only at the inline text that the editor would show. More of them
+are in `typists`.
 """
 
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from autotype.text.suggestion import Suggestion, first_word, type_through
 Ask = Callable[[str], Suggestion]
 """From the text before the caret to the engine's answer."""
 
+_SHORT = 3
 _INSIDE = regex.compile(r"[\p{L}\p{M}\p{N}]|['’]\p{L}")
 
 
@@ -41,6 +43,7 @@ class Keystrokes:
         shows: Ghosts shown; typing through one, or taking its first word, is no new show.
         right: Shows whose first word was the text's next word.
         whole: Shows that were right to their end.
+        short: Shows of fewer than three letters.
         shown: (probability of being right as the gate sees it, rightness) of every show.
     """
 
@@ -51,6 +54,7 @@ class Keystrokes:
     shows: int = 0
     right: int = 0
     whole: int = 0
+    short: int = 0
     shown: list[tuple[float, bool]] = field(default_factory=list)
 
     @property
@@ -67,6 +71,20 @@ class Keystrokes:
     def shows_per_100_words(self) -> float:
         """Shows per 100 words of text."""
         return 100 * self.shows / self.words if self.words else 0.0
+
+    @property
+    def short_share(self) -> float:
+        """Share of the shows that have fewer than three letters."""
+        return self.short / self.shows if self.shows else 0.0
+
+    def show(self, text: str, at: int, ghost: str, right_p: float) -> None:
+        """Count a ghost that is shown at `at`, and how right it is."""
+        right = is_right(text, at, first_word(ghost))
+        self.shows += 1
+        self.right += right
+        self.whole += is_right(text, at, ghost)
+        self.short += len(ghost.strip()) < _SHORT
+        self.shown.append((right_p, right))
 
 
 def type_with_bar(text: str, ask: Ask, counts: Keystrokes) -> dict[int, int]:
@@ -104,11 +122,7 @@ def type_with_ghost(text: str, ask: Ask, counts: Keystrokes) -> None:
             answer = ask(text[:at])
             ghost = answer.ghost
             if ghost:
-                counts.shows += 1
-                right = is_right(text, at, first_word(ghost))
-                counts.right += right
-                counts.whole += is_right(text, at, ghost)
-                counts.shown.append((answer.right_p, right))
+                counts.show(text, at, ghost, answer.right_p)
         taken = _worth_taking(text, at, ghost)
         counts.keys += 1
         counts.takes += bool(taken)

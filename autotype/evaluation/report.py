@@ -8,6 +8,7 @@ from autotype.evaluation.keystrokes import Keystrokes
 from autotype.evaluation.measure import Report
 from autotype.evaluation.next_word import LETTERS
 from autotype.evaluation.replay import Trace
+from autotype.evaluation.report_typists import typed_json, typed_rows
 
 ENOUGH_WORDS = 500
 """Below that a few lucky words decide."""
@@ -47,6 +48,8 @@ def as_json(report: Report) -> dict[str, Any]:
                 for each in reliability(shown)
             ],
         },
+        **typed_json(report.typed),
+        "in_context": typed_json(report.in_context) if report.in_context else None,
         "next_word": {
             str(letters): {
                 "words": report.next_word.tried[letters],
@@ -66,8 +69,7 @@ def as_rows(report: Report) -> list[tuple[str, str]]:
     rows = [
         ("Pack", f"{report.pack} on the {report.provider}"),
         ("Text", f"{_texts(report.texts)}, {bar.words} words, {bar.characters} characters"),
-        ("Keys saved with the three words", f"{bar.savings:.1%}"),
-        ("Keys saved with the ghost alone", f"{ghost.savings:.1%}"),
+        *typed_rows(report.typed),
         ("Ghosts shown per 100 words", f"{ghost.shows_per_100_words:.0f}"),
         ("First word of a shown ghost right", f"{ghost.precision:.1%}"),
         ("Whole ghost right", f"{_whole(ghost):.1%}"),
@@ -85,6 +87,9 @@ def as_rows(report: Report) -> list[tuple[str, str]]:
                 f"(of {words.tried[letters]})",
             )
         )
+    if report.in_context:
+        rows.append(("In context", "below what stands before each text in its file:"))
+        rows += typed_rows(report.in_context)
     spent = spread(report.answers_ms)
     rows.append(("Time for an answer", f"median {spent['p50']:.1f} ms, p95 {spent['p95']:.1f} ms"))
     for trace in report.traces:

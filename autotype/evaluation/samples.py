@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autotype.errors import AutotypeError
@@ -11,6 +11,8 @@ SEPARATOR = "<|doc|>"
 """A line of its own that ends one text and begins the next one, as in many text collections."""
 
 _LARGEST = 64 << 20
+_REACH = 6_000
+"""Characters before a text that are kept: as many as the engine is given by an editor."""
 
 
 class EvaluationError(AutotypeError):
@@ -19,10 +21,18 @@ class EvaluationError(AutotypeError):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One text, written from its first character to its last."""
+    """One text, written from its first character to its last.
+
+    Attributes:
+        name: Of its file.
+        text: What is written.
+        before: What stands before it in the file, with the line end between the two: as much
+            of it as can matter.
+    """
 
     name: str
     text: str
+    before: str = ""
 
 
 def read_samples(
@@ -48,7 +58,7 @@ def read_samples(
     """
     found = [sample for file in files for sample in _texts(file, lines)]
     if longest:
-        found = [Sample(sample.name, sample.text[:longest]) for sample in found]
+        found = [replace(sample, text=sample.text[:longest]) for sample in found]
     if not found:
         raise EvaluationError("There is no text in what was given; name a file with some text.")
     if not characters:
@@ -59,7 +69,7 @@ def read_samples(
     for index in order:
         if left <= 0:
             break
-        chosen.append(Sample(found[index].name, found[index].text[:left]))
+        chosen.append(replace(found[index], text=found[index].text[:left]))
         left -= len(chosen[-1].text)
     return chosen
 
@@ -85,4 +95,8 @@ def _texts(file: Path, lines: bool) -> list[Sample]:
         if line.strip() != SEPARATOR:
             parts[-1].append(line)
     texts = ("\n".join(part).strip() for part in parts)
-    return [Sample(file.name, text) for text in texts if text]
+    found, before = list[Sample](), ""
+    for text in filter(None, texts):
+        found.append(Sample(file.name, text, before))
+        before = f"{before}{text}\n"[-_REACH:]
+    return found

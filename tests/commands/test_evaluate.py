@@ -62,6 +62,24 @@ def test_json_for_machines(text: Path, tiny_pack: Path, capsys: pytest.CaptureFi
     assert set(found["next_word"]) == {"0", "1", "2"}
 
 
+def test_what_stands_before_is_read_where_that_is_wanted(
+    text: Path, tiny_pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = (text, "--pack", tiny_pack, "--lines", "--characters", 0)
+    found = json.loads(evaluate(capsys, *options, "--json", "--context")[1])
+    alone, within = found, found["in_context"]
+    assert set(alone["typists"]) == set(within["typists"])
+    assert set(alone["typists"]) >= {"bar", "ghost", "both", "soft_bar", "soft_both", "stem"}
+    assert alone["typists"]["bar"]["savings"] == alone["bar"]["savings"]
+    assert alone["typists"] != within["typists"]
+    assert set(alone["calm"]["lifetime_ms"]) == {"40", "80"}
+    _, out = evaluate(capsys, *options)
+    assert "Calm: words that change place" in out
+    assert "In context" not in out
+    _, out = evaluate(capsys, *options, "--context")
+    assert out.index("In context") < out.rindex("Calm: words that change place")
+
+
 def test_the_picture(
     text: Path, tiny_pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

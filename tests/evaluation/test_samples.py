@@ -70,3 +70,17 @@ def test_a_file_without_end_is_not_read_to_its_end(tmp_path: Path) -> None:
         stream.truncate(1 << 40)  # takes no room on the disk
     with pytest.raises(EvaluationError, match="larger than 64 MB"):
         read_samples([path])
+
+
+def test_what_stands_before_a_text_in_its_file_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "chat.txt"
+    path.write_text("Hello!\n\nHi, you.\nHow?\n", encoding="utf-8")
+    found = read_samples([path, path], lines=True, characters=0, longest=3)
+    assert [(sample.text, sample.before) for sample in found] == 2 * [
+        ("Hel", ""),
+        ("Hi,", "Hello!\n"),
+        ("How", "Hello!\nHi, you.\n"),
+    ]
+    path.write_text("word " * 5000 + "\n<|doc|>\nlast", encoding="utf-8")
+    last = read_samples([path], characters=0)[-1]
+    assert (len(last.before), last.before[-5:]) == (6000, "word\n")
