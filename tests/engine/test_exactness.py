@@ -54,11 +54,14 @@ def test_a_model_that_depends_on_every_token(tiny_fp32_model: Model, noisy_pack:
     text = "Let me know if we'll see you tomorrow at the station."
     same = close = tried = 0
     for at in range(len(text)):
-        found = completer.complete(Request(0, text[:at]))
         exact = exact_words(tiny_fp32_model, text[:at])
+        if exact[0][1] < 0.02:
+            continue  # near 1 % and below it hardly anything is offered
+        found = completer.complete(Request(0, text[:at]))
         tried += 1
         same += words(found)[:1] == [exact[0][0]]
         close += abs(found.words[0].p - exact[0][1]) < 0.01
+    assert tried > 20
     assert same / tried >= 0.97
     assert close / tried >= 0.95
 
