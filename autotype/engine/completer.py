@@ -28,7 +28,7 @@ _WORDS = 3
 _CANDIDATES = 8
 _KEPT_ANSWERS = 250
 
-_Key = tuple[tuple[int, ...], str, str, bool]
+_Key = tuple[tuple[int, ...], str, str, bool, bool]
 
 
 class OvertakenError(Exception):
@@ -173,7 +173,9 @@ class Completer:
             return Suggestion(request, reason=Silence.NO_WORDS, total_ms=clock.ms())
         gated = gate and request.trigger is not Trigger.ASKED
         placement = self._place(request)
-        key = (placement.tokens, placement.caret.held, request.after, gated)
+        # Without a gate the model itself is looked at, noise and all; a key is a person's.
+        least = LEAST_P if gate else 0.0
+        key = (placement.tokens, placement.caret.held, request.after, gated, gate)
         known = self._answers.get(key)
         if known is not None:
             self._answers.move_to_end(key)
@@ -181,7 +183,7 @@ class Completer:
             return dataclasses.replace(
                 known, request=request, words_ms=spent, total_ms=spent, passes=0
             )
-        answer = self._search(request, placement, gated, clock, partial)
+        answer = self._search(request, placement, (gated, least), clock, partial)
         self._answers[key] = answer
         while len(self._answers) > _KEPT_ANSWERS:
             self._answers.popitem(last=False)
@@ -191,18 +193,18 @@ class Completer:
         self,
         request: Request,
         placement: Placement,
-        gated: bool,
+        wanted: tuple[bool, float],
         clock: "_Clock",
         partial: Callable[[Suggestion], None],
     ) -> Suggestion:
-        cache = self.model.cache
+        cache, (gated, least) = self.model.cache, wanted
         search = WordSearch(self.model.tokenizer, cache, placement.caret, placement.tokens)
         search.start()
         for _ in range(_WORD_PASSES):
             if not search.step():
                 break
         found = distinct(search.best(_CANDIDATES), request.before)
-        whole = [word for word in found if word.p >= LEAST_P and fits_in(word.text, request.before)]
+        whole = [word for word in found if word.p >= least and fits_in(word.text, request.before)]
         offered = [word for word in whole if not self._blocked(word, request)]
         sound = (word for word in offered if is_sound(word.text, request.before, request.after))
         fitting = (Word(fitted(word.text, request), word.p) for word in sound)
