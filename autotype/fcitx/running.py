@@ -12,6 +12,7 @@ from autotype import paths, settings
 from autotype.errors import AutotypeError
 from autotype.fcitx.front import Front
 from autotype.fcitx.wire import LONGEST
+from autotype.ibus.popup import key_that_takes
 from autotype.ibus.running import Assistant
 from autotype.text.actions import ACTIONS
 from autotype.text.chords import ALT, CTRL, META, parse
@@ -67,7 +68,7 @@ async def _run(peer: socket.socket) -> None:
         assistant.make_field,
         assistant.treatment_of,
         asking_characters(chosen.keys),
-        chosen.keys.get("take", ACTIONS["take"].key),
+        key_that_takes(chosen.keys),
     )
     _log.info("Fcitx's addon is connected")
     try:
