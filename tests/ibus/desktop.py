@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psutil
+
 from autotype.processes import own_command
 from autotype.service.starting import call
 from tests.waiting import until
@@ -222,6 +224,21 @@ class Desktop:
             script = f"stty raw -echo; tee {file}"
             command = ["xterm", "-T", "autotype-test-xterm", "-e", "sh", "-c", script]
         return Client(self, command, kind, file)
+
+    def processes(self, word: str) -> list[psutil.Process]:
+        """Return the programs of this desktop with a word at the end of their command line.
+
+        There may be other desktops, of other tests.
+        """
+        return [process for process in psutil.process_iter() if self._is_here(process, word)]
+
+    def _is_here(self, process: psutil.Process, word: str) -> bool:
+        try:
+            if process.cmdline()[-1:] != [word]:
+                return False
+            return process.environ().get("AUTOTYPE_HOME") == str(self.home)
+        except psutil.Error:
+            return False
 
     def health(self) -> dict[str, object]:
         """Return what the service says of itself."""

@@ -187,13 +187,8 @@ class TestBadWeather(Opening):
 
     def input_method(self, desktop: ScriptedDesktop) -> psutil.Process:
         """Return the process of the input method."""
-
-        def found() -> list[psutil.Process]:
-            mine = psutil.Process(os.getpid()).children(recursive=True)
-            return [process for process in mine if _is_input_method(process)]
-
-        until(found, "the input method")
-        return found()[-1]
+        until(lambda: desktop.processes("ibus"), "the input method")
+        return desktop.processes("ibus")[0]
 
     def test_the_input_method_is_killed(self, desktop: ScriptedDesktop, open_client: Open) -> None:
         client = ghost_in(desktop, open_client, "plain")
@@ -270,10 +265,3 @@ class TestBadWeather(Opening):
         assert isinstance(again, Script)
         self.goes_on(desktop, again)
         assert self.input_method(desktop).pid != before
-
-
-def _is_input_method(process: psutil.Process) -> bool:
-    try:
-        return process.cmdline()[-1:] == ["ibus"]
-    except psutil.Error:
-        return False

@@ -1,13 +1,11 @@
 """The pop-up at a real screen, at the caret of a real application."""
 
-import contextlib
 import json
 import subprocess
 import time
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import psutil
 import pytest
 from Xlib import X, display
 
@@ -80,22 +78,12 @@ def client(desktop: Desktop) -> Iterator[Client]:
     kept = rules.read_text()
     rules.write_text(f'{kept}"gtk_client.py" = "popup"\n')
     client = desktop.open("gtk")
-    until(lambda: popup_process(desktop), "the pop-up's process")
+    until(lambda: desktop.processes("--popup"), "the pop-up's process")
     desktop.tell(op="wake")
     until(lambda: desktop.health()["engine"]["state"] == "ready", "the engine")  # type: ignore[index]
     yield client
     client.close()
     rules.write_text(kept)
-
-
-def popup_process(desktop: Desktop) -> int:
-    """Return the number of the pop-up's process on this desktop; 0 if there is none."""
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error):
-            ours = "--popup" in process.cmdline()
-            if ours and process.environ().get("AUTOTYPE_HOME") == str(desktop.home):
-                return process.pid
-    return 0
 
 
 def suggest(desktop: Desktop, text: str = TYPED) -> None:
@@ -187,8 +175,8 @@ def test_above_the_line_at_the_bottom_and_not_over_the_edge(
 def test_one_that_dies_stops_nobody(desktop: Desktop, screen: Screen, client: Client) -> None:
     suggest(desktop)
     popup_at_the_caret(screen)
-    killed = popup_process(desktop)
-    psutil.Process(killed).kill()
+    (popup,) = desktop.processes("--popup")
+    popup.kill()
     desktop.type("ch ")
     client.expect(TYPED + "ch ")
     suggest(desktop, "for your he")
