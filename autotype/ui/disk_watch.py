@@ -5,7 +5,8 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QWidget
 
 from autotype.text.document import Document, digest_of
@@ -36,16 +37,19 @@ class DiskWatch(QObject):
         self._document = document
         self._worker = ThreadPoolExecutor(1, "disk")
         self._looking: Future[None] | None = None
+        self._closed = False
         self._last = ("", "")
         self._read: tuple[object, str] = (None, "")
         self._looked.connect(self._compare)
-        window.installEventFilter(self)
+        # No filter of the window's events: each key causes some, and waits for each look at one.
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.connect(self._entered)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Look when the window is entered."""
-        if event.type() == QEvent.Type.WindowActivate:
+    @Slot(QWindow)
+    def _entered(self, window: QWindow | None) -> None:
+        if window is not None and window is self._window.windowHandle() and not self._closed:
             self.look()
-        return super().eventFilter(watched, event)
 
     def look(self) -> None:
         """Look at the file in the background; `seen` tells if there is news."""
@@ -55,7 +59,7 @@ class DiskWatch(QObject):
 
     def close(self) -> None:
         """End; a disk that does not answer is waited for a second at most."""
-        self._window.removeEventFilter(self)
+        self._closed = True
         if self._looking is not None:
             wait([self._looking], timeout=1)
         self._worker.shutdown(wait=False, cancel_futures=True)

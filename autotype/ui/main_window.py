@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout
 
 from autotype import __version__
 from autotype.settings import Settings
@@ -22,7 +22,7 @@ from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
 from autotype.ui.keys_dialog import keys_dialog
 from autotype.ui.notice import Notice
-from autotype.ui.notice_column import NoticeColumn
+from autotype.ui.notice_column import NoticeColumn, Room
 from autotype.ui.pausing import Pausing
 from autotype.ui.recovery_offers import RecoveryOffers
 from autotype.ui.settings_file import open_settings_file
@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         self._name_window()
 
     def _lay_out(self) -> None:
-        central = QWidget(self)
+        central = Room(self)
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -2,17 +2,32 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from autotype.ui.notice import Notice
 
 
+class Room(QWidget):
+    """What the notices and the text share.
+
+    Signals:
+        resized: It has another size.
+    """
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Tell who has to fit."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class NoticeColumn(QScrollArea):
     """As high as what it says, and at most half as high as what it stands in."""
 
-    def __init__(self, notices: Sequence[Notice], parent: QWidget) -> None:
+    def __init__(self, notices: Sequence[Notice], parent: Room) -> None:
         """Take over `notices`; `parent` is what the text stands in, too."""
         super().__init__(parent)
         self._room = parent
@@ -29,11 +44,12 @@ class NoticeColumn(QScrollArea):
             notice.said.connect(lambda one=notice: self._reveal(one))
         self.setWidget(self._column)
         self._column.installEventFilter(self)
-        parent.installEventFilter(self)
+        # No filter of its events: each key causes some, and waits for each look at one.
+        parent.resized.connect(self._fit)
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Fit again when a notice comes, goes or changes, and when the window does."""
+        """Fit again when a notice comes, goes or changes."""
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._fit()
         return super().eventFilter(watched, event)

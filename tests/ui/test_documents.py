@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from autotype.app import App
@@ -78,7 +78,15 @@ def choose(monkeypatch: pytest.MonkeyPatch, name: Path | None = None) -> list[Pa
 
 
 def enter(app: App) -> None:
-    QApplication.sendEvent(app.window, QEvent(QEvent.Type.WindowActivate))
+    """Give the window the focus after another one had it."""
+    other = QWidget()
+    other.show()
+    other.activateWindow()
+    QTest.qWaitForWindowActive(other)
+    other.close()
+    app.window.show()
+    app.window.activateWindow()
+    assert QTest.qWaitForWindowActive(app.window)
 
 
 # Bytes.
