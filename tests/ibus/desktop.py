@@ -122,6 +122,8 @@ class Desktop:
             "GTK_IM_MODULE": "ibus",
             "QT_IM_MODULE": "ibus",
             "XMODIFIERS": "@im=ibus",
+            # As setting up writes it: without, keys may overtake each other where much runs.
+            "IBUS_ENABLE_SYNC_MODE": "1",
             "PYTHONPATH": str(HERE.parent.parent),
         }
         for name in ("run", "home", "component"):
