@@ -27,6 +27,7 @@ _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 _REVISION = re.compile(r"[A-Za-z0-9][\w./-]*", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _FILE = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
+_BELOW = re.compile(r"(?:[A-Za-z0-9][\w.-]*/)*[A-Za-z0-9][\w.-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,9 @@ class Entry:
         calibration: As measured with `autotype evaluate --calibrate`.
         gate: The same.
         files: The files of the repository that are needed.
+        adapter: What is added to the weights: a file below the catalogue's folder, as made by
+            `python -m autotype.builder tune`; empty for nothing.
+        adapter_sha256: Of that file.
     """
 
     name: str
@@ -79,6 +83,14 @@ class Entry:
     calibration: tuple[Line, ...] = ()
     gate: tuple[GatePoint, ...] = ()
     files: tuple[PinnedFile, ...] = field(default=())
+    adapter: str = ""
+    adapter_sha256: str = ""
+
+
+def catalogue_file() -> Path:
+    """Return where the catalogue is; its adapters are named from that folder on."""
+    moved = os.environ.get(CATALOGUE_VARIABLE)
+    return Path(moved) if moved else paths.resources() / "packs.toml"
 
 
 def read_catalogue(file: Path | None = None) -> dict[str, Entry]:
@@ -87,8 +99,7 @@ def read_catalogue(file: Path | None = None) -> dict[str, Entry]:
     Raises:
         PackError: The file cannot be read, or something in it cannot be.
     """
-    moved = os.environ.get(CATALOGUE_VARIABLE)
-    path = file or (Path(moved) if moved else paths.resources() / "packs.toml")
+    path = file or catalogue_file()
     try:
         data = parse_toml(read_regular(path, _LARGEST_BYTES))
         if not data:
@@ -127,6 +138,8 @@ def _entry(name: str, fields: Fields) -> Entry:
             _pinned(file, Fields(pins, f"{name}.files"))
             for file, pins in fields.table("files", 1000, {}).items()
         ),
+        adapter=_matching(_BELOW, fields.text("adapter", _LONGEST, "")),
+        adapter_sha256=_matching(_SHA256, fields.text("adapter_sha256", _LONGEST, "")),
     )
     fields.done()
     if found.kind not in ("wheel", "hub"):
@@ -134,6 +147,8 @@ def _entry(name: str, fields: Fields) -> Entry:
     pins = (found.wheel, found.sha256, Path(found.member).name, found.member_sha256)
     if found.kind == "wheel" and not all(pins):
         raise ValueError(f"“{name}” does not pin its wheel and what is in it")
+    if bool(found.adapter) != bool(found.adapter_sha256):
+        raise ValueError(f"“{name}” does not pin its adapter")
     return found
 
 

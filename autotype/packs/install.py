@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autotype import paths
+from autotype.builder.adapter import merged
 from autotype.builder.errors import BuildError
 from autotype.builder.export import Label, build_pack, label_of
 from autotype.builder.reading import read_checkpoint, read_frame
@@ -50,13 +51,14 @@ def pull(
         )
     entry = catalogue[name]
     with locked():
-        present = None if force else _intact(name)
+        present = None if force else _intact(entry)
         if present and set(precisions) <= set(present.manifest.graphs):
             return present, False
         wanted = list(dict.fromkeys([*(present.manifest.graphs if present else ()), *precisions]))
         progress = PullProgress(report)
+        adapter = sources.adapter_of(entry)
         weights = sources.fetch(entry, progress.fetching)
-        pack = _build(weights, name, _label(entry), wanted, progress.building)
+        pack = _build(weights, name, _label(entry), wanted, progress.building, adapter)
         sources.clean(entry)
     return pack, True
 
@@ -156,12 +158,19 @@ def _name_of(folder: Path) -> str | None:
 
 
 def _build(
-    weights: Path, name: str, label: Label, precisions: Sequence[str], report: Report
+    weights: Path,
+    name: str,
+    label: Label,
+    precisions: Sequence[str],
+    report: Report,
+    adapter: Path | None = None,
 ) -> Pack:
     report(0.0, "reading the weights")
     checkpoint = read_checkpoint(
         weights, lambda share: report(_READING * share, "reading the weights")
     )
+    if adapter is not None:
+        checkpoint = merged(checkpoint, adapter)
 
     def step(share: float, what: str) -> None:
         report(_READING + (1 - _READING) * share, what)
@@ -227,6 +236,8 @@ def _label(entry: Entry) -> Label:
             "reference": f"{entry.repository}@{entry.revision}",
             "sha256": next((f.sha256 for f in entry.files if f.name.endswith(".safetensors")), ""),
         }
+    if entry.adapter:
+        source |= {"adapter": entry.adapter, "adapter_sha256": entry.adapter_sha256}
     return Label(
         entry.name,
         entry.title,
@@ -238,11 +249,11 @@ def _label(entry: Entry) -> Label:
     )
 
 
-def _intact(name: str) -> Pack | None:
-    """Return the installed pack of that name if every file of it is as it should be."""
+def _intact(entry: Entry) -> Pack | None:
+    """Return the installed pack of an entry if it is what would be made of it, and whole."""
     try:
-        pack = find(name)
+        pack = find(entry.name)
         check_pack(pack)
     except PackError:
         return None
-    return pack
+    return pack if pack.manifest.source == _label(entry).source else None

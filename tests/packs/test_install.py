@@ -12,8 +12,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
+from safetensors.numpy import save_file
 from transformers import GPT2Config, GPT2LMHeadModel
 
 from autotype.cli import main
@@ -143,6 +145,65 @@ def test_pull_from_the_hub(run: Run, home: Path, hub: SmallHub) -> None:
     assert again.returncode == 0
     assert "already" in again.stdout
     assert hub.asked == []
+
+
+@pytest.fixture
+def with_adapter(catalogue: Path) -> Path:
+    """Let the catalogue's entry have an adapter; returns the adapter's file."""
+    random = np.random.default_rng(0)
+    name = "h.1.mlp.c_fc.weight"  # [in, out] in the checkpoint, as GPT-2 has it
+    parts = {f"{name}.up": (768, 2), f"{name}.down": (2, 192)}
+    arrays = {part: random.normal(0, 0.3, size).astype("f2") for part, size in parts.items()}
+    file = catalogue.parent / "adapters" / "own.safetensors"
+    file.parent.mkdir()
+    save_file(arrays, file)
+    pin = hashlib.sha256(file.read_bytes()).hexdigest()
+    lines = f'adapter = "adapters/own.safetensors"\nadapter_sha256 = "{pin}"\n'
+    text = catalogue.read_text()
+    catalogue.write_text(text.replace("[distilgpt2.files]", f"{lines}[distilgpt2.files]"))
+    return file
+
+
+def test_what_a_model_has_learnt_besides_is_added(
+    run: Run, home: Path, catalogue: Path, request: pytest.FixtureRequest
+) -> None:
+    assert run("pull", "distilgpt2").returncode == 0
+    graph = home / "packs" / "distilgpt2" / "model.onnx"
+    plain = graph.read_bytes()
+    adapter = request.getfixturevalue("with_adapter")
+
+    # It is installed, but not as the catalogue has it by now.
+    done = run("pull", "distilgpt2", "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    source = json.loads(done.stdout.splitlines()[-1])["source"]
+    assert source["adapter"] == "adapters/own.safetensors"
+    assert source["adapter_sha256"] == hashlib.sha256(adapter.read_bytes()).hexdigest()
+    assert graph.read_bytes() != plain
+    assert "already" in run("pull", "distilgpt2").stdout
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda file: file.unlink(), "cannot be read (No such file"),
+        (lambda file: file.write_bytes(b"{}"), "is not the one of “distilgpt2”"),
+    ],
+)
+def test_an_adapter_that_is_not_the_one_meant(
+    run: Run,
+    home: Path,
+    hub: SmallHub,
+    with_adapter: Path,
+    damage: Callable[[Path], None],
+    said: str,
+) -> None:
+    damage(with_adapter)
+    done = run("pull", "distilgpt2")
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert hub.asked == []
+    assert leftovers(home) == []
 
 
 def test_add_any_repository(run: Run, home: Path) -> None:
