@@ -1,9 +1,11 @@
 """The table of `autotype models list`, and how texts of others get into a table."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from autotype.engine.manifest import Manifest
 from autotype.engine.pack import Pack, PackError, check_sizes
-from autotype.packs.catalogue import read_catalogue
+from autotype.packs.catalogue import Entry, read_catalogue, source_of
 from autotype.packs.installed import called, damaged, installed
 from autotype.text.visible import visible
 
@@ -33,6 +35,7 @@ def packs_table() -> tuple[list[dict[str, object]], Any]:
                 "precisions": sorted(manifest.graphs) if manifest else [],
                 "folder": str(found.folder) if found else None,
                 "summary": entry.summary if entry else "",
+                "outdated": _is_outdated(manifest, entry),
                 "problem": problem or None,
             }
         )
@@ -44,13 +47,28 @@ def packs_table() -> tuple[list[dict[str, object]], Any]:
         add_row(
             table,
             row["name"],
-            "damaged" if row["problem"] else "installed" if row["installed"] else "to pull",
+            _state(row),
             f"{int(str(size)) / 1e6:.0f} MB",
             row["family"],
             row["licence"],
             row["problem"] or row["summary"],
         )
     return rows, table
+
+
+def _is_outdated(manifest: Manifest | None, entry: Entry | None) -> bool:
+    """Whether pulling makes another pack of what was pulled before."""
+    if manifest is None or entry is None:
+        return False
+    return manifest.source.get("kind") == entry.kind and manifest.source != source_of(entry)
+
+
+def _state(row: Mapping[str, object]) -> str:
+    if row["problem"]:
+        return "damaged"
+    if row["outdated"]:
+        return "installed; pull it again for the newer one"
+    return "installed" if row["installed"] else "to pull"
 
 
 def problem_of(pack: Pack) -> str:

@@ -87,6 +87,19 @@ class Entry:
     adapter_sha256: str = ""
 
 
+def source_of(entry: Entry) -> dict[str, str]:
+    """Return where a pack of an entry comes from, as its manifest says it."""
+    if entry.kind == "wheel":
+        reference, pin = f"{entry.wheel}/{entry.member}", entry.member_sha256
+    else:
+        reference = f"{entry.repository}@{entry.revision}"
+        pin = next((f.sha256 for f in entry.files if f.name.endswith(".safetensors")), "")
+    source = {"kind": entry.kind, "reference": reference, "sha256": pin}
+    if entry.adapter:
+        source |= {"adapter": entry.adapter, "adapter_sha256": entry.adapter_sha256}
+    return source
+
+
 def catalogue_file() -> Path:
     """Return where the catalogue is; its adapters are named from that folder on."""
     moved = os.environ.get(CATALOGUE_VARIABLE)

@@ -16,7 +16,7 @@ from autotype.builder.verify import check_completions, try_out
 from autotype.engine.manifest import MANIFEST
 from autotype.engine.pack import Pack, PackError, check_pack, open_pack
 from autotype.packs import sources
-from autotype.packs.catalogue import PACK_NAME, Entry, read_catalogue
+from autotype.packs.catalogue import PACK_NAME, Entry, read_catalogue, source_of
 from autotype.packs.installed import AUTO, find, names, shipped_folder
 from autotype.packs.place import discard, is_there, locked
 from autotype.packs.pull_progress import PullProgress, Report
@@ -224,25 +224,11 @@ def _copy(folder: Path, name: str, report: Report) -> Pack:
 
 
 def _label(entry: Entry) -> Label:
-    if entry.kind == "wheel":
-        source = {
-            "kind": "wheel",
-            "reference": f"{entry.wheel}/{entry.member}",
-            "sha256": entry.member_sha256,
-        }
-    else:
-        source = {
-            "kind": "hub",
-            "reference": f"{entry.repository}@{entry.revision}",
-            "sha256": next((f.sha256 for f in entry.files if f.name.endswith(".safetensors")), ""),
-        }
-    if entry.adapter:
-        source |= {"adapter": entry.adapter, "adapter_sha256": entry.adapter_sha256}
     return Label(
         entry.name,
         entry.title,
         entry.licence,
-        source,
+        source_of(entry),
         entry.start_text,
         entry.calibration,
         entry.gate,
@@ -256,4 +242,4 @@ def _intact(entry: Entry) -> Pack | None:
         check_pack(pack)
     except PackError:
         return None
-    return pack if pack.manifest.source == _label(entry).source else None
+    return pack if pack.manifest.source == source_of(entry) else None

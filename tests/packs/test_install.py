@@ -173,6 +173,9 @@ def test_what_a_model_has_learnt_besides_is_added(
     adapter = request.getfixturevalue("with_adapter")
 
     # It is installed, but not as the catalogue has it by now.
+    (listed,) = json.loads(run("list", "--json").stdout)
+    assert (listed["installed"], listed["outdated"]) == (True, True)
+    assert "pull it again" in run("list").stdout
     done = run("pull", "distilgpt2", "--json")
     assert done.returncode == 0, done.stdout + done.stderr
     source = json.loads(done.stdout.splitlines()[-1])["source"]
@@ -180,6 +183,7 @@ def test_what_a_model_has_learnt_besides_is_added(
     assert source["adapter_sha256"] == hashlib.sha256(adapter.read_bytes()).hexdigest()
     assert graph.read_bytes() != plain
     assert "already" in run("pull", "distilgpt2").stdout
+    assert json.loads(run("list", "--json").stdout)[0]["outdated"] is False
 
 
 @pytest.mark.parametrize(
