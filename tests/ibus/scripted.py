@@ -184,6 +184,7 @@ class Script:
         # Of a connection that IBus has ended already nothing else closes the socket.
         self._bus.disconnect()
         await asyncio.sleep(0)
+        self._bus._stream.close()
         self._bus._sock.close()
 
     async def _call(

@@ -18,6 +18,7 @@ from tests.waiting import until
 _OF_THE_SESSION = (
     *("GTK_IM_MODULE", "QT_IM_MODULE", "XMODIFIERS", "IBUS_COMPONENT_PATH", "GSETTINGS_BACKEND"),
     *("XDG_CONFIG_HOME", "XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE", "SHELL"),
+    "IBUS_ENABLE_SYNC_MODE",
 )
 # What the desktop's own programs keep for themselves.
 _THEIRS = (".cache", ".config/dconf", ".config/ibus", ".dbus", ".local/share/keyrings")
