@@ -8,12 +8,11 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout
 
 from autotype import __version__
 from autotype.settings import Settings
-from autotype.text.boundary import at_caret
 from autotype.text.dialogue.state import Options
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.recovery import Journal, Recovered
 from autotype.text.request import Request
-from autotype.text.suggestion import Silence, Word
+from autotype.text.suggestion import Silence
 from autotype.ui.actions import SuggestionKeys
 from autotype.ui.announcer import Announcer
 from autotype.ui.bridge import Bridge
@@ -105,6 +104,7 @@ class MainWindow(QMainWindow):
         self.document_notice = DocumentNotice(self)
         self._offers = RecoveryOffers(self.documents, self.document_notice)
         self.bar = SuggestionBar(self)
+        self.bar.set_keys([self.keys.keys[name] for name in ("first", "second", "third")])
         self.bar.setVisible(settings.show_bar)
         self.status = StatusLine(self.statusBar(), self.editor)
         Announcer(self.editor, self.controller, settings.announce)
@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
 
     def _connect(self) -> None:
-        self.controller.words_changed.connect(self._show_words)
+        self.controller.words_changed.connect(self.bar.show_places)
         self.controller.silence_changed.connect(self.status.show_silence)
         self.controller.answered.connect(self.status.show_answer)
         self.bar.chosen.connect(self.controller.take_from_bar)
@@ -236,11 +236,6 @@ class MainWindow(QMainWindow):
         action.triggered.connect(lambda _: work())
         menu.addAction(action)
         return action
-
-    @Slot(object)
-    def _show_words(self, words: tuple[Word, ...]) -> None:
-        half_word = at_caret(self.editor.snapshot().before).half_word if words else ""
-        self.bar.show_words(words, half_word)
 
     def _show_keys(self) -> None:
         keys_dialog(self.keys.keys, self.keys.seconds, self._open_settings_file, self).open()

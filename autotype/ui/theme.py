@@ -107,6 +107,7 @@ def _style(colours: _Colours) -> str:
     #suggestionBar {{ background: {colours.paper}; border-top: 1px solid {colours.line}; }}
     #suggestionBar QPushButton {{ border: none; border-radius: 5px; padding: 5px;
         color: {colours.quiet}; background: transparent; }}
+    #suggestionBar QPushButton:disabled {{ color: {colours.ghost}; }}
     #suggestionBar QPushButton:hover:enabled {{ background: {colours.line};
         color: {colours.ink}; }}
     QStatusBar {{ border-top: 1px solid {colours.line}; color: {colours.quiet}; }}
