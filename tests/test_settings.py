@@ -52,6 +52,7 @@ VALID = {
     "theme": st.sampled_from(["system", "light", "dark"]),
     "ghost_contrast": st.sampled_from(["normal", "high"]),
     "announce": st.sampled_from(["auto", "off", "idle"]),
+    "words_at": st.sampled_from(["caret", "bottom", "off"]),
     "elsewhere": st.sampled_from(["inline", "popup", "off"]),
     "show_at_least": st.floats(0, 1),
     "take_after_ms": st.integers(0, 2000),
@@ -245,7 +246,7 @@ def test_a_file_in_another_encoding_is_understood(tmp_path: Path, mark: bytes, c
     """As some editors write them; what is saved is UTF-8, as TOML has to be."""
     path = tmp_path / "settings.toml"
     path.write_bytes(mark + "# für später\r\nfont_size = 15\r\nshow_bar = false\r\n".encode(codec))
-    assert load(path) == (Settings(font_size=15, show_bar=False), "")
+    assert load(path) == (Settings(font_size=15, words_at="off"), "")
     save(path, Settings(font_size=15))
     assert path.read_bytes() == "# für später\r\nfont_size = 15\r\n".encode()
 
@@ -336,3 +337,23 @@ def test_the_file_to_begin_with_sets_nothing_and_names_everything() -> None:
         if name != "keys":
             (line,) = [line for line in lines if line.startswith(f"{name} = ")]
             assert tomllib.loads(line) == {name: option.default}
+
+
+@pytest.mark.parametrize(
+    ("content", "words_at"),
+    [
+        ("show_bar = false\n", "off"),
+        ("show_bar = true\n", "bottom"),
+        ('show_bar = false\nwords_at = "caret"\n', "caret"),
+        ("", "caret"),
+    ],
+)
+def test_a_setting_of_an_earlier_version_still_counts(
+    tmp_path: Path, content: str, words_at: str
+) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(content)
+    assert load(path) == (Settings(words_at=words_at), "")
+    save(path, Settings(words_at=words_at, theme="dark"))
+    assert load(path) == (Settings(words_at=words_at, theme="dark"), "")
+    assert "show_bar" not in path.read_text()

@@ -8,7 +8,7 @@ from typing import Any
 
 from autotype.errors import AutotypeError
 from autotype.settings.keys import check_keys
-from autotype.settings.options import OPTIONS, Settings, in_toml, nearest
+from autotype.settings.options import OPTIONS, RENAMED, Settings, in_toml, nearest
 from autotype.text.encodings import decoded
 from autotype.text.replacing import replace_file
 from autotype.text.toml_lines import LARGEST, change_toml, read_toml
@@ -74,6 +74,10 @@ def save(path: Path, settings: Settings) -> None:
         }
         if not changes:
             return
+        for name in RENAMED.keys() & read_toml(old)[0].keys():
+            new_name = RENAMED[name][0]
+            changes[name] = None
+            changes[new_name] = _for_file(getattr(settings, new_name), OPTIONS[new_name].default)
         new = change_toml(old, changes)
         if _understood(new)[0] != settings:
             _keep_copy(path, old)
@@ -145,7 +149,7 @@ def _understood(data: bytes) -> tuple[Settings, list[str]]:
         # Line by line there would be something wrong with all of it.
         wrong = ["The settings file is no UTF-8 text; save it as such, or remove it."]
     good: dict[str, Any] = {}
-    for name, value in values.items():
+    for name, value in _renamed(values).items():
         option = OPTIONS.get(name)
         if option is None and isinstance(value, dict) and not OPTIONS.keys().isdisjoint(value):
             wrong.append(
@@ -164,6 +168,20 @@ def _understood(data: bytes) -> tuple[Settings, list[str]]:
                 f"{in_toml(option.default)} is used."
             )
     return Settings(**good), wrong
+
+
+def _renamed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values under the names that settings have now; what is named so already wins."""
+    now = {}
+    for name, value in values.items():
+        new, meanings = RENAMED.get(name, (name, {}))
+        if new == name:
+            now[name] = value
+        elif isinstance(value, bool) and new not in values:
+            now[new] = meanings[value]
+        elif not isinstance(value, bool):
+            now[name] = value
+    return now
 
 
 def _for_file(value: Any, default: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What an input method is composing: the preedit area of the layout where it is no ghost.
+"""What an input method is composing: the preedit area of the layout.
 
 Events alone do not tell: input methods are switched off, crash, or forget to say that they
 have given up, and Qt leaves their text where it was.
@@ -7,27 +7,19 @@ have given up, and Qt leaves their text where it was.
 from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QPlainTextEdit
 
-from autotype.ui.ghost_text import GhostText
-
 
 class Composition:
     """The unfinished text of an input method in one editor."""
 
-    def __init__(self, editor: QPlainTextEdit, ghost: GhostText) -> None:
+    def __init__(self, editor: QPlainTextEdit) -> None:
         self._editor = editor
-        self._ghost = ghost
         self._block: QTextBlock | None = None
 
     @property
     def is_active(self) -> bool:
         """Whether there is any."""
         block = self._block
-        return bool(
-            block is not None
-            and block.isValid()
-            and block.layout().preeditAreaText()
-            and not self._ghost.is_mine()
-        )
+        return bool(block is not None and block.isValid() and block.layout().preeditAreaText())
 
     def follow(self) -> None:
         """Note that an event of an input method has been handled."""

@@ -1,8 +1,6 @@
 """The text widget: says what the user did, shows ghost text, inserts what is taken.
 
-Every way to move the caret removes the ghost
-first: Qt computes caret movement on the layout with the ghost in it, and would step into
-the middle of a character, or crash.
+Every way to move the caret removes the ghost first: it belongs to the place where it was shown.
 """
 
 from collections.abc import Callable
@@ -16,6 +14,7 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
+    QResizeEvent,
     QTextCursor,
 )
 from PySide6.QtWidgets import QWidget
@@ -46,23 +45,28 @@ class Editor(ExactTextEdit):
         changed(Change, str): What the user did; with TYPED and REWRITTEN the new text that
             ends at the caret, as far as it is known.
         file_dropped(str): A file was dropped on the editor.
+        scrolled(): The text stands elsewhere in the widget.
     """
 
     changed = Signal(object, str)
     file_dropped = Signal(str)
+    scrolled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ghost = GhostText(self)
         self._positions = CharacterPositions(self.document())
         self._busy = False
-        self._composition = Composition(self, self.ghost)
+        self._composition = Composition(self)
         self.undo_steps = UndoSteps(self)
         self.keys: KeyListener | None = None
         self.spacing: Spacing | None = None
         self.setTabChangesFocus(False)
         self.setCursorWidth(2)
         self.document().contentsChange.connect(self._contents_changed)
+        for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
+            bar.valueChanged.connect(lambda _: self.scrolled.emit())
+        self.scrolled.connect(self.ghost.follow)
 
     @property
     def composing(self) -> bool:
@@ -74,8 +78,11 @@ class Editor(ExactTextEdit):
         return snapshot_at(self.textCursor(), self._positions)
 
     def set_margins(self, side: int, top: int) -> None:
-        """Set the empty space around the text, in pixels."""
-        self.setViewportMargins(side, top, side, 0)
+        """Set the empty space around the text, in pixels.
+
+        Below it there is room for what a ghost in the last line says in a second one.
+        """
+        self.setViewportMargins(side, top, side, 2 * self.fontMetrics().lineSpacing())
 
     def replace_text(self, text: str) -> None:
         """Put another document's text in place; its undo history starts empty."""
@@ -156,8 +163,8 @@ class Editor(ExactTextEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
         """Give way to an input method."""
         composed, committed = event.preeditString(), event.commitString()
-        if not (composed or committed or event.replacementLength()) and self.ghost.is_mine():
-            # Input methods send empty events at every reset; Qt would remove the ghost.
+        if not (composed or committed or event.replacementLength()) and self.ghost.text:
+            # Input methods send empty events at every reset.
             event.accept()
             return
         self.ghost.clear()
@@ -226,10 +233,15 @@ class Editor(ExactTextEdit):
         self.changed.emit(Change.FOCUSED, "")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Draw the ghost again when the colours change."""
+        """Draw the ghost again when the colours or the font change."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.ghost.text:
-            self.ghost.show(self.ghost.text)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self.ghost.follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Draw the ghost where the text is now."""
+        super().resizeEvent(event)
+        self.scrolled.emit()
 
     def undo(self) -> None:
         """Undo from a menu."""

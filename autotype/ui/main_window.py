@@ -16,6 +16,7 @@ from autotype.text.suggestion import Silence
 from autotype.ui.actions import SuggestionKeys
 from autotype.ui.announcer import Announcer
 from autotype.ui.bridge import Bridge
+from autotype.ui.caret_strip import CaretStrip
 from autotype.ui.document_actions import FAILURE, Choice, DocumentActions
 from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
@@ -26,7 +27,7 @@ from autotype.ui.pausing import Pausing
 from autotype.ui.recovery_offers import RecoveryOffers
 from autotype.ui.settings_file import open_settings_file
 from autotype.ui.status_line import StatusLine
-from autotype.ui.suggestion_bar import SuggestionBar
+from autotype.ui.suggestion_bar import SuggestionBar, WordRow
 from autotype.ui.suggestion_controller import SuggestionController
 from autotype.ui.theme import text_font
 
@@ -86,7 +87,12 @@ class MainWindow(QMainWindow):
             self.editor,
             submit,
             cancel,
-            Options(settings.take_after_ms / 1000, settings.mid_line, settings.soft_space),
+            Options(
+                settings.take_after_ms / 1000,
+                settings.mid_line,
+                settings.soft_space,
+                has_bar=settings.words_at != "off",
+            ),
             parent=self,
         )
         self.pausing = Pausing(self.controller, not settings.suggestions)
@@ -104,8 +110,8 @@ class MainWindow(QMainWindow):
         self.document_notice = DocumentNotice(self)
         self._offers = RecoveryOffers(self.documents, self.document_notice)
         self.bar = SuggestionBar(self)
-        self.bar.set_keys([self.keys.keys[name] for name in ("first", "second", "third")])
-        self.bar.setVisible(settings.show_bar)
+        self.bar.setVisible(settings.words_at == "bottom")
+        self.strip = CaretStrip(self.editor) if settings.words_at == "caret" else None
         self.status = StatusLine(self.statusBar(), self.editor)
         Announcer(self.editor, self.controller, settings.announce)
         self._lay_out()
@@ -128,10 +134,14 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
 
     def _connect(self) -> None:
-        self.controller.words_changed.connect(self.bar.show_places)
+        words: WordRow = self.bar if self.strip is None else self.strip
+        words.set_keys([self.keys.keys[name] for name in ("first", "second", "third")])
+        self.controller.words_changed.connect(words.show_places)
+        words.chosen.connect(self.controller.take_from_bar)
+        if self.strip is not None:
+            self.controller.shown.connect(self.strip.follow_ghost)
         self.controller.silence_changed.connect(self.status.show_silence)
         self.controller.answered.connect(self.status.show_answer)
-        self.bar.chosen.connect(self.controller.take_from_bar)
         self.documents.changed.connect(self._name_window)
         self.documents.failed.connect(
             lambda text: self._say_about_document(text, (), about=FAILURE)

@@ -110,6 +110,13 @@ def _style(colours: _Colours) -> str:
     #suggestionBar QPushButton:disabled {{ color: {colours.ghost}; }}
     #suggestionBar QPushButton:hover:enabled {{ background: {colours.line};
         color: {colours.ink}; }}
+    #caretStrip {{ background: {colours.frame}; border: 1px solid {colours.line};
+        border-radius: 6px; }}
+    #caretStrip QPushButton {{ border: none; border-radius: 4px; padding: 2px;
+        color: {colours.quiet}; background: transparent; }}
+    #caretStrip QPushButton:disabled {{ color: {colours.ghost}; }}
+    #caretStrip QPushButton:hover:enabled {{ background: {colours.line};
+        color: {colours.ink}; }}
     QStatusBar {{ border-top: 1px solid {colours.line}; color: {colours.quiet}; }}
     QStatusBar::item {{ border: none; }}
     QStatusBar QLabel {{ color: {colours.quiet}; padding: 2px 8px; }}

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from autotype.text.dialogue.bar import Offer
 
 _KEY_SIZE = 0.8
+_KEY_STRENGTH = 0.65
 _GAP = 6
 _ALT = "Alt+"
 
@@ -66,7 +67,9 @@ class WordButton(QPushButton):
         width = min(self.fontMetrics().horizontalAdvance(word), self.width() - 2 * self._room())
         painter = QPainter(self)
         painter.setFont(self._key_font())
-        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        colour = self.window().palette().color(QPalette.ColorRole.WindowText)
+        colour.setAlphaF(_KEY_STRENGTH)
+        painter.setPen(colour)
         left = (self.width() - width) // 2 - self._room()
         base = (self.height() + self.fontMetrics().ascent() - self.fontMetrics().descent()) // 2
         painter.drawText(QPoint(max(2, left), base), self._key)

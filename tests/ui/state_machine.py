@@ -202,13 +202,15 @@ class Typing(RuleBasedStateMachine):
             document.findBlockByNumber(n).layout().preeditAreaText()
             for n in range(document.blockCount())
         ]
-        shown = [a.replace("\u2028", "\n") for a in areas if a]
+        composed = [a for a in areas if a]
         if self.editor.composing:
-            assert shown in (["に"], ["ほん"])
+            assert composed in (["に"], ["ほん"])
             assert not self.controller.ghost
         else:
             ghost = self.controller.ghost or (" " if self.controller.soft_space else "")
-            assert shown == ([ghost] if ghost else [])
+            assert composed == []
+            assert self.editor.ghost.text == ghost
+            assert ghost or not self.editor.ghost.view.isVisible()
 
     def teardown(self) -> None:
         self.editor.close()

@@ -250,7 +250,7 @@ def test_composing_ends_when_nothing_is_composed_any_more(
         document.findBlockByNumber(number).layout().preeditAreaText()
         for number in range(document.blockCount())
     ]
-    assert [area for area in areas if area] == [" y z"]
+    assert not any(areas)
 
 
 @pytest.mark.parametrize(

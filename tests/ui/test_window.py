@@ -37,7 +37,7 @@ def test_words_appear_and_tab_takes_them(qtbot: QtBot, open_app: Open, tiny_pack
 
 
 def test_the_bar_shows_whole_words(qtbot: QtBot, open_app: Open, tiny_pack: Path) -> None:
-    app = open_app(pack=str(tiny_pack), show_at_least=1.0)
+    app = open_app(pack=str(tiny_pack), show_at_least=1.0, words_at="bottom")
     until_ready(qtbot, app)
     first = app.window.bar.findChildren(QPushButton)[0]
     QTest.keyClicks(app.window.editor, "I'm looking forward to hea")

@@ -1,0 +1,208 @@
+"""Lays a ghost text out behind the caret, and paints it over whatever stands there."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QTextBlock,
+    QTextCharFormat,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+)
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from autotype.ui.editor import Editor
+
+_ENDLESS = 1e5
+_AROUND = 3.0
+_MOST_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Caret:
+    """Where the caret stands in the viewport, in pixels.
+
+    Attributes:
+        x: Its place, not rounded: what is typed must not push the ghost about.
+        line: The line that it stands in.
+        top: The upper edge of that line.
+        written: Whether there is text behind it in its line, and in each line below that.
+    """
+
+    x: float
+    line: QTextLine
+    top: float
+    written: tuple[bool, ...]
+
+
+def caret_of(editor: "Editor") -> Caret | None:
+    """Return where the caret of an editor stands; None where nothing is laid out yet."""
+    cursor = editor.textCursor()
+    block, at = cursor.block(), cursor.positionInBlock()
+    place = editor.blockBoundingGeometry(block).translated(editor.contentOffset())
+    line = block.layout().lineForTextPosition(at)
+    if not line.isValid():
+        return None
+    return Caret(
+        place.left() + x_of(line, at),
+        line,
+        place.top() + line.y(),
+        tuple(_written(block, at, line)),
+    )
+
+
+def x_of(line: QTextLine, at: int) -> float:
+    """Return where a position of a block stands in its line, in pixels; what the types deny."""
+    x: object = line.cursorToX(at)
+    return float(x[0] if isinstance(x, tuple) else x)  # type: ignore[arg-type]
+
+
+def _written(block: QTextBlock, at: int, line: QTextLine) -> Iterator[bool]:
+    """Yield whether text stands in a line behind the caret, then in each of the next ones."""
+    ends = [one.textStart() + one.textLength() for one in _lines(block)][line.lineNumber() :]
+    for _ in range(_MOST_LINES):  # no ghost has more
+        for end in ends:
+            yield bool(block.text()[at:end].strip())
+            at = end
+        block, at = block.next(), 0
+        if not block.isValid():
+            return
+        ends = [one.textStart() + one.textLength() for one in _lines(block)]
+
+
+def _lines(block: QTextBlock) -> Iterator[QTextLine]:
+    layout = block.layout()
+    return (layout.lineAt(number) for number in range(layout.lineCount()))
+
+
+class GhostLines(QWidget):
+    """Hidden while there is nothing; lets clicks through, and is no part of the text."""
+
+    def __init__(self, editor: "Editor") -> None:
+        super().__init__(editor)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+        self._editor = editor
+        self._layout = QTextLayout()
+        self._origin = QPointF()
+        self._covers: list[QRectF] = []
+
+    def put(self, text: str, *, reveal: bool) -> None:
+        """Draw a text at the caret.
+
+        Args:
+            text: What to draw; a single space is underlined, to be seen.
+            reveal: Whether to scroll where it would end below what is visible.
+        """
+        caret = caret_of(self._editor)
+        if caret is None:
+            self.hide()
+            return
+        rects = self._lay_out(text, caret)
+        viewport = self._editor.viewport().geometry()
+        below = max(rect.bottom() for rect in rects) + viewport.top() - self._editor.height()
+        bar = self._editor.verticalScrollBar()
+        if reveal and below > 0 and bar.value() < bar.maximum():
+            # Scrolling comes back here, by `follow`.
+            bar.setValue(bar.value() + math.ceil(below / caret.line.height()))
+            return
+        if not -caret.line.height() < caret.top < viewport.height():
+            self.hide()
+            return
+        whole = QRectF()
+        for rect in rects:
+            whole = whole.united(rect.adjusted(0, 0, _AROUND, 0))
+        height = caret.line.height()
+        below_caret = (round((rect.center().y() - caret.top) // height) for rect in rects)
+        self._covers = [
+            rect.adjusted(0, 0, _AROUND, -1)
+            for rect, down in zip(rects, below_caret, strict=True)
+            if any(caret.written[down : down + 1])
+        ]
+        place = whole.toAlignedRect().translated(viewport.topLeft())
+        self._origin = QPointF(viewport.topLeft() - place.topLeft())
+        self.setGeometry(place)
+        self.show()
+        self.update()
+
+    def _lay_out(self, text: str, caret: Caret) -> list[QRectF]:
+        """Wrap a text behind the caret; return its lines in the viewport, in pixels."""
+        editor = self._editor
+        block = editor.textCursor().block()
+        rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
+        margin = editor.document().documentMargin()
+        wraps = editor.lineWrapMode() == editor.LineWrapMode.WidgetWidth
+        left, right = margin, editor.viewport().width() - margin if wraps else _ENDLESS
+        room = caret.x - left if rtl else right - caret.x
+        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+        option.setTextDirection(block.textDirection())
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        option.setTabStopDistance(editor.tabStopDistance())
+        # A newline is no line break inside of a layout.
+        layout = QTextLayout(text.replace("\n", "\u2028"), editor.font())
+        layout.setTextOption(option)
+        layout.setFormats([self._look(text)])
+        layout.setCacheEnabled(True)
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setLineWidth(max(room, 1.0))
+        beside = text == " " or line.naturalTextWidth() <= room
+        if not beside:  # the end of a word goes to the next line alone; the beginning stays
+            layout.endLayout()
+            layout.setText(layout.text().lstrip(" "))
+            layout.beginLayout()
+            line = layout.createLine()
+        top = caret.top
+        rects: list[QRectF] = []
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        while line.isValid():
+            first = beside and not rects
+            if not first:
+                line.setLineWidth(max(right - left, 1.0))
+            if not (first or rects):
+                top += caret.line.height()
+            start = left if rtl or not first else caret.x
+            line.setPosition(QPointF(start, top + caret.line.ascent() - line.ascent()))
+            rects.append(line.naturalTextRect())
+            top += max(line.height(), caret.line.height())
+            line = layout.createLine()
+        layout.endLayout()
+        self._layout = layout
+        if text == " ":
+            x = caret.x - 2 * _AROUND if rtl else caret.x
+            width = editor.fontMetrics().horizontalAdvance(" ")
+            return [QRectF(x, caret.top, width, caret.line.height())]
+        return rects
+
+    def _look(self, text: str) -> QTextLayout.FormatRange:
+        part = QTextLayout.FormatRange()
+        part.start, part.length = 0, 2 * len(text)
+        look = QTextCharFormat()
+        colour = self._editor.palette().color(QPalette.ColorRole.PlaceholderText)
+        look.setForeground(colour)
+        if text == " ":
+            # A space alone has to be seen; it has room at the end of a full line, unlike a mark.
+            look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+            look.setUnderlineColor(colour)
+        part.format = look
+        return part
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+        """Paint the lines, on a ground of their own where they hide text."""
+        painter = QPainter(self)
+        palette = self._editor.palette()
+        painter.setPen(palette.color(QPalette.ColorRole.Mid))
+        painter.setBrush(palette.color(QPalette.ColorRole.AlternateBase))
+        for rect in self._covers:
+            painter.drawRoundedRect(rect.translated(self._origin), _AROUND, _AROUND)
+        self._layout.draw(painter, self._origin)
+        painter.end()
