@@ -40,6 +40,11 @@ class CaretStrip(WordRow):
         self._pause.timeout.connect(self._rest)
         self._gone = QTimer(self, singleShot=True, interval=_GONE_MS)
         self._gone.timeout.connect(self.hide)
+        # After the echo: placing takes longer than a key may.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._place)
+        self._hides_text = False
+        self._line_top = 0
         editor.cursorPositionChanged.connect(self._moved)
         editor.scrolled.connect(self._place)
 
@@ -50,19 +55,23 @@ class CaretStrip(WordRow):
             self.hide()
         elif any(offer.word for offer in places):
             self._gone.stop()
-            self._place()
+            self._soon.start()
         elif not self._gone.isActive():
             self._gone.start()
 
     def follow_ghost(self, _: str) -> None:
         """Make room for a ghost that has another line now."""
         if self.isVisible():
-            self._place()
+            self._soon.start()
 
     def _moved(self) -> None:
         self._rests = False
         self._pause.start()
-        if self.isVisible():
+        if not self.isVisible():
+            return
+        if self._hides_text:
+            self.hide()
+        elif self._editor.cursorRect().top() != self._line_top:
             self._place()
 
     def _rest(self) -> None:
@@ -84,6 +93,8 @@ class CaretStrip(WordRow):
             bottom = max(bottom, float(ghost.geometry().bottom()))
         covered = 1 + round((bottom + _GAP + self.height() - viewport.top() - caret.top) // height)
         hides_text = any(caret.written[1:covered])
+        self._hides_text = hides_text
+        self._line_top = self._editor.cursorRect().top()
         inside = 0 <= caret.top < viewport.height()
         if not inside or (hides_text and not self._rests):
             self.hide()
@@ -91,14 +102,16 @@ class CaretStrip(WordRow):
         top = bottom + _GAP
         if top + self.height() > self._editor.height():
             top = viewport.top() + caret.top - self.height() - _GAP
+            self._hides_text = True
             if top < 0 or not self._rests:
                 self.hide()
                 return
         left = viewport.left() + self._start_of_word(caret) - self.row.contentsMargins().left()
         most = self._editor.width() - self.width() - _GAP
         self.move(QPointF(max(0.0, min(left, float(most))), top).toPoint())
-        self.raise_()
-        self.show()
+        if not self.isVisible():
+            self.raise_()
+            self.show()
 
     def _wanted(self) -> bool:
         offered = any(offer.word for offer in self.places)

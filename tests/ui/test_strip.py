@@ -50,6 +50,7 @@ class Typist:
         self.controller.on_suggestion(
             Suggestion(self.requests[-1], offered, ghost, 0.5, reason=reason)
         )
+        QApplication.processEvents()
 
     def shown(self) -> list[str]:
         return [button.text() for button in self.row.buttons]
