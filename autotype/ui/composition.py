@@ -4,8 +4,10 @@ Events alone do not tell: input methods are switched off, crash, or forget to sa
 have given up, and Qt leaves their text where it was.
 """
 
-from PySide6.QtGui import QTextBlock
+from PySide6.QtGui import QKeyEvent, QTextBlock
 from PySide6.QtWidgets import QPlainTextEdit
+
+from autotype.ui.pressed import CARET_KEYS, is_backspace
 
 
 class Composition:
@@ -27,6 +29,17 @@ class Composition:
         if self._block is not None and self._block != block:
             self.end()
         self._block = block
+
+    def gives_way_to(self, event: QKeyEvent) -> bool:
+        """End before a key that moves past it, since the input method has let it through.
+
+        Qt counts the unfinished text as if it stood in the document, and from right to left the
+        caret got into the middle of a character by that. False if there is nothing to end.
+        """
+        if not (self.is_active and (event.key() in CARET_KEYS or is_backspace(event))):
+            return False
+        self.end()
+        return True
 
     def end(self) -> None:
         """Remove what is left of it: something else has happened to the text or the caret."""

@@ -136,6 +136,8 @@ class Editor(ExactTextEdit):
         gap = spacing.gap(key) if spacing is not None else ""
         ghost = self.ghost.text
         self.ghost.clear()
+        with _Quiet(self):
+            gave_up = self._composition.gives_way_to(event)
         revision, position = self.document().revision(), self.textCursor().position()
         edit = CaretEdit(self)
         with _Quiet(self), self.undo_steps.typing(gap + key) if matters else nullcontext():
@@ -151,6 +153,8 @@ class Editor(ExactTextEdit):
             self._report(Change.MOVED)
         elif spacing is not None and event.key() in CARET_KEYS:
             self._report(Change.MOVED)  # it meant to, if there was no room
+        elif gave_up:
+            self.changed.emit(Change.UNCOMPOSED, "")
         else:
             self.ghost.show(ghost)  # the key did nothing here, such as Right at the end
 
