@@ -1,38 +1,40 @@
 """The three words in a small strip below the line that is being written."""
 
-from PySide6.QtCore import QPointF, Qt, QTimer
-from PySide6.QtWidgets import QSizePolicy
+from itertools import islice
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QFontInfo, QMouseEvent
+from PySide6.QtWidgets import QApplication
 
 from autotype.text.boundary import at_caret
 from autotype.text.dialogue.bar import Offer
+from autotype.ui.caret import Caret, caret_of, x_of
 from autotype.ui.editor import Editor
-from autotype.ui.ghost_lines import Caret, caret_of, x_of
 from autotype.ui.ghost_text import utf16_length
 from autotype.ui.suggestion_bar import WordRow
 
 _PAUSE_MS = 500
 _GONE_MS = 800
 _GAP = 3
-_LEAST_CHARACTERS = 9
+_EDGE = 2
+_BETWEEN = 2
+_SIZE = 0.85
+_LONGEST_WORD = 80
 
 
 class CaretStrip(WordRow):
     """Lies over the editor, takes no focus, and stays out of the way of what is written.
 
     Below the line where that is free; where text stands there, which it would hide, it comes only
-    in a pause and goes with the next key. It begins below the beginning of the word, so that it
-    stands still while the word is typed.
+    in a pause and goes with the next key. Its first word stands below the one that is written, so
+    that it stands still until that is complete; meanwhile no place becomes narrower.
     """
 
     def __init__(self, editor: Editor) -> None:
-        super().__init__(editor)
+        super().__init__(editor, centred=False)
         self.setObjectName("caretStrip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.row.setContentsMargins(3, 2, 3, 2)
-        self.row.setSpacing(2)
-        for button in self.buttons:
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hide()
         self._editor = editor
         self._rests = False
@@ -45,8 +47,13 @@ class CaretStrip(WordRow):
         self._soon.timeout.connect(self._place)
         self._hides_text = False
         self._line_top = 0
+        self._word_at = -1
+        self._widths = [0] * len(self.buttons)
+        self._whole = self._skipped = 0
+        self._take_font()
         editor.cursorPositionChanged.connect(self._moved)
         editor.scrolled.connect(self._place)
+        editor.installEventFilter(self)
 
     def show_places(self, places: tuple[Offer, ...]) -> None:
         """Show what stands in the places; words that are only a memory go in a moment."""
@@ -55,7 +62,6 @@ class CaretStrip(WordRow):
             self.hide()
         elif any(offer.word for offer in places):
             self._gone.stop()
-            self._soon.start()
         elif not self._gone.isActive():
             self._gone.start()
 
@@ -64,15 +70,37 @@ class CaretStrip(WordRow):
         if self.isVisible():
             self._soon.start()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Write in the size of the text."""
+        if event.type() == QEvent.Type.FontChange:
+            self._take_font()
+            self._soon.start()
+        return super().eventFilter(watched, event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Let no click between two words reach the text."""
+        event.accept()
+
+    def _take_font(self) -> None:
+        font = self._editor.font()
+        least = QFontInfo(QApplication.font()).pointSizeF()
+        font.setPointSizeF(max(least, _SIZE * QFontInfo(font).pointSizeF()))
+        self.setFont(font)
+        self._word_at = -1
+
+    def _refresh(self) -> None:
+        """Change words and places at the same time, or words would be cut for a moment."""
+        self._soon.start()
+
     def _moved(self) -> None:
         self._rests = False
         self._pause.start()
         if not self.isVisible():
             return
-        if self._hides_text:
+        if self._hides_text or self._editor.cursorRect().top() != self._line_top:
+            # It may lie over the line that the caret has come to.
             self.hide()
-        elif self._editor.cursorRect().top() != self._line_top:
-            self._place()
+            self._soon.start()
 
     def _rest(self) -> None:
         self._rests = True
@@ -80,59 +108,98 @@ class CaretStrip(WordRow):
 
     def _place(self) -> None:
         """Show it where it belongs now; hide it where there is no room."""
-        caret = caret_of(self._editor) if self._wanted() else None
-        if caret is None:
+        if not any(offer.word for offer in self.places):
+            self._stay()
+            return
+        caret = caret_of(self._editor)
+        place = self._place_below(caret) if caret is not None else None
+        if place is None:
             self.hide()
             return
-        self._fit()
-        viewport = self._editor.viewport().geometry()
-        height = caret.line.height()
-        ghost = self._editor.ghost.view
-        bottom = viewport.top() + caret.top + height
-        if ghost.isVisible():
-            bottom = max(bottom, float(ghost.geometry().bottom()))
-        covered = 1 + round((bottom + _GAP + self.height() - viewport.top() - caret.top) // height)
-        hides_text = any(caret.written[1:covered])
-        self._hides_text = hides_text
         self._line_top = self._editor.cursorRect().top()
-        inside = 0 <= caret.top < viewport.height()
-        if not inside or (hides_text and not self._rests):
-            self.hide()
-            return
-        top = bottom + _GAP
-        if top + self.height() > self._editor.height():
-            top = viewport.top() + caret.top - self.height() - _GAP
-            self._hides_text = True
-            if top < 0 or not self._rests:
-                self.hide()
-                return
-        left = viewport.left() + self._start_of_word(caret) - self.row.contentsMargins().left()
-        most = self._editor.width() - self.width() - _GAP
-        self.move(QPointF(max(0.0, min(left, float(most))), top).toPoint())
+        self.move(place)
         if not self.isVisible():
             self.raise_()
             self.show()
 
-    def _wanted(self) -> bool:
-        offered = any(offer.word for offer in self.places)
-        return offered or (self.isVisible() and any(offer.whole for offer in self.places))
+    def _place_below(self, caret: Caret) -> QPoint | None:
+        """Return where it belongs; None where it would be in the way."""
+        viewport = self._editor.viewport().geometry()
+        if not 0 <= caret.top < viewport.height():
+            return None
+        half = self._half_word(caret)
+        self._fit(caret, caret.cursor.position() - half)
+        line_top, height = viewport.top() + caret.top, caret.line.height()
+        bottom = line_top + height
+        ghost = self._editor.ghost.view
+        if ghost.isVisible():
+            bottom = max(bottom, float(ghost.geometry().bottom()))
+        top = bottom + _GAP
+        covered = 1 + round((top + self.height() - line_top) // height)
+        self._hides_text = any(islice(caret.written(), 1, covered))
+        if top + self.height() > self._editor.height():
+            top = line_top - self.height() - _GAP
+            self._hides_text = True
+        if top < 0 or (self._hides_text and not self._rests):
+            return None
+        return QPoint(self._left(caret, viewport.left() + self._x_before(caret, half)), round(top))
 
-    def _start_of_word(self, caret: Caret) -> float:
-        cursor = self._editor.textCursor()
-        at = cursor.positionInBlock()
-        head = cursor.block().text()[:at]
-        start = at - utf16_length(at_caret(head).half_word)
-        if start < caret.line.textStart():
-            return caret.x
+    def _left(self, caret: Caret, x: float) -> int:
+        """Return where it begins if the first word is to stand below a place, in the editor."""
+        lead = _EDGE + self.buttons[0].lead
+        room = self._editor.width() - _GAP
+        if caret.rtl:
+            right = min(max(round(x) + lead, self._whole + 2 * _EDGE), room)
+            return right - self._skipped - self.width()
+        return max(0, min(round(x) - lead, room - self._whole - 2 * _EDGE)) + self._skipped
+
+    def _stay(self) -> None:
+        """Leave words that are over where they were, if they are not in the way now."""
+        ghost = self._editor.ghost.view
+        covered = ghost.isVisible() and ghost.geometry().intersects(self.geometry())
+        if covered or self._editor.cursorRect().top() != self._line_top:
+            self.hide()
+
+    def _half_word(self, caret: Caret) -> int:
+        """Return how much of the words is typed, in UTF-16 units; -1 if not even their space."""
+        words = [offer.word.text for offer in self.places if offer.word is not None]
+        if words[0][:1].isspace():
+            return -1
+        return utf16_length(at_caret(caret.before(_LONGEST_WORD)).half_word)
+
+    def _x_before(self, caret: Caret, units: int) -> float:
+        """Return where so many units before the caret begin in its line, in the viewport."""
+        at = caret.cursor.positionInBlock()
+        if units < 0:
+            space = self._editor.fontMetrics().horizontalAdvance(" ")
+            return caret.x - space if caret.rtl else caret.x + space
+        start = at - units if at - units >= caret.line.textStart() else at
         return caret.x - x_of(caret.line, at) + x_of(caret.line, start)
 
-    def _fit(self) -> None:
-        """Give all words the same room, so that none of them moves when another one changes."""
-        least = self.fontMetrics().averageCharWidth() * _LEAST_CHARACTERS
-        most = (self._editor.width() - 4 * _GAP) // len(self.buttons) - self.row.spacing()
-        width = max(least, *(button.sizeHint().width() for button in self.buttons))
-        width = min(width, most)
-        if width != self.buttons[0].width():
-            for button in self.buttons:
-                button.setFixedWidth(width)
-        self.adjustSize()
+    def _fit(self, caret: Caret, word_at: int) -> None:
+        """Show the words, each with the room that it needs or that its place had for this word."""
+        self._show()
+        if word_at != self._word_at or not self.isVisible():
+            self._word_at = word_at
+            self._widths = [0] * len(self.buttons)
+        direction = Qt.LayoutDirection
+        self.setLayoutDirection(direction.RightToLeft if caret.rtl else direction.LeftToRight)
+        most = (self._editor.width() - 4 * _GAP) // len(self.buttons) - _BETWEEN
+        needed = [min(b.sizeHint().width(), most) if b.text() else 0 for b in self.buttons]
+        self._widths = [max(pair) for pair in zip(self._widths, needed, strict=True)]
+        self._lay_out(needed, caret.rtl)
+
+    def _lay_out(self, needed: list[int], rtl: bool) -> None:
+        """Give each word its place; what is empty at either end is no part of the strip."""
+        filled = [at for at, width in enumerate(needed) if width]
+        ends = [sum(self._widths[: at + 1]) + _BETWEEN * at for at in range(len(needed))]
+        first, last = filled[0], filled[-1]
+        self._skipped = ends[first] - self._widths[first]
+        length = ends[last] - self._skipped
+        height = self.buttons[0].sizeHint().height()
+        for at, button in enumerate(self.buttons):
+            width, end = self._widths[at], ends[at] - self._skipped
+            button.setVisible(first <= at <= last)
+            button.setGeometry(_EDGE + (length - end if rtl else end - width), _EDGE, width, height)
+        self._whole = ends[-1]
+        self.resize(length + 2 * _EDGE, height + 2 * _EDGE)

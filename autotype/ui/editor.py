@@ -35,6 +35,8 @@ from autotype.ui.pressed import (
 from autotype.ui.snapshot import Change, CharacterPositions, Snapshot, snapshot_at
 from autotype.ui.undo_steps import UndoSteps
 
+_BELOW = 40
+
 
 class Editor(ExactTextEdit):
     """A plain-text editor with room for a ghost.
@@ -80,9 +82,10 @@ class Editor(ExactTextEdit):
     def set_margins(self, side: int, top: int) -> None:
         """Set the empty space around the text, in pixels.
 
-        Below it there is room for what a ghost in the last line says in a second one.
+        Below it there is room for the second line of a ghost, and for the words below that.
         """
-        self.setViewportMargins(side, top, side, 2 * self.fontMetrics().lineSpacing())
+        line = self.fontMetrics().lineSpacing()
+        self.setViewportMargins(side, top, side, line + max(line, _BELOW))
 
     def replace_text(self, text: str) -> None:
         """Put another document's text in place; its undo history starts empty."""

@@ -1,8 +1,7 @@
 """Lays a ghost text out behind the caret, and paints it over whatever stands there."""
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,77 +9,19 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
-    QTextBlock,
     QTextCharFormat,
     QTextLayout,
-    QTextLine,
     QTextOption,
 )
 from PySide6.QtWidgets import QWidget
+
+from autotype.ui.caret import Caret, caret_of
 
 if TYPE_CHECKING:
     from autotype.ui.editor import Editor
 
 _ENDLESS = 1e5
 _AROUND = 3.0
-_MOST_LINES = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Caret:
-    """Where the caret stands in the viewport, in pixels.
-
-    Attributes:
-        x: Its place, not rounded: what is typed must not push the ghost about.
-        line: The line that it stands in.
-        top: The upper edge of that line.
-        written: Whether there is text behind it in its line, and in each line below that.
-    """
-
-    x: float
-    line: QTextLine
-    top: float
-    written: tuple[bool, ...]
-
-
-def caret_of(editor: "Editor") -> Caret | None:
-    """Return where the caret of an editor stands; None where nothing is laid out yet."""
-    cursor = editor.textCursor()
-    block, at = cursor.block(), cursor.positionInBlock()
-    place = editor.blockBoundingGeometry(block).translated(editor.contentOffset())
-    line = block.layout().lineForTextPosition(at)
-    if not line.isValid():
-        return None
-    return Caret(
-        place.left() + x_of(line, at),
-        line,
-        place.top() + line.y(),
-        tuple(_written(block, at, line)),
-    )
-
-
-def x_of(line: QTextLine, at: int) -> float:
-    """Return where a position of a block stands in its line, in pixels; what the types deny."""
-    x: object = line.cursorToX(at)
-    return float(x[0] if isinstance(x, tuple) else x)  # type: ignore[arg-type]
-
-
-def _written(block: QTextBlock, at: int, line: QTextLine) -> Iterator[bool]:
-    """Yield whether text stands in a line behind the caret, then in each of the next ones."""
-    ends = [one.textStart() + one.textLength() for one in _lines(block)][line.lineNumber() :]
-    for _ in range(_MOST_LINES):  # no ghost has more
-        for end in ends:
-            yield bool(block.text()[at:end].strip())
-            at = end
-        block, at = block.next(), 0
-        if not block.isValid():
-            return
-        ends = [one.textStart() + one.textLength() for one in _lines(block)]
-
-
-def _lines(block: QTextBlock) -> Iterator[QTextLine]:
-    layout = block.layout()
-    return (layout.lineAt(number) for number in range(layout.lineCount()))
 
 
 class GhostLines(QWidget):
@@ -122,11 +63,12 @@ class GhostLines(QWidget):
         for rect in rects:
             whole = whole.united(rect.adjusted(0, 0, _AROUND, 0))
         height = caret.line.height()
-        below_caret = (round((rect.center().y() - caret.top) // height) for rect in rects)
+        down = [round((rect.center().y() - caret.top) // height) for rect in rects]
+        written = list(islice(caret.written(), max(down) + 1))
         self._covers = [
             rect.adjusted(0, 0, _AROUND, -1)
-            for rect, down in zip(rects, below_caret, strict=True)
-            if any(caret.written[down : down + 1])
+            for rect, below in zip(rects, down, strict=True)
+            if any(written[below : below + 1])
         ]
         place = whole.toAlignedRect().translated(viewport.topLeft())
         self._origin = QPointF(viewport.topLeft() - place.topLeft())
@@ -137,14 +79,12 @@ class GhostLines(QWidget):
     def _lay_out(self, text: str, caret: Caret) -> list[QRectF]:
         """Wrap a text behind the caret; return its lines in the viewport, in pixels."""
         editor = self._editor
-        block = editor.textCursor().block()
-        rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
         margin = editor.document().documentMargin()
         wraps = editor.lineWrapMode() == editor.LineWrapMode.WidgetWidth
         left, right = margin, editor.viewport().width() - margin if wraps else _ENDLESS
-        room = caret.x - left if rtl else right - caret.x
+        room = caret.x - left if caret.rtl else right - caret.x
         option = QTextOption(Qt.AlignmentFlag.AlignLeft)
-        option.setTextDirection(block.textDirection())
+        option.setTextDirection(caret.cursor.block().textDirection())
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         option.setTabStopDistance(editor.tabStopDistance())
         # A newline is no line break inside of a layout.
@@ -170,7 +110,7 @@ class GhostLines(QWidget):
                 line.setLineWidth(max(right - left, 1.0))
             if not (first or rects):
                 top += caret.line.height()
-            start = left if rtl or not first else caret.x
+            start = left if caret.rtl or not first else caret.x
             line.setPosition(QPointF(start, top + caret.line.ascent() - line.ascent()))
             rects.append(line.naturalTextRect())
             top += max(line.height(), caret.line.height())
@@ -178,7 +118,7 @@ class GhostLines(QWidget):
         layout.endLayout()
         self._layout = layout
         if text == " ":
-            x = caret.x - 2 * _AROUND if rtl else caret.x
+            x = caret.x - 2 * _AROUND if caret.rtl else caret.x
             width = editor.fontMetrics().horizontalAdvance(" ")
             return [QRectF(x, caret.top, width, caret.line.height())]
         return rects

@@ -22,14 +22,12 @@ class WordRow(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, centred: bool) -> None:
         super().__init__(parent)
         self.places: tuple[Offer, ...] = ()
-        self.buttons = [WordButton(place, self) for place in range(PLACES)]
-        self.row = QHBoxLayout(self)
+        self.buttons = [WordButton(place, self, centred=centred) for place in range(PLACES)]
         for place, button in enumerate(self.buttons):
             button.clicked.connect(lambda _=False, at=place: self.chosen.emit(at))
-            self.row.addWidget(button, 1)
         self._grey = QTimer(self, singleShot=True, interval=_GREY_MS)
         self._grey.timeout.connect(self._show)
         self._show()
@@ -48,6 +46,9 @@ class WordRow(QWidget):
                 self._grey.start()
             return
         self._grey.stop()
+        self._refresh()
+
+    def _refresh(self) -> None:
         self._show()
 
     def _show(self) -> None:
@@ -59,9 +60,11 @@ class SuggestionBar(WordRow):
     """The row below the text; never changes the window's height."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, centred=True)
         self.setObjectName("suggestionBar")
-        self.row.setContentsMargins(16, 6, 16, 6)
-        self.row.setSpacing(8)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
         for button in self.buttons:
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            row.addWidget(button, 1)

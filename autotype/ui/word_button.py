@@ -1,33 +1,58 @@
 """One place of the bar or of the strip: a word, and in front of it the key that takes it."""
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QPushButton, QWidget
+import math
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontInfo,
+    QFontMetrics,
+    QFontMetricsF,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from autotype.text.dialogue.bar import Offer
 
 _KEY_SIZE = 0.8
 _KEY_STRENGTH = 0.65
-_GAP = 6
+_GAP = 5
+_SIDE = 6
+_ABOVE = 3
+_ROUND = 4
 _ALT = "Alt+"
 
 
-class WordButton(QPushButton):
-    """Never takes the focus; its text is the word alone."""
+class WordButton(QAbstractButton):
+    """Never takes the focus; its text is the word alone.
 
-    def __init__(self, place: int, parent: QWidget) -> None:
+    It paints itself: a style sheet is asked anew at every change, and a word changes at every key.
+    """
+
+    def __init__(self, place: int, parent: QWidget, *, centred: bool) -> None:
         """Make an empty one.
 
         Args:
             place: Its place, counted from 0.
             parent: Qt's owner.
+            centred: Whether the word stands in the middle, or at the beginning.
         """
         super().__init__(parent)
         self._place = place
+        self._centred = centred
         self._key = ""
-        self.setFlat(True)
+        self._word = ""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.set_key(QKeySequence())
+
+    @property
+    def lead(self) -> int:
+        """What stands between its beginning and that of the word, in pixels."""
+        return _SIDE + self._key_room()
 
     def set_key(self, key: QKeySequence) -> None:
         """Say which key takes the word; an empty one if none does."""
@@ -37,9 +62,9 @@ class WordButton(QPushButton):
 
     def show_offer(self, offer: Offer) -> None:
         """Show what stands in its place."""
-        word = offer.whole.replace("&", "&&")  # a single one would underline
-        if word != self.text():
-            self.setText(word)
+        if offer.whole != self._word:
+            self._word = offer.whole
+            self.setText(offer.whole.replace("&", "&&"))  # a single one would be a shortcut
         if self.isEnabled() != (offer.word is not None):
             self.setEnabled(offer.word is not None)
         name = f"Suggested word {self._place + 1}: {offer.whole}" if offer.word else "No word"
@@ -47,30 +72,49 @@ class WordButton(QPushButton):
             self.setAccessibleName(name)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        """Leave room for the key."""
-        return super().sizeHint() + QSize(2 * self._room(), 0)
+        """Leave room for the key and the word."""
+        width = self.lead + self._word_width() + _SIDE
+        return QSize(width, self.fontMetrics().height() + 2 * _ABOVE)
 
-    def _room(self) -> int:
-        return QFontMetrics(self._key_font()).horizontalAdvance(self._key) + _GAP
+    def _word_width(self) -> int:
+        # Rounded up: a word is cut that lacks the hundredth part of a pixel.
+        return math.ceil(QFontMetricsF(self.font()).horizontalAdvance(self._word)) + 1
+
+    def _key_room(self) -> int:
+        metrics = QFontMetrics(self._key_font())
+        return metrics.horizontalAdvance(self._key) + _GAP if self._key else 0
 
     def _key_font(self) -> QFont:
         font = self.font()
-        font.setPointSizeF(font.pointSizeF() * _KEY_SIZE)
+        font.setPointSizeF(QFontInfo(font).pointSizeF() * _KEY_SIZE)
         return font
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Draw the word in the middle, and the key before it."""
-        super().paintEvent(event)
-        if not (self._key and self.text()):
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+        """Draw the key and the word."""
+        if not self._word:
             return
-        word = self.text().replace("&&", "&")
-        width = min(self.fontMetrics().horizontalAdvance(word), self.width() - 2 * self._room())
-        painter = QPainter(self)
-        painter.setFont(self._key_font())
-        colour = self.window().palette().color(QPalette.ColorRole.WindowText)
-        colour.setAlphaF(_KEY_STRENGTH)
-        painter.setPen(colour)
-        left = (self.width() - width) // 2 - self._room()
-        base = (self.height() + self.fontMetrics().ascent() - self.fontMetrics().descent()) // 2
-        painter.drawText(QPoint(max(2, left), base), self._key)
+        palette, painter = self.palette(), QPainter(self)
+        if self.isEnabled() and self.underMouse():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(palette.color(QPalette.ColorRole.Mid))
+            painter.drawRoundedRect(self.rect(), _ROUND, _ROUND)
+        metrics, lead = self.fontMetrics(), self.lead
+        room = self.width() - lead - _SIDE
+        width = min(self._word_width(), room)
+        word = metrics.elidedText(self._word, Qt.TextElideMode.ElideRight, room)
+        start = lead + ((room - width - self._key_room()) // 2 if self._centred else 0)
+        start = max(start, lead)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        base = (self.height() + metrics.ascent() - metrics.descent()) // 2
+        ink = palette.color(QPalette.ColorRole.WindowText)
+        painter.setPen(ink)
+        painter.drawText(self.width() - start - width if rtl else start, base, word)
+        if self._key:
+            ink.setAlphaF(_KEY_STRENGTH)
+            painter.setPen(ink)
+            painter.setFont(self._key_font())
+            left = start - self._key_room()
+            wide = self._key_room() - _GAP
+            painter.drawText(self.width() - left - wide if rtl else left, base, self._key)
         painter.end()

@@ -380,9 +380,7 @@ def test_a_forgotten_composition_leads_the_caret_into_no_character(session: Sess
 
 
 @pytest.mark.parametrize("code", [Key.Key_Left, Key.Key_Backspace])
-def test_a_key_that_moves_nothing_ends_a_forgotten_composition(
-    session: Session, code: Key
-) -> None:
+def test_a_key_that_moves_nothing_ends_a_forgotten_composition(session: Session, code: Key) -> None:
     compose(session, "に")
     assert session.controller.silence is Silence.COMPOSING
     session.press(code)
