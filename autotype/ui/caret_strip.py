@@ -1,5 +1,6 @@
 """The three words in a small strip below the line that is being written."""
 
+import math
 from itertools import islice
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
@@ -15,11 +16,13 @@ from autotype.ui.suggestion_bar import WordRow
 
 _PAUSE_MS = 500
 _GONE_MS = 800
-_GAP = 3
-_EDGE = 2
+_GAP = 2
+_EDGE = 1
 _BETWEEN = 2
 _SIZE = 0.85
 _LONGEST_WORD = 80
+# So much of a line is the room above its letters.
+_OVERLAP = 0.25
 
 
 class CaretStrip(WordRow):
@@ -135,7 +138,7 @@ class CaretStrip(WordRow):
         if ghost.isVisible():
             bottom = max(bottom, float(ghost.geometry().bottom()))
         top = bottom + _GAP
-        covered = 1 + round((top + self.height() - line_top) // height)
+        covered = math.ceil((top + self.height() - line_top) / height - _OVERLAP)
         self._hides_text = any(islice(caret.written(), 1, covered))
         if top + self.height() > self._editor.height():
             top = line_top - self.height() - _GAP
@@ -147,7 +150,7 @@ class CaretStrip(WordRow):
     def _left(self, caret: Caret, x: float) -> int:
         """Return where it begins if the first word is to stand below a place, in the editor."""
         lead = _EDGE + self.buttons[0].lead
-        room = self._editor.width() - _GAP
+        room = self._room()
         if caret.rtl:
             right = min(max(round(x) + lead, self._whole + 2 * _EDGE), room)
             return right - self._skipped - self.width()
@@ -159,6 +162,11 @@ class CaretStrip(WordRow):
         covered = ghost.isVisible() and ghost.geometry().intersects(self.geometry())
         if covered or self._editor.cursorRect().top() != self._line_top:
             self.hide()
+
+    def _room(self) -> int:
+        """Return where the editor ends, at its right, in pixels."""
+        bar = self._editor.verticalScrollBar()
+        return self._editor.width() - _GAP - (bar.width() if bar.isVisible() else 0)
 
     def _half_word(self, caret: Caret) -> int:
         """Return how much of the words is typed, in UTF-16 units; -1 if not even their space."""
@@ -184,7 +192,7 @@ class CaretStrip(WordRow):
             self._widths = [0] * len(self.buttons)
         direction = Qt.LayoutDirection
         self.setLayoutDirection(direction.RightToLeft if caret.rtl else direction.LeftToRight)
-        most = (self._editor.width() - 4 * _GAP) // len(self.buttons) - _BETWEEN
+        most = (self._room() - 2 * _EDGE) // len(self.buttons) - _BETWEEN
         needed = [min(b.sizeHint().width(), most) if b.text() else 0 for b in self.buttons]
         self._widths = [max(pair) for pair in zip(self._widths, needed, strict=True)]
         self._lay_out(needed, caret.rtl)

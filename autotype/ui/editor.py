@@ -23,6 +23,7 @@ from autotype.ui.caret_edit import CaretEdit
 from autotype.ui.composition import Composition
 from autotype.ui.exact_text import ExactTextEdit
 from autotype.ui.ghost_text import GhostText
+from autotype.ui.margins import Margins
 from autotype.ui.pressed import (
     CARET_KEYS,
     MODIFIERS,
@@ -34,8 +35,6 @@ from autotype.ui.pressed import (
 )
 from autotype.ui.snapshot import Change, CharacterPositions, Snapshot, snapshot_at
 from autotype.ui.undo_steps import UndoSteps
-
-_BELOW = 40
 
 
 class Editor(ExactTextEdit):
@@ -59,6 +58,7 @@ class Editor(ExactTextEdit):
         self.ghost = GhostText(self)
         self._positions = CharacterPositions(self.document())
         self._busy = False
+        self.margins = Margins(self)
         self._composition = Composition(self)
         self.undo_steps = UndoSteps(self)
         self.keys: KeyListener | None = None
@@ -78,14 +78,6 @@ class Editor(ExactTextEdit):
     def snapshot(self) -> Snapshot:
         """Return the text around the caret."""
         return snapshot_at(self.textCursor(), self._positions)
-
-    def set_margins(self, side: int, top: int) -> None:
-        """Set the empty space around the text, in pixels.
-
-        Below it there is room for the second line of a ghost, and for the words below that.
-        """
-        line = self.fontMetrics().lineSpacing()
-        self.setViewportMargins(side, top, side, line + max(line, _BELOW))
 
     def replace_text(self, text: str) -> None:
         """Put another document's text in place; its undo history starts empty."""
@@ -248,6 +240,7 @@ class Editor(ExactTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Draw the ghost where the text is now."""
         super().resizeEvent(event)
+        self.margins.fit()
         self.scrolled.emit()
 
     def undo(self) -> None:

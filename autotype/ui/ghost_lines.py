@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QPen,
     QTextCharFormat,
     QTextLayout,
     QTextOption,
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 _ENDLESS = 1e5
 _AROUND = 3.0
+_MARK_WIDTH = 0.9  # of a letter's
+_MARK_HEIGHT = 0.7  # of the room below the letters
+_MARK_PEN = 2
 
 
 class GhostLines(QWidget):
@@ -35,20 +39,21 @@ class GhostLines(QWidget):
         self._editor = editor
         self._layout = QTextLayout()
         self._origin = QPointF()
+        self._mark: QRectF | None = None
         self._covers: list[QRectF] = []
 
     def put(self, text: str, *, reveal: bool) -> None:
         """Draw a text at the caret.
 
         Args:
-            text: What to draw; a single space is underlined, to be seen.
+            text: What to draw; in place of a single space a mark, to be seen.
             reveal: Whether to scroll where it would end below what is visible.
         """
         caret = caret_of(self._editor)
         if caret is None:
             self.hide()
             return
-        rects = self._lay_out(text, caret)
+        rects = [self._mark_at(caret)] if text == " " else self._lay_out(text, caret)
         viewport = self._editor.viewport().geometry()
         below = max(rect.bottom() for rect in rects) + viewport.top() - self._editor.height()
         bar = self._editor.verticalScrollBar()
@@ -95,7 +100,7 @@ class GhostLines(QWidget):
         layout.beginLayout()
         line = layout.createLine()
         line.setLineWidth(max(room, 1.0))
-        beside = text == " " or line.naturalTextWidth() <= room
+        beside = line.naturalTextWidth() <= room
         if not beside:  # the end of a word goes to the next line alone; the beginning stays
             layout.endLayout()
             layout.setText(layout.text().lstrip(" "))
@@ -116,23 +121,23 @@ class GhostLines(QWidget):
             top += max(line.height(), caret.line.height())
             line = layout.createLine()
         layout.endLayout()
-        self._layout = layout
-        if text == " ":
-            x = caret.x - 2 * _AROUND if caret.rtl else caret.x
-            width = editor.fontMetrics().horizontalAdvance(" ")
-            return [QRectF(x, caret.top, width, caret.line.height())]
+        self._layout, self._mark = layout, None
         return rects
+
+    def _mark_at(self, caret: Caret) -> QRectF:
+        """Return where the mark for a space stands: beside the caret, also behind a full line."""
+        width = _MARK_WIDTH * self._editor.fontMetrics().averageCharWidth()
+        x = caret.x - width - _AROUND if caret.rtl else caret.x + _AROUND
+        base = caret.top + caret.line.ascent()
+        height = _MARK_HEIGHT * caret.line.descent()
+        self._mark = QRectF(x, base, width, height)
+        return self._mark.adjusted(-_MARK_PEN, -height, _MARK_PEN, _MARK_PEN)
 
     def _look(self, text: str) -> QTextLayout.FormatRange:
         part = QTextLayout.FormatRange()
         part.start, part.length = 0, 2 * len(text)
         look = QTextCharFormat()
-        colour = self._editor.palette().color(QPalette.ColorRole.PlaceholderText)
-        look.setForeground(colour)
-        if text == " ":
-            # A space alone has to be seen; it has room at the end of a full line, unlike a mark.
-            look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-            look.setUnderlineColor(colour)
+        look.setForeground(self._editor.palette().color(QPalette.ColorRole.PlaceholderText))
         part.format = look
         return part
 
@@ -144,5 +149,13 @@ class GhostLines(QWidget):
         painter.setBrush(palette.color(QPalette.ColorRole.AlternateBase))
         for rect in self._covers:
             painter.drawRoundedRect(rect.translated(self._origin), _AROUND, _AROUND)
-        self._layout.draw(painter, self._origin)
+        if self._mark is None:
+            self._layout.draw(painter, self._origin)
+        else:
+            pen = QPen(palette.color(QPalette.ColorRole.PlaceholderText), _MARK_PEN)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            mark = self._mark.translated(self._origin)
+            corners = (mark.topLeft(), mark.bottomLeft(), mark.bottomRight(), mark.topRight())
+            painter.drawPolyline([corner.toPoint() for corner in corners])
         painter.end()

@@ -278,7 +278,7 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         column = self.editor.fontMetrics().averageCharWidth() * _COLUMN_CHARACTERS
         side = max(_LEAST_MARGIN, (self.width() - column) // 2)
-        self.editor.set_margins(side, _TOP_MARGIN)
+        self.editor.margins.set(side, _TOP_MARGIN)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask about unsaved changes."""

@@ -19,9 +19,10 @@ from autotype.text.dialogue.bar import Offer
 
 _KEY_SIZE = 0.8
 _KEY_STRENGTH = 0.65
-_GAP = 5
-_SIDE = 6
-_ABOVE = 3
+# Of a letter's width.
+_GAP = 0.7
+_SIDE = 0.9
+_ABOVE = 2
 _ROUND = 4
 _ALT = "Alt+"
 
@@ -52,7 +53,7 @@ class WordButton(QAbstractButton):
     @property
     def lead(self) -> int:
         """What stands between its beginning and that of the word, in pixels."""
-        return _SIDE + self._key_room()
+        return self._side() + self._key_room()
 
     def set_key(self, key: QKeySequence) -> None:
         """Say which key takes the word; an empty one if none does."""
@@ -73,16 +74,22 @@ class WordButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Leave room for the key and the word."""
-        width = self.lead + self._word_width() + _SIDE
+        width = self.lead + self._word_width() + self._side()
         return QSize(width, self.fontMetrics().height() + 2 * _ABOVE)
 
     def _word_width(self) -> int:
         # Rounded up: a word is cut that lacks the hundredth part of a pixel.
         return math.ceil(QFontMetricsF(self.font()).horizontalAdvance(self._word)) + 1
 
+    def _side(self) -> int:
+        return round(_SIDE * self.fontMetrics().averageCharWidth())
+
     def _key_room(self) -> int:
-        metrics = QFontMetrics(self._key_font())
-        return metrics.horizontalAdvance(self._key) + _GAP if self._key else 0
+        gap = round(_GAP * self.fontMetrics().averageCharWidth())
+        return self._key_width() + gap if self._key else 0
+
+    def _key_width(self) -> int:
+        return QFontMetrics(self._key_font()).horizontalAdvance(self._key)
 
     def _key_font(self) -> QFont:
         font = self.font()
@@ -100,7 +107,7 @@ class WordButton(QAbstractButton):
             painter.setBrush(palette.color(QPalette.ColorRole.Mid))
             painter.drawRoundedRect(self.rect(), _ROUND, _ROUND)
         metrics, lead = self.fontMetrics(), self.lead
-        room = self.width() - lead - _SIDE
+        room = self.width() - lead - self._side()
         width = min(self._word_width(), room)
         word = metrics.elidedText(self._word, Qt.TextElideMode.ElideRight, room)
         start = lead + ((room - width - self._key_room()) // 2 if self._centred else 0)
@@ -115,6 +122,6 @@ class WordButton(QAbstractButton):
             painter.setPen(ink)
             painter.setFont(self._key_font())
             left = start - self._key_room()
-            wide = self._key_room() - _GAP
+            wide = self._key_width()
             painter.drawText(self.width() - left - wide if rtl else left, base, self._key)
         painter.end()

@@ -111,7 +111,7 @@ def test_typing_through_leaves_the_rest_where_it_is(session: Session) -> None:
 @pytest.mark.parametrize("lines_before", [0, 3, 40])
 def test_a_ghost_is_whole_on_the_last_line(session: Session, lines_before: int) -> None:
     editor = session.editor
-    editor.set_margins(20, 20)
+    editor.margins.set(20, 20)
     put(editor, "line\n" * lines_before + "The last line of this text is long|")
     caret = editor.cursorRect()
     editor.ghost.show(" enough for what is suggested here to wrap")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from autotype.app import App
@@ -39,7 +39,7 @@ def test_words_appear_and_tab_takes_them(qtbot: QtBot, open_app: Open, tiny_pack
 def test_the_bar_shows_whole_words(qtbot: QtBot, open_app: Open, tiny_pack: Path) -> None:
     app = open_app(pack=str(tiny_pack), show_at_least=1.0, words_at="bottom")
     until_ready(qtbot, app)
-    first = app.window.bar.findChildren(QPushButton)[0]
+    first = app.window.bar.buttons[0]
     QTest.keyClicks(app.window.editor, "I'm looking forward to hea")
     qtbot.waitUntil(lambda: first.text() == "hearing", timeout=20_000)
     QTest.keyClicks(app.window.editor, "ring")
