@@ -19,6 +19,7 @@ from autotype.text.dialogue.bar import Offer
 
 _KEY_SIZE = 0.8
 _KEY_STRENGTH = 0.65
+_EMPTY_STRENGTH = 0.3
 # Of a letter's width.
 _GAP = 0.7
 _SIDE = 0.9
@@ -97,9 +98,7 @@ class WordButton(QAbstractButton):
         return font
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
-        """Draw the key and the word."""
-        if not self._word:
-            return
+        """Draw the key and the word; of an empty place between others the key, faintly."""
         palette, painter = self.palette(), QPainter(self)
         if self.isEnabled() and self.underMouse():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -118,7 +117,7 @@ class WordButton(QAbstractButton):
         painter.setPen(ink)
         painter.drawText(self.width() - start - width if rtl else start, base, word)
         if self._key:
-            ink.setAlphaF(_KEY_STRENGTH)
+            ink.setAlphaF(_KEY_STRENGTH if self._word else _EMPTY_STRENGTH)
             painter.setPen(ink)
             painter.setFont(self._key_font())
             left = start - self._key_room()
