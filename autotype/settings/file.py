@@ -149,7 +149,9 @@ def _understood(data: bytes) -> tuple[Settings, list[str]]:
         # Line by line there would be something wrong with all of it.
         wrong = ["The settings file is no UTF-8 text; save it as such, or remove it."]
     good: dict[str, Any] = {}
-    for name, value in _renamed(values).items():
+    values, old_names = _renamed(values)
+    wrong += old_names
+    for name, value in values.items():
         option = OPTIONS.get(name)
         if option is None and isinstance(value, dict) and not OPTIONS.keys().isdisjoint(value):
             wrong.append(
@@ -170,18 +172,23 @@ def _understood(data: bytes) -> tuple[Settings, list[str]]:
     return Settings(**good), wrong
 
 
-def _renamed(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return values under the names that settings have now; what is named so already wins."""
-    now = {}
+def _renamed(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return values under the names that settings have now, and a sentence for each old name.
+
+    What is named as now already wins.
+    """
+    now, said = {}, []
     for name, value in values.items():
         new, meanings = RENAMED.get(name, (name, {}))
-        if new == name:
+        if new == name or not isinstance(value, bool):
             now[name] = value
-        elif isinstance(value, bool) and new not in values:
+        elif new in values:
+            said.append(f"The setting “{name}” is called “{new}” now; remove that line.")
+        else:
             now[new] = meanings[value]
-        elif not isinstance(value, bool):
-            now[name] = value
-    return now
+            line = f"{new} = {in_toml(meanings[value])}"
+            said.append(f"The setting “{name}” is called “{new}” now; write {line} in its place.")
+    return now, said
 
 
 def _for_file(value: Any, default: Any) -> Any:

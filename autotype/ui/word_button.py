@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QPen,
 )
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -47,6 +48,7 @@ class WordButton(QAbstractButton):
         self._centred = centred
         self._key = ""
         self._word = ""
+        self._corrects = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.set_key(QKeySequence())
@@ -69,7 +71,11 @@ class WordButton(QAbstractButton):
             self.setText(offer.whole.replace("&", "&&"))  # a single one would be a shortcut
         if self.isEnabled() != (offer.word is not None):
             self.setEnabled(offer.word is not None)
-        name = f"Suggested word {self._place + 1}: {offer.whole}" if offer.word else "No word"
+        if self._corrects != offer.corrects:
+            self._corrects = offer.corrects
+            self.update()
+        kind = "correction" if offer.corrects else "word"
+        name = f"Suggested {kind} {self._place + 1}: {offer.whole}" if offer.word else "No word"
         if name != self.accessibleName():
             self.setAccessibleName(name)
 
@@ -115,12 +121,16 @@ class WordButton(QAbstractButton):
         base = (self.height() + metrics.ascent() - metrics.descent()) // 2
         ink = palette.color(QPalette.ColorRole.WindowText)
         painter.setPen(ink)
-        painter.drawText(self.width() - start - width if rtl else start, base, word)
+        left = self.width() - start - width if rtl else start
+        painter.drawText(left, base, word)
+        if self._corrects:
+            painter.setPen(QPen(palette.color(QPalette.ColorRole.Link), 1, Qt.PenStyle.DashLine))
+            painter.drawLine(left, base + 2, left + width, base + 2)
         if self._key:
             ink.setAlphaF(_KEY_STRENGTH if self._word else _EMPTY_STRENGTH)
             painter.setPen(ink)
             painter.setFont(self._key_font())
-            left = start - self._key_room()
+            before = start - self._key_room()
             wide = self._key_width()
-            painter.drawText(self.width() - left - wide if rtl else left, base, self._key)
+            painter.drawText(self.width() - before - wide if rtl else before, base, self._key)
         painter.end()

@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from autotype.text.dialogue.bar import Offer
+from autotype.text.suggestion import Word
 from tests.ui.typist import Typist
 
 Key = Qt.Key
@@ -151,3 +153,15 @@ def test_from_right_to_left_the_words_follow_the_text(at_work: AtWork) -> None:
     first, second = typist.strip().buttons[:2]
     assert second.x() < first.x()
     assert typist.editor.rect().contains(typist.strip().geometry())
+
+
+def test_a_correction_can_be_told_from_a_word(at_work: AtWork) -> None:
+    typist = at_work("bottom")
+    button = typist.row.buttons[0]
+    word = Word("tomorrow", 0.5)
+    button.show_offer(Offer("tomorrow", word))
+    plain, name = button.grab().toImage(), button.accessibleName()
+    button.show_offer(Offer("tomorrow", word, corrects=True))
+    assert button.grab().toImage() != plain
+    assert name == "Suggested word 1: tomorrow"
+    assert button.accessibleName() == "Suggested correction 1: tomorrow"

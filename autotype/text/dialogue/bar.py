@@ -28,11 +28,13 @@ class Offer:
         whole: The word as it is shown, with what of it is typed; empty in an empty place.
         word: What a take inserts; None if the word is only a memory.
         since: When the word came to this place, in seconds.
+        corrects: Whether it is written in place of letters that stand before the caret.
     """
 
     whole: str = ""
     word: Word | None = None
     since: float = math.inf
+    corrects: bool = False
 
     def is_meant(self, now: float, after_s: float) -> bool:
         """Whether it can be taken and stood here long enough for a key to be meant for it."""
