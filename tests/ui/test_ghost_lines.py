@@ -3,9 +3,10 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtGui import QPaintEvent, QPalette, QRegion
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from autotype.ui.editor import Editor
 from tests.ui.conftest import Session
@@ -146,3 +147,60 @@ def test_a_ghost_follows_its_text(session: Session) -> None:
     session.editor.resize(150, 300)
     QApplication.processEvents()
     assert ghost_place(session.editor).top() > before.top()
+
+
+class Painted(QObject):
+    """What of a widget is painted anew."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return super().eventFilter(watched, event)
+
+
+def test_a_ghost_paints_its_own_lines_only(session: Session) -> None:
+    editor = session.editor
+    put(editor, "Much text stands here. " * 60 + "At its end|")
+    line = editor.cursorRect().translated(editor.viewport().pos())
+    painted = Painted(editor.viewport())
+    editor.ghost.show(" a ghost comes")
+    QApplication.processEvents()
+    own = ghost_place(editor)
+    editor.ghost.clear()
+    QApplication.processEvents()
+    found = painted.region.translated(editor.viewport().pos()).boundingRect()
+    assert 0 < found.height() <= own.united(line).height() + 4
+
+
+def test_a_soft_space_alone_can_be_seen(session: Session) -> None:
+    editor = session.editor
+    put(editor, "Thank you|")
+    caret = editor.cursorRect().translated(editor.viewport().pos())
+    editor.ghost.show(" ")
+    QApplication.processEvents()
+    place = ghost_place(editor)
+    assert place.left() >= caret.left()
+    image = editor.grab(QRect(caret.right() + 1, place.top(), 40, place.height())).toImage()
+    paper = editor.palette().color(QPalette.ColorRole.Base).rgb()
+    ink = sum(
+        image.pixel(x, y) != paper for x in range(image.width()) for y in range(image.height())
+    )
+    assert ink >= 12
+
+
+@pytest.mark.parametrize("height", range(300, 322, 7))
+def test_no_line_is_cut_above_the_room_for_a_ghost(session: Session, height: int) -> None:
+    editor = session.editor
+    editor.margins.set(20, 20)
+    editor.resize(300, height)
+    put(editor, "|" + "line\n" * 60)
+    QApplication.processEvents()
+    viewport, line = editor.viewport().height(), editor.fontMetrics().lineSpacing()
+    last = editor.cursorForPosition(QPoint(0, viewport - 2))
+    assert editor.cursorRect(last).bottom() <= viewport
+    assert editor.height() - editor.viewport().geometry().bottom() > 2 * line
