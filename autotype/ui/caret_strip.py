@@ -12,6 +12,7 @@ from autotype.text.dialogue.bar import Offer
 from autotype.ui.caret import Caret, caret_of, x_of
 from autotype.ui.editor import Editor
 from autotype.ui.ghost_text import utf16_length
+from autotype.ui.snapshot import Change
 from autotype.ui.suggestion_bar import WordRow
 
 _PAUSE_MS = 500
@@ -54,6 +55,7 @@ class CaretStrip(WordRow):
         self._widths = [0] * len(self.buttons)
         self._whole = self._skipped = 0
         self._take_font()
+        editor.changed.connect(self._changed)
         editor.cursorPositionChanged.connect(self._moved)
         editor.scrolled.connect(self._place)
         editor.installEventFilter(self)
@@ -94,6 +96,11 @@ class CaretStrip(WordRow):
     def _refresh(self) -> None:
         """Change words and places at the same time, or words would be cut for a moment."""
         self._soon.start()
+
+    def _changed(self, change: Change, _: str) -> None:
+        """Give way to an input method, which has words of its own below the line."""
+        if change is Change.COMPOSING:
+            self.hide()
 
     def _moved(self) -> None:
         self._rests = False
@@ -160,7 +167,8 @@ class CaretStrip(WordRow):
         """Leave words that are over where they were, if they are not in the way now."""
         ghost = self._editor.ghost.view
         covered = ghost.isVisible() and ghost.geometry().intersects(self.geometry())
-        if covered or self._editor.cursorRect().top() != self._line_top:
+        inside = self._editor.rect().contains(self.geometry())
+        if covered or not inside or self._editor.cursorRect().top() != self._line_top:
             self.hide()
 
     def _room(self) -> int:
@@ -194,7 +202,8 @@ class CaretStrip(WordRow):
         self.setLayoutDirection(direction.RightToLeft if caret.rtl else direction.LeftToRight)
         most = (self._room() - 2 * _EDGE) // len(self.buttons) - _BETWEEN
         needed = [min(b.sizeHint().width(), most) if b.text() else 0 for b in self.buttons]
-        self._widths = [max(pair) for pair in zip(self._widths, needed, strict=True)]
+        widths = zip(self._widths, needed, strict=True)
+        self._widths = [min(max(pair), most) for pair in widths]
         self._lay_out(needed, caret.rtl)
 
     def _lay_out(self, needed: list[int], rtl: bool) -> None:

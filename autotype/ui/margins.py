@@ -29,7 +29,12 @@ class Margins:
             return
         line = editor.fontMetrics().lineSpacing()
         below = line + max(line, _LEAST_BELOW)
-        text = editor.contentsRect().height() - self._top - below - round(editor.document().documentMargin())
+        text = (
+            editor.contentsRect().height()
+            - self._top
+            - below
+            - round(editor.document().documentMargin())
+        )
         margins = QMargins(self._side, self._top, self._side, below + max(0, text) % line)
         if editor.viewportMargins() != margins:
             editor.setViewportMargins(margins)

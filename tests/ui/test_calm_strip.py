@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -165,3 +166,30 @@ def test_a_correction_can_be_told_from_a_word(at_work: AtWork) -> None:
     assert button.grab().toImage() != plain
     assert name == "Suggested word 1: tomorrow"
     assert button.accessibleName() == "Suggested correction 1: tomorrow"
+
+
+def test_the_strip_gives_way_to_an_input_method(at_work: AtWork) -> None:
+    typist = at_work()
+    typist.type("T")
+    typist.answer("hank", "he")
+    QApplication.sendEvent(typist.editor, QInputMethodEvent("に", []))
+    assert not typist.strip().isVisible()
+    QApplication.processEvents()
+    assert not typist.strip().isVisible()
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_the_strip_stays_inside_of_a_window_that_becomes_narrow(
+    at_work: AtWork, over: bool
+) -> None:
+    typist = at_work()
+    typist.type("T")
+    typist.answer("hank-you-very-much-indeed", "he", "able-for-two-persons-and-a-dog")
+    if over:
+        typist.type("x")
+    typist.window.setMinimumSize(100, 100)
+    typist.window.resize(180, 400)
+    QApplication.processEvents()
+    strip = typist.strip()
+    assert strip.isVisible() is not over
+    assert over or typist.editor.rect().contains(strip.geometry())
