@@ -4,7 +4,7 @@ import math
 from itertools import islice
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QFontInfo, QMouseEvent
+from PySide6.QtGui import QFontInfo, QFontMetricsF, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from autotype.text.boundary import at_caret
@@ -187,7 +187,7 @@ class CaretStrip(WordRow):
         """Return where so many units before the caret begin in its line, in the viewport."""
         at = caret.cursor.positionInBlock()
         if units < 0:
-            space = self._editor.fontMetrics().horizontalAdvance(" ")
+            space = QFontMetricsF(self._editor.font()).horizontalAdvance(" ")
             return caret.x - space if caret.rtl else caret.x + space
         start = at - units if at - units >= caret.line.textStart() else at
         return caret.x - x_of(caret.line, at) + x_of(caret.line, start)

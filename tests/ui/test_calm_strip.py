@@ -62,7 +62,7 @@ def test_the_first_word_stands_below_the_one_that_is_written(at_work: AtWork) ->
     x = typist.on_screen()["for"]
     typist.type(" ")
     typist.answer("for", "very")
-    assert abs(typist.on_screen()["for"] - x) <= 1  # the space is not waited for
+    assert typist.on_screen()["for"] == x  # the space is not waited for
 
 
 def test_empty_places_are_no_part_of_the_strip(at_work: AtWork) -> None:
