@@ -50,7 +50,7 @@ class CaretStrip(WordRow):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._place)
         self._hides_text = False
-        self._line_top = 0
+        self._line = (0, 0)
         self._word_at = -1
         self._widths = [0] * len(self.buttons)
         self._whole = self._skipped = 0
@@ -107,10 +107,15 @@ class CaretStrip(WordRow):
         self._pause.start()
         if not self.isVisible():
             return
-        if self._hides_text or self._editor.cursorRect().top() != self._line_top:
+        if self._hides_text or self._line_now() != self._line:
             # It may lie over the line that the caret has come to.
             self.hide()
             self._soon.start()
+
+    def _line_now(self) -> tuple[int, int]:
+        """Return where the caret's line begins and how high it is, in the viewport."""
+        caret = self._editor.cursorRect()
+        return caret.top(), caret.height()
 
     def _rest(self) -> None:
         self._rests = True
@@ -126,7 +131,7 @@ class CaretStrip(WordRow):
         if place is None:
             self.hide()
             return
-        self._line_top = self._editor.cursorRect().top()
+        self._line = self._line_now()
         self.move(place)
         if not self.isVisible():
             self.raise_()
@@ -168,7 +173,7 @@ class CaretStrip(WordRow):
         ghost = self._editor.ghost.view
         covered = ghost.isVisible() and ghost.geometry().intersects(self.geometry())
         inside = self._editor.rect().contains(self.geometry())
-        if covered or not inside or self._editor.cursorRect().top() != self._line_top:
+        if covered or not inside or self._line_now() != self._line:
             self.hide()
 
     def _room(self) -> int:

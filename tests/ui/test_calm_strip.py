@@ -193,3 +193,15 @@ def test_the_strip_stays_inside_of_a_window_that_becomes_narrow(
     strip = typist.strip()
     assert strip.isVisible() is not over
     assert over or typist.editor.rect().contains(strip.geometry())
+
+
+def test_the_strip_is_not_over_a_line_that_has_become_higher(at_work: AtWork) -> None:
+    typist = at_work()
+    typist.type("T")
+    typist.answer("hank", "he")
+    height = typist.caret().height()
+    event = QInputMethodEvent()
+    event.setCommitString("😀 ༄ ཨོཾ")
+    QApplication.sendEvent(typist.editor, event)
+    assert typist.caret().height() > height
+    assert not (typist.strip().isVisible() and typist.strip().geometry().intersects(typist.caret()))
