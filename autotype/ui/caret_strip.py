@@ -3,8 +3,8 @@
 import math
 from itertools import islice
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QFontInfo, QFontMetricsF, QMouseEvent
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from autotype.text.boundary import at_caret
@@ -54,11 +54,10 @@ class CaretStrip(WordRow):
         self._word_at = -1
         self._widths = [0] * len(self.buttons)
         self._whole = self._skipped = 0
-        self._take_font()
+        self._font_of_text: QFont | None = None
         editor.changed.connect(self._changed)
         editor.cursorPositionChanged.connect(self._moved)
         editor.scrolled.connect(self._place)
-        editor.installEventFilter(self)
 
     def show_places(self, places: tuple[Offer, ...]) -> None:
         """Show what stands in the places; words that are only a memory go in a moment."""
@@ -75,19 +74,16 @@ class CaretStrip(WordRow):
         if self.isVisible():
             self._soon.start()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Write in the size of the text."""
-        if event.type() == QEvent.Type.FontChange:
-            self._take_font()
-            self._soon.start()
-        return super().eventFilter(watched, event)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Let no click between two words reach the text."""
         event.accept()
 
     def _take_font(self) -> None:
+        """Write in the size of the text, but no smaller than the rest of the window."""
         font = self._editor.font()
+        if font == self._font_of_text:
+            return
+        self._font_of_text = QFont(font)
         least = QFontInfo(QApplication.font()).pointSizeF()
         font.setPointSizeF(max(least, _SIZE * QFontInfo(font).pointSizeF()))
         self.setFont(font)
@@ -199,6 +195,7 @@ class CaretStrip(WordRow):
 
     def _fit(self, caret: Caret, word_at: int) -> None:
         """Show the words, each with the room that it needs or that its place had for this word."""
+        self._take_font()
         self._show()
         if word_at != self._word_at or not self.isVisible():
             self._word_at = word_at

@@ -235,7 +235,8 @@ class Editor(ExactTextEdit):
         """Draw the ghost again when the colours or the font change."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self.ghost.follow()
+            self.margins.fit()
+            self.scrolled.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Draw the ghost where the text is now."""

@@ -143,6 +143,13 @@ def test_the_words_are_as_large_as_the_text(at_work: AtWork, size: int) -> None:
     assert height >= max(least, 0.8 * typist.editor.fontMetrics().height())
     assert typist.editor.rect().contains(typist.strip().geometry())
     assert not typist.strip().geometry().intersects(typist.caret())
+    font = typist.editor.font()
+    font.setPointSizeF(24)
+    typist.editor.setFont(font)
+    QApplication.processEvents()
+    height = typist.strip().buttons[0].fontMetrics().height()
+    assert height >= 0.8 * typist.editor.fontMetrics().height()
+    assert not typist.strip().geometry().intersects(typist.caret())
 
 
 def test_from_right_to_left_the_words_follow_the_text(at_work: AtWork) -> None:
