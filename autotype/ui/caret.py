@@ -33,6 +33,7 @@ class Caret:
         """Yield whether text stands behind the caret in its line, then in each line below."""
         cursor, block = QTextCursor(self.cursor), self.cursor.block()
         number, end = self.line.lineNumber(), self.line.textStart() + self.line.textLength()
+        end = min(end, block.length() - 1)  # the line has what an input method composes, too
         cursor.setPosition(block.position() + end, QTextCursor.MoveMode.KeepAnchor)
         yield bool(cursor.selectedText().strip())
         while block.isValid():

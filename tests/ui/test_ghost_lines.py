@@ -1,13 +1,17 @@
 """Where a ghost is painted: over the text, and without moving any of it."""
 
+from itertools import islice
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
-from PySide6.QtGui import QPaintEvent, QPalette, QRegion
+from PySide6.QtGui import QInputMethodEvent, QPaintEvent, QPalette, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from autotype.ui.caret import caret_of
 from autotype.ui.editor import Editor
 from tests.ui.conftest import Session
 
@@ -204,3 +208,12 @@ def test_no_line_is_cut_above_the_room_for_a_ghost(session: Session, height: int
     last = editor.cursorForPosition(QPoint(0, viewport - 2))
     assert editor.cursorRect(last).bottom() <= viewport
     assert editor.height() - editor.viewport().geometry().bottom() > 2 * line
+
+
+def test_what_is_being_composed_counts_as_no_text(session: Session, qtlog: Any) -> None:
+    put(session.editor, "One|")
+    QApplication.sendEvent(session.editor, QInputMethodEvent("にほんご", []))
+    caret = caret_of(session.editor)
+    assert caret is not None
+    assert not any(islice(caret.written(), 3))
+    assert [record.message for record in qtlog.records] == []
