@@ -3,7 +3,8 @@
     make screenshots
 
 Needs Xvfb, xdotool, openbox and ImageMagick's `import`. The text is typed key by key, as a
-person would; the picture is taken when the ghost text is there.
+person would; the picture is taken when suggestions are there: in one a ghost text and the words
+below the line, in the other what a take has left, the soft space among it.
 """
 
 import os
@@ -29,6 +30,8 @@ do not""",
 Thank you very much for your offer and for the samples that came with it. We would like to \
 meet you next week. I'm looking forward to hea""",
 }
+TAKES = ("dark",)
+SIZE = ("900", "360")
 
 
 @contextmanager
@@ -89,6 +92,7 @@ def picture(theme: str, text: str, environment: dict[str, str]) -> Path:
         stack.callback(stop, app)
         window = xdotool("search", "--sync", "--onlyvisible", "--name", "Autotype").split()[0]
         xdotool("windowfocus", "--sync", window)
+        xdotool("windowsize", "--sync", window, *SIZE)
         # The model is being opened meanwhile; a person does not type in the first second.
         time.sleep(5)
         for number, line in enumerate(text.split("\n")):
@@ -97,6 +101,9 @@ def picture(theme: str, text: str, environment: dict[str, str]) -> Path:
             if line:
                 xdotool("type", "--delay", "60", line)
         time.sleep(2)
+        if theme in TAKES:
+            xdotool("key", "Tab")
+            time.sleep(0.4)
         target = OUT / f"{theme}.png"
         subprocess.run(["import", "-window", window, target], env=environment, check=True)
         return target

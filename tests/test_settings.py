@@ -52,6 +52,7 @@ VALID = {
     "theme": st.sampled_from(["system", "light", "dark"]),
     "ghost_contrast": st.sampled_from(["normal", "high"]),
     "announce": st.sampled_from(["auto", "off", "idle"]),
+    "words_at": st.sampled_from(["caret", "bottom", "off"]),
     "elsewhere": st.sampled_from(["inline", "popup", "off"]),
     "show_at_least": st.floats(0, 1),
     "take_after_ms": st.integers(0, 2000),
@@ -244,8 +245,8 @@ MARKED = [(mark, codec) for codec, marks in MARKS.items() for mark in marks if m
 def test_a_file_in_another_encoding_is_understood(tmp_path: Path, mark: bytes, codec: str) -> None:
     """As some editors write them; what is saved is UTF-8, as TOML has to be."""
     path = tmp_path / "settings.toml"
-    path.write_bytes(mark + "# für später\r\nfont_size = 15\r\nshow_bar = false\r\n".encode(codec))
-    assert load(path) == (Settings(font_size=15, show_bar=False), "")
+    path.write_bytes(mark + "# für später\r\nfont_size = 15\r\nmid_line = true\r\n".encode(codec))
+    assert load(path) == (Settings(font_size=15, mid_line=True), "")
     save(path, Settings(font_size=15))
     assert path.read_bytes() == "# für später\r\nfont_size = 15\r\n".encode()
 
@@ -253,7 +254,7 @@ def test_a_file_in_another_encoding_is_understood(tmp_path: Path, mark: bytes, c
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le"])
 def test_an_encoding_that_cannot_be_known_is_one_sentence(tmp_path: Path, codec: str) -> None:
     path = tmp_path / "settings.toml"
-    content = "font_size = 15\nshow_bar = false\n".encode(codec)
+    content = "font_size = 15\nmid_line = true\n".encode(codec)
     path.write_bytes(content)
     found, notice = load(path)
     assert found == Settings()
@@ -336,3 +337,29 @@ def test_the_file_to_begin_with_sets_nothing_and_names_everything() -> None:
         if name != "keys":
             (line,) = [line for line in lines if line.startswith(f"{name} = ")]
             assert tomllib.loads(line) == {name: option.default}
+
+
+@pytest.mark.parametrize(
+    ("content", "words_at"),
+    [
+        ("show_bar = false\n", "off"),
+        ("show_bar = true\n", "bottom"),
+        ('show_bar = false\nwords_at = "caret"\n', "caret"),
+        ("", "caret"),
+    ],
+)
+def test_a_setting_of_an_earlier_version_still_counts(
+    tmp_path: Path, content: str, words_at: str
+) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(content)
+    found, notice = load(path)
+    assert found == Settings(words_at=words_at)
+    if "show_bar" in content:
+        assert "called “words_at” now" in notice
+        assert "remove that line" in notice or f'write words_at = "{words_at}"' in notice
+    else:
+        assert notice == ""
+    save(path, Settings(words_at=words_at, theme="dark"))
+    assert load(path) == (Settings(words_at=words_at, theme="dark"), "")
+    assert "show_bar" not in path.read_text()

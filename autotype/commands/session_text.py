@@ -11,13 +11,14 @@ from autotype.text.dialogue.events import Take, Wish
 from autotype.text.dialogue.plain import PlainText, keys_of
 from autotype.text.dialogue.state import Options
 from autotype.text.request import Request
-from autotype.text.suggestion import Silence, Suggestion
+from autotype.text.suggestion import Silence, Suggestion, Word
 
 _LONGEST = 1_000_000
 """Characters of a text: every one of them comes back with every answer."""
-_BAR = {"word1": "first", "word2": "second", "word3": "third"}
+_BAR = ("word1", "word2", "word3")
+_OF_THE_BAR: tuple[Take, ...] = ("first", "second", "third")
 _EDITS = ("backspace", "delete", "left", "right", "undo", "blur")
-_TAKES = (*(name for name in get_args(Take) if name not in _BAR.values()), *_BAR)
+_TAKES = (*(name for name in get_args(Take) if name not in _OF_THE_BAR), *_BAR)
 _NAMES = (*_TAKES, *get_args(Wish), *_EDITS, "enter", "paste")
 
 
@@ -104,8 +105,12 @@ class SessionText:
             text.type("\n")
         elif name in _EDITS:
             getattr(text, name)()
+        elif name in _BAR:
+            places = self._offered()[_BAR.index(name) :]
+            if places:
+                text.take(places[0][0], deliberate=True)
         elif name in _TAKES:
-            text.take(_BAR.get(name, name), deliberate=True)  # type: ignore[arg-type]
+            text.take(name, deliberate=True)  # type: ignore[arg-type]
         else:
             text.press(name)  # type: ignore[arg-type]
         if name != "blur":
@@ -129,6 +134,11 @@ class SessionText:
 
     # What is said.
 
+    def _offered(self) -> list[tuple[Take, Word]]:
+        """Return the words of the bar in the order of their places; no place is empty here."""
+        places = zip(_OF_THE_BAR, self._text.state.places, strict=False)
+        return [(name, offer.word) for name, offer in places if offer.word is not None]
+
     def _shown(self) -> dict[str, Any]:
         text, state = self._text, self._text.state
         return {
@@ -137,7 +147,8 @@ class SessionText:
             "ghost": state.ghost.text,
             "soft_space": bool(state.soft),
             "words": [
-                {"text": word.text, "p": round(word.p, 6), "replaces": 0} for word in state.words
+                {"text": word.text, "p": round(word.p, 6), "replaces": 0}
+                for _, word in self._offered()
             ],
             "reason": None if state.silence is None else str(state.silence),
             "keys": self._keys,

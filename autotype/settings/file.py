@@ -8,7 +8,7 @@ from typing import Any
 
 from autotype.errors import AutotypeError
 from autotype.settings.keys import check_keys
-from autotype.settings.options import OPTIONS, Settings, in_toml, nearest
+from autotype.settings.options import OPTIONS, RENAMED, Settings, in_toml, nearest
 from autotype.text.encodings import decoded
 from autotype.text.replacing import replace_file
 from autotype.text.toml_lines import LARGEST, change_toml, read_toml
@@ -74,6 +74,10 @@ def save(path: Path, settings: Settings) -> None:
         }
         if not changes:
             return
+        for name in RENAMED.keys() & read_toml(old)[0].keys():
+            new_name = RENAMED[name][0]
+            changes[name] = None
+            changes[new_name] = _for_file(getattr(settings, new_name), OPTIONS[new_name].default)
         new = change_toml(old, changes)
         if _understood(new)[0] != settings:
             _keep_copy(path, old)
@@ -145,6 +149,8 @@ def _understood(data: bytes) -> tuple[Settings, list[str]]:
         # Line by line there would be something wrong with all of it.
         wrong = ["The settings file is no UTF-8 text; save it as such, or remove it."]
     good: dict[str, Any] = {}
+    values, old_names = _renamed(values)
+    wrong += old_names
     for name, value in values.items():
         option = OPTIONS.get(name)
         if option is None and isinstance(value, dict) and not OPTIONS.keys().isdisjoint(value):
@@ -164,6 +170,25 @@ def _understood(data: bytes) -> tuple[Settings, list[str]]:
                 f"{in_toml(option.default)} is used."
             )
     return Settings(**good), wrong
+
+
+def _renamed(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return values under the names that settings have now, and a sentence for each old name.
+
+    What is named as now already wins.
+    """
+    now, said = {}, []
+    for name, value in values.items():
+        new, meanings = RENAMED.get(name, (name, {}))
+        if new == name or not isinstance(value, bool):
+            now[name] = value
+        elif new in values:
+            said.append(f"The setting “{name}” is called “{new}” now; remove that line.")
+        else:
+            now[new] = meanings[value]
+            line = f"{new} = {in_toml(meanings[value])}"
+            said.append(f"The setting “{name}” is called “{new}” now; write {line} in its place.")
+    return now, said
 
 
 def _for_file(value: Any, default: Any) -> Any:

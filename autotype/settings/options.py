@@ -82,7 +82,11 @@ OPTIONS: Mapping[str, Option] = {
         True, "Whether the space after a suggestion comes by itself with the next word"
     ),
     "right_takes": _switch(False, "Whether Right takes the suggestion at the end of a line"),
-    "show_bar": _switch(True, "Whether the three words are shown below the text"),
+    "words_at": _one_of(
+        "caret",
+        ("caret", "bottom", "off"),
+        "Where the three words are shown: `caret` (below the line), `bottom` (of all), `off`",
+    ),
     "mid_line": _switch(False, "Whether to suggest inline before text on the same line"),
     "hide_profanity": _switch(True, "Offer no profanity, but for words that you wrote yourself"),
     "gendered_pronouns": _switch(True, "Whether he, she and the like are offered"),
@@ -113,6 +117,11 @@ OPTIONS: Mapping[str, Option] = {
     ),
 }
 
+RENAMED: Mapping[str, tuple[str, Mapping[bool, str]]] = {
+    "show_bar": ("words_at", {True: "bottom", False: "off"}),
+}
+"""Switches of earlier versions: what each is called now, and what its values have become."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -125,7 +134,7 @@ class Settings:
     take_after_ms: int = 150
     soft_space: bool = True
     right_takes: bool = False
-    show_bar: bool = True
+    words_at: str = "caret"
     mid_line: bool = False
     hide_profanity: bool = True
     gendered_pronouns: bool = True

@@ -1,33 +1,27 @@
-"""What an input method is composing: the preedit area of the layout where it is no ghost.
+"""What an input method is composing: the preedit area of the layout.
 
 Events alone do not tell: input methods are switched off, crash, or forget to say that they
 have given up, and Qt leaves their text where it was.
 """
 
-from PySide6.QtGui import QTextBlock
+from PySide6.QtGui import QKeyEvent, QTextBlock
 from PySide6.QtWidgets import QPlainTextEdit
 
-from autotype.ui.ghost_text import GhostText
+from autotype.ui.pressed import CARET_KEYS, is_backspace
 
 
 class Composition:
     """The unfinished text of an input method in one editor."""
 
-    def __init__(self, editor: QPlainTextEdit, ghost: GhostText) -> None:
+    def __init__(self, editor: QPlainTextEdit) -> None:
         self._editor = editor
-        self._ghost = ghost
         self._block: QTextBlock | None = None
 
     @property
     def is_active(self) -> bool:
         """Whether there is any."""
         block = self._block
-        return bool(
-            block is not None
-            and block.isValid()
-            and block.layout().preeditAreaText()
-            and not self._ghost.is_mine()
-        )
+        return bool(block is not None and block.isValid() and block.layout().preeditAreaText())
 
     def follow(self) -> None:
         """Note that an event of an input method has been handled."""
@@ -35,6 +29,17 @@ class Composition:
         if self._block is not None and self._block != block:
             self.end()
         self._block = block
+
+    def gives_way_to(self, event: QKeyEvent) -> bool:
+        """End before a key that moves past it, since the input method has let it through.
+
+        Qt counts the unfinished text as if it stood in the document, and from right to left the
+        caret got into the middle of a character by that. False if there is nothing to end.
+        """
+        if not (self.is_active and (event.key() in CARET_KEYS or is_backspace(event))):
+            return False
+        self.end()
+        return True
 
     def end(self) -> None:
         """Remove what is left of it: something else has happened to the text or the caret."""

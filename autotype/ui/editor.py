@@ -1,8 +1,6 @@
 """The text widget: says what the user did, shows ghost text, inserts what is taken.
 
-Every way to move the caret removes the ghost
-first: Qt computes caret movement on the layout with the ghost in it, and would step into
-the middle of a character, or crash.
+Every way to move the caret removes the ghost first: it belongs to the place where it was shown.
 """
 
 from collections.abc import Callable
@@ -16,6 +14,7 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
+    QResizeEvent,
     QTextCursor,
 )
 from PySide6.QtWidgets import QWidget
@@ -24,6 +23,7 @@ from autotype.ui.caret_edit import CaretEdit
 from autotype.ui.composition import Composition
 from autotype.ui.exact_text import ExactTextEdit
 from autotype.ui.ghost_text import GhostText
+from autotype.ui.margins import Margins
 from autotype.ui.pressed import (
     CARET_KEYS,
     MODIFIERS,
@@ -46,23 +46,29 @@ class Editor(ExactTextEdit):
         changed(Change, str): What the user did; with TYPED and REWRITTEN the new text that
             ends at the caret, as far as it is known.
         file_dropped(str): A file was dropped on the editor.
+        scrolled(): The text stands elsewhere in the widget.
     """
 
     changed = Signal(object, str)
     file_dropped = Signal(str)
+    scrolled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ghost = GhostText(self)
         self._positions = CharacterPositions(self.document())
         self._busy = False
-        self._composition = Composition(self, self.ghost)
+        self.margins = Margins(self)
+        self._composition = Composition(self)
         self.undo_steps = UndoSteps(self)
         self.keys: KeyListener | None = None
         self.spacing: Spacing | None = None
         self.setTabChangesFocus(False)
         self.setCursorWidth(2)
         self.document().contentsChange.connect(self._contents_changed)
+        for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
+            bar.valueChanged.connect(lambda _: self.scrolled.emit())
+        self.scrolled.connect(self.ghost.follow)
 
     @property
     def composing(self) -> bool:
@@ -72,10 +78,6 @@ class Editor(ExactTextEdit):
     def snapshot(self) -> Snapshot:
         """Return the text around the caret."""
         return snapshot_at(self.textCursor(), self._positions)
-
-    def set_margins(self, side: int, top: int) -> None:
-        """Set the empty space around the text, in pixels."""
-        self.setViewportMargins(side, top, side, 0)
 
     def replace_text(self, text: str) -> None:
         """Put another document's text in place; its undo history starts empty."""
@@ -129,6 +131,8 @@ class Editor(ExactTextEdit):
         gap = spacing.gap(key) if spacing is not None else ""
         ghost = self.ghost.text
         self.ghost.clear()
+        with _Quiet(self):
+            gave_up = self._composition.gives_way_to(event)
         revision, position = self.document().revision(), self.textCursor().position()
         edit = CaretEdit(self)
         with _Quiet(self), self.undo_steps.typing(gap + key) if matters else nullcontext():
@@ -144,6 +148,8 @@ class Editor(ExactTextEdit):
             self._report(Change.MOVED)
         elif spacing is not None and event.key() in CARET_KEYS:
             self._report(Change.MOVED)  # it meant to, if there was no room
+        elif gave_up:
+            self.changed.emit(Change.UNCOMPOSED, "")
         else:
             self.ghost.show(ghost)  # the key did nothing here, such as Right at the end
 
@@ -156,8 +162,8 @@ class Editor(ExactTextEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
         """Give way to an input method."""
         composed, committed = event.preeditString(), event.commitString()
-        if not (composed or committed or event.replacementLength()) and self.ghost.is_mine():
-            # Input methods send empty events at every reset; Qt would remove the ghost.
+        if not (composed or committed or event.replacementLength()) and self.ghost.text:
+            # Input methods send empty events at every reset.
             event.accept()
             return
         self.ghost.clear()
@@ -226,10 +232,17 @@ class Editor(ExactTextEdit):
         self.changed.emit(Change.FOCUSED, "")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Draw the ghost again when the colours change."""
+        """Draw the ghost again when the colours or the font change."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.ghost.text:
-            self.ghost.show(self.ghost.text)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self.margins.fit()
+            self.scrolled.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Draw the ghost where the text is now."""
+        super().resizeEvent(event)
+        self.margins.fit()
+        self.scrolled.emit()
 
     def undo(self) -> None:
         """Undo from a menu."""

@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout
 
 from autotype import __version__
 from autotype.settings import Settings
-from autotype.text.boundary import at_caret
 from autotype.text.dialogue.state import Options
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.recovery import Journal, Recovered
 from autotype.text.request import Request
-from autotype.text.suggestion import Silence, Word
+from autotype.text.suggestion import Silence
 from autotype.ui.actions import SuggestionKeys
 from autotype.ui.announcer import Announcer
 from autotype.ui.bridge import Bridge
+from autotype.ui.caret_strip import CaretStrip
 from autotype.ui.document_actions import FAILURE, Choice, DocumentActions
 from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
@@ -27,7 +27,7 @@ from autotype.ui.pausing import Pausing
 from autotype.ui.recovery_offers import RecoveryOffers
 from autotype.ui.settings_file import open_settings_file
 from autotype.ui.status_line import StatusLine
-from autotype.ui.suggestion_bar import SuggestionBar
+from autotype.ui.suggestion_bar import SuggestionBar, WordRow
 from autotype.ui.suggestion_controller import SuggestionController
 from autotype.ui.theme import text_font
 
@@ -87,7 +87,12 @@ class MainWindow(QMainWindow):
             self.editor,
             submit,
             cancel,
-            Options(settings.take_after_ms / 1000, settings.mid_line, settings.soft_space),
+            Options(
+                settings.take_after_ms / 1000,
+                settings.mid_line,
+                settings.soft_space,
+                has_bar=settings.words_at != "off",
+            ),
             parent=self,
         )
         self.pausing = Pausing(self.controller, not settings.suggestions)
@@ -105,7 +110,8 @@ class MainWindow(QMainWindow):
         self.document_notice = DocumentNotice(self)
         self._offers = RecoveryOffers(self.documents, self.document_notice)
         self.bar = SuggestionBar(self)
-        self.bar.setVisible(settings.show_bar)
+        self.bar.setVisible(settings.words_at == "bottom")
+        self.strip = CaretStrip(self.editor) if settings.words_at == "caret" else None
         self.status = StatusLine(self.statusBar(), self.editor)
         Announcer(self.editor, self.controller, settings.announce)
         self._lay_out()
@@ -128,10 +134,14 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
 
     def _connect(self) -> None:
-        self.controller.words_changed.connect(self._show_words)
+        words: WordRow = self.bar if self.strip is None else self.strip
+        words.set_keys([self.keys.keys[name] for name in ("first", "second", "third")])
+        self.controller.words_changed.connect(words.show_places)
+        words.chosen.connect(self.controller.take_from_bar)
+        if self.strip is not None:
+            self.controller.shown.connect(self.strip.follow_ghost)
         self.controller.silence_changed.connect(self.status.show_silence)
         self.controller.answered.connect(self.status.show_answer)
-        self.bar.chosen.connect(self.controller.take_from_bar)
         self.documents.changed.connect(self._name_window)
         self.documents.failed.connect(
             lambda text: self._say_about_document(text, (), about=FAILURE)
@@ -237,11 +247,6 @@ class MainWindow(QMainWindow):
         menu.addAction(action)
         return action
 
-    @Slot(object)
-    def _show_words(self, words: tuple[Word, ...]) -> None:
-        half_word = at_caret(self.editor.snapshot().before).half_word if words else ""
-        self.bar.show_words(words, half_word)
-
     def _show_keys(self) -> None:
         keys_dialog(self.keys.keys, self.keys.seconds, self._open_settings_file, self).open()
 
@@ -273,7 +278,7 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         column = self.editor.fontMetrics().averageCharWidth() * _COLUMN_CHARACTERS
         side = max(_LEAST_MARGIN, (self.width() - column) // 2)
-        self.editor.set_margins(side, _TOP_MARGIN)
+        self.editor.margins.set(side, _TOP_MARGIN)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask about unsaved changes."""

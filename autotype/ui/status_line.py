@@ -11,6 +11,7 @@ from autotype.text.suggestion import Silence, Suggestion
 from autotype.ui.editor import Editor
 
 _COUNT_MS = 400
+_HOLDS_MS = 500
 _SLICE_S = 0.003
 _STATES = {
     EngineState.LOADING: "Loading the model …",
@@ -41,6 +42,10 @@ class StatusLine:
         self._slices.timeout.connect(self._count)
         editor.document().contentsChanged.connect(self._recount)
         self._start_count()
+        # A line that changes at every key is never read, and draws the eye all the same.
+        self._silence: Silence | None = None
+        self._holds = QTimer(bar, singleShot=True, interval=_HOLDS_MS)
+        self._holds.timeout.connect(self._say_silence)
 
     @property
     def text(self) -> str:
@@ -67,7 +72,12 @@ class StatusLine:
         )
 
     def show_silence(self, reason: Silence | None) -> None:
-        """Say why nothing is suggested."""
+        """Say why nothing is suggested, once that has been so for half a second."""
+        self._silence = reason
+        self._holds.start()
+
+    def _say_silence(self) -> None:
+        reason = self._silence
         self._reason.setText("" if reason is None else f"No suggestion: {reason}")
 
     def _recount(self) -> None:

@@ -1,17 +1,20 @@
-"""The three words below the text. Draws what it is told; clicking one takes it."""
+"""The three words in a row. Draws what it is told; clicking one takes it."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from autotype.text.suggestion import Word
+from autotype.text.dialogue.bar import PLACES, Offer
+from autotype.ui.word_button import WordButton
 
-_COUNT = 3
+# Nearly all answers are quicker than this: greying at once would be a flash at every key.
+_GREY_MS = 120
 
 
-class SuggestionBar(QWidget):
-    """Three buttons that never take the focus and never change the window's height.
+class WordRow(QWidget):
+    """A button for each place of the bar; none of them takes the focus.
 
     Signals:
         chosen(int): A word was clicked.
@@ -19,36 +22,49 @@ class SuggestionBar(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, centred: bool) -> None:
         super().__init__(parent)
+        self.places: tuple[Offer, ...] = ()
+        self.buttons = [WordButton(place, self, centred=centred) for place in range(PLACES)]
+        for place, button in enumerate(self.buttons):
+            button.clicked.connect(lambda _=False, at=place: self.chosen.emit(at))
+        self._grey = QTimer(self, singleShot=True, interval=_GREY_MS)
+        self._grey.timeout.connect(self._show)
+        self._show()
+
+    def set_keys(self, keys: Sequence[QKeySequence]) -> None:
+        """Say which keys take the words."""
+        for button, key in zip(self.buttons, keys, strict=True):
+            button.set_key(key)
+
+    def show_places(self, places: tuple[Offer, ...]) -> None:
+        """Show what stands in the places; words that are only a memory become grey in a moment."""
+        self.places = places
+        if places and not any(offer.word for offer in places):
+            # From the first key on that took the words away.
+            if not self._grey.isActive():
+                self._grey.start()
+            return
+        self._grey.stop()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        for button, offer in zip(self.buttons, self.places or (Offer(),) * PLACES, strict=True):
+            button.show_offer(offer)
+
+
+class SuggestionBar(WordRow):
+    """The row below the text; never changes the window's height."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, centred=True)
         self.setObjectName("suggestionBar")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 6, 16, 6)
-        layout.setSpacing(8)
-        self._buttons = [self._button(index) for index in range(_COUNT)]
-        for button in self._buttons:
-            layout.addWidget(button, 1)
-        self.show_words(())
-
-    def _button(self, index: int) -> QPushButton:
-        button = QPushButton(self)
-        button.setFlat(True)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        button.setToolTip(f"Alt+{index + 1} takes this word")
-        button.clicked.connect(lambda: self.chosen.emit(index))
-        return button
-
-    def show_words(self, words: Sequence[Word], half_word: str = "") -> None:
-        """Show up to three words, the likeliest first.
-
-        Words that go on with the half-typed word before the caret are shown whole.
-        """
-        for index, button in enumerate(self._buttons):
-            text = words[index].text if index < len(words) else ""
-            if text and not text[0].isspace():
-                text = half_word + text
-            text = text.strip()
-            button.setText(text.replace("&", "&&"))  # a single one would underline
-            button.setEnabled(bool(text))
-            button.setAccessibleName(f"Suggested word {index + 1}: {text}" if text else "No word")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
+        for button in self.buttons:
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            row.addWidget(button, 1)

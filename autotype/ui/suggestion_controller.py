@@ -31,7 +31,7 @@ class SuggestionController(QObject):
 
     Signals:
         shown(str): The ghost text that is visible now, empty when there is none.
-        words_changed(object): The words of the bar, a tuple of `Word`.
+        words_changed(object): What stands in the bar, a tuple of `Offer`.
         silence_changed(object): Why there is no ghost, a `Silence` or None.
         answered(object): A final `Suggestion` for the text as it is now.
     """
@@ -174,8 +174,9 @@ class SuggestionController(QObject):
         return self._do(on.Took(what, self._place(), self._clock()))
 
     def take_from_bar(self, index: int) -> bool:
-        """Take a word of the bar."""
-        return self.take(_OF_THE_BAR[index])
+        """Take a word of the bar that was clicked."""
+        what = _OF_THE_BAR[index]
+        return self._do(on.Took(what, self._place(), self._clock(), deliberate=True))
 
     def press(self, what: on.Wish) -> bool:
         """Do what a key asks for; False if it means nothing."""
@@ -223,8 +224,8 @@ class SuggestionController(QObject):
                 self._cancel()
             case to.Insert(text):
                 self._editor.insert_taken(text)
-            case to.Words(words):
-                self.words_changed.emit(words)
+            case to.Words(places):
+                self.words_changed.emit(places)
             case to.Silent(reason):
                 self.silence_changed.emit(reason)
             case to.Settled(answer):

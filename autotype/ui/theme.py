@@ -105,10 +105,8 @@ def _style(colours: _Colours) -> str:
     QMenuBar::item:selected {{ background: {colours.line}; }}
     QPlainTextEdit {{ border: none; background: {colours.paper}; }}
     #suggestionBar {{ background: {colours.paper}; border-top: 1px solid {colours.line}; }}
-    #suggestionBar QPushButton {{ border: none; border-radius: 5px; padding: 5px;
-        color: {colours.quiet}; background: transparent; }}
-    #suggestionBar QPushButton:hover:enabled {{ background: {colours.line};
-        color: {colours.ink}; }}
+    #caretStrip {{ background: {colours.frame}; border: 1px solid {colours.line};
+        border-radius: 6px; }}
     QStatusBar {{ border-top: 1px solid {colours.line}; color: {colours.quiet}; }}
     QStatusBar::item {{ border: none; }}
     QStatusBar QLabel {{ color: {colours.quiet}; padding: 2px 8px; }}

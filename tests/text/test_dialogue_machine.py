@@ -7,6 +7,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from autotype.text.boundary import only_closes
 from autotype.text.dialogue import effects as to
 from autotype.text.dialogue import events as on
+from autotype.text.dialogue.bar import PLACES, Offer
 from autotype.text.dialogue.plain import PlainText
 from autotype.text.dialogue.state import Options
 from autotype.text.engine_status import EngineState
@@ -23,7 +24,7 @@ class Watched(PlainText):
     """A front that shows what it is told to show, and nothing else."""
 
     drawn: str | None = None
-    words: tuple[Word, ...] = ()
+    places: tuple[Offer, ...] = ()
     silence: Silence | None = Silence.LOADING
     requests: tuple[Request, ...] = ()
 
@@ -34,8 +35,8 @@ class Watched(PlainText):
                 self.drawn = ghost
             case to.Hide():
                 self.drawn = None
-            case to.Words(words):
-                self.words = words
+            case to.Words(places):
+                self.places = places
             case to.Silent(reason):
                 self.silence = reason
             case to.Ask(request):
@@ -69,7 +70,7 @@ class Dialogue(RuleBasedStateMachine):
     @rule(what=st.sampled_from(TAKES), deliberate=st.booleans())
     def take(self, what: on.Take, deliberate: bool) -> None:
         (before, after), ghost = self.whole, self.text.state.ghost.text
-        offers = [ghost, *(word.text for word in self.text.words)]
+        offers = [ghost, *(one.word.text for one in self.text.places if one.word)]
         if not self.text.take(what, deliberate=deliberate):
             assert self.whole == (before, after)
             return
@@ -151,7 +152,10 @@ class Dialogue(RuleBasedStateMachine):
     def what_is_shown_is_what_there_is(self) -> None:
         state = self.text.state
         assert self.text.drawn == (state.ghost.text or ("" if state.soft else None))
-        assert self.text.words == state.words
+        assert self.text.places == state.places
+        live = [offer for offer in state.places if offer.word is not None]
+        assert len(live) == min(len(state.words), PLACES)
+        assert all(offer.word in state.words for offer in live)
         assert self.text.silence is state.silence
         assert not (state.ghost.text and state.silence)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from autotype.app import App, build
@@ -21,6 +22,7 @@ from autotype.ui.bridge import Bridge
 from autotype.ui.editor import Editor
 from autotype.ui.pausing import Pausing
 from autotype.ui.suggestion_controller import SuggestionController
+from tests.ui.typist import Typist
 
 Open = Callable[..., App]
 
@@ -135,3 +137,15 @@ class Session:
 def session(qtbot: QtBot) -> Iterator[Session]:
     """A user at an empty document."""
     yield Session(qtbot)
+
+
+@pytest.fixture
+def at_work(qtbot: QtBot, open_app: Open) -> Callable[..., Typist]:
+    def sit_down(where: str = "caret", **more: object) -> Typist:
+        app = open_app(words_at=where, **more)
+        qtbot.waitUntil(lambda: bool(app.window.notice.text))  # that there is no model
+        app.window.notice.dismiss()
+        QApplication.processEvents()
+        return Typist(app)
+
+    return sit_down

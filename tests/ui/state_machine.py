@@ -25,6 +25,7 @@ from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.request import Request
 from autotype.text.suggestion import Suggestion, Word, first_word
 from autotype.ui.actions import SuggestionKeys
+from autotype.ui.caret_strip import CaretStrip
 from autotype.ui.editor import Editor
 from autotype.ui.suggestion_controller import SuggestionController
 
@@ -51,6 +52,10 @@ class Typing(RuleBasedStateMachine):
             Options(soft_space=soft_space),
             lambda: self.now,
         )
+        self.strip = CaretStrip(self.editor)
+        self.controller.words_changed.connect(self.strip.show_places)
+        self.controller.shown.connect(self.strip.follow_ghost)
+        self.strip.chosen.connect(self.controller.take_from_bar)
         self.keys = SuggestionKeys(self.editor, self.controller, lambda: None, {})
         self.controller.on_status(EngineStatus(EngineState.READY, "x", "CPU"))
         self.editor.resize(200, 150)
@@ -121,12 +126,29 @@ class Typing(RuleBasedStateMachine):
         assert not self.editor.composing
         assert composing or self.controller.ghost == before
 
-    @rule(ghost=TEXT, age=st.integers(0, 300), which=st.integers(1, 3))
+    @rule(
+        ghost=TEXT,
+        others=st.lists(TEXT, max_size=2),
+        age=st.integers(0, 300),
+        which=st.integers(1, 3),
+        looks=st.booleans(),
+    )
     @precondition(lambda self: self.requests)
-    def answer(self, ghost: str, age: int, which: int) -> None:
+    def answer(self, ghost: str, others: list[str], age: int, which: int, looks: bool) -> None:
         request = self.requests[-min(which, len(self.requests))]
-        self.controller.on_suggestion(Suggestion(request, (Word(ghost, 0.5),), ghost, 0.5))
+        words = tuple(Word(word, 0.5) for word in (ghost, *others))
+        self.controller.on_suggestion(Suggestion(request, words, ghost, 0.5))
         self.now += age / 1000
+        if looks:
+            QApplication.processEvents()
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.strip.isVisible())
+    def click_a_word(self, data: st.DataObject) -> None:
+        place = data.draw(st.sampled_from([n for n in range(3) if self.strip.buttons[n].text()]))
+        button, offer = self.strip.buttons[place], self.strip.places[place]
+        self.put(offer.word.text if offer.word is not None and button.isEnabled() else "")
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     @rule()
     def backspace_behind_a_soft_space(self) -> None:
@@ -202,13 +224,23 @@ class Typing(RuleBasedStateMachine):
             document.findBlockByNumber(n).layout().preeditAreaText()
             for n in range(document.blockCount())
         ]
-        shown = [a.replace("\u2028", "\n") for a in areas if a]
+        composed = [a for a in areas if a]
         if self.editor.composing:
-            assert shown in (["に"], ["ほん"])
+            assert composed in (["に"], ["ほん"])
             assert not self.controller.ghost
         else:
             ghost = self.controller.ghost or (" " if self.controller.soft_space else "")
-            assert shown == ([ghost] if ghost else [])
+            assert composed == []
+            assert self.editor.ghost.text == ghost
+            assert ghost or not self.editor.ghost.view.isVisible()
+
+    @invariant()
+    def the_strip_is_in_nobodys_way(self) -> None:
+        if not self.strip.isVisible():
+            return
+        caret = self.editor.cursorRect().translated(self.editor.viewport().pos())
+        assert not self.strip.geometry().intersects(caret)
+        assert self.editor.rect().contains(self.strip.geometry())
 
     def teardown(self) -> None:
         self.editor.close()
@@ -222,7 +254,7 @@ if __name__ == "__main__":
         Typing,
         settings=settings(
             max_examples=int(sys.argv[1]),
-            stateful_step_count=30,
+            stateful_step_count=60,
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),

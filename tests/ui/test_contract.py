@@ -333,6 +333,10 @@ def test_word_by_word_undoes_word_by_word(session: Session) -> None:
 def test_a_word_of_the_bar(session: Session) -> None:
     session.type("foo")
     session.answer(" bar baz", " bar", " cat", " dog")
+    session.wait(100)
+    session.press(Key.Key_2, ALT)
+    assert session.screen() == "foo[ bar baz]"
+    session.wait(100)
     session.press(Key.Key_2, ALT)
     assert session.screen() == "foo cat"
     session.press(Key.Key_Z, CONTROL)
@@ -342,6 +346,7 @@ def test_a_word_of_the_bar(session: Session) -> None:
 def test_the_first_word_of_the_bar_leaves_the_rest_of_the_ghost(session: Session) -> None:
     session.type("foo")
     session.answer(" bar baz", " bar", " cat")
+    session.wait(200)
     session.press(Key.Key_1, ALT)
     assert session.screen() == "foo bar[ baz]"
 

@@ -47,7 +47,7 @@ def test_without_notices_the_text_has_all_the_room(qtbot: QtBot, open_app: Open)
     window = open_app().window
     qtbot.waitUntil(lambda: bool(window.notice.text))  # that there is no model
     window.notice.dismiss()
-    room = window.centralWidget().height() - window.bar.height()
+    room = window.centralWidget().height()
     qtbot.waitUntil(lambda: window.editor.height() == room)
     say_all(window)
     qtbot.waitUntil(lambda: window.editor.height() < room)

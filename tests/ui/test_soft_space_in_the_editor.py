@@ -102,6 +102,7 @@ def test_word_by_word_undoes_word_by_word(qtbot: QtBot) -> None:
 
 def test_a_word_of_the_bar_has_it_already(taken: Session) -> None:
     taken.answer("baz", "baz", "cat")
+    taken.wait(200)
     taken.press(Key.Key_2, ALT)
     assert taken.screen() == "foobar cat[ ]"
 

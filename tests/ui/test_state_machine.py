@@ -7,7 +7,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_no_order_of_events_damages_the_text() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.ui.state_machine", "400"],
+        [sys.executable, "-m", "tests.ui.state_machine", "300"],
         cwd=ROOT,
         capture_output=True,
         text=True,

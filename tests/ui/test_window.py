@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from autotype.app import App
@@ -37,9 +37,9 @@ def test_words_appear_and_tab_takes_them(qtbot: QtBot, open_app: Open, tiny_pack
 
 
 def test_the_bar_shows_whole_words(qtbot: QtBot, open_app: Open, tiny_pack: Path) -> None:
-    app = open_app(pack=str(tiny_pack), show_at_least=1.0)
+    app = open_app(pack=str(tiny_pack), show_at_least=1.0, words_at="bottom")
     until_ready(qtbot, app)
-    first = app.window.bar.findChildren(QPushButton)[0]
+    first = app.window.bar.buttons[0]
     QTest.keyClicks(app.window.editor, "I'm looking forward to hea")
     qtbot.waitUntil(lambda: first.text() == "hearing", timeout=20_000)
     QTest.keyClicks(app.window.editor, "ring")
@@ -53,7 +53,9 @@ def test_the_reason_for_silence_is_said(qtbot: QtBot, open_app: Open, tiny_pack:
     until_ready(qtbot, app)
     QTest.keyClicks(app.window.editor, "See ")
     QTest.keyClick(app.window.editor, Key.Key_Backspace)
-    assert f"No suggestion: {Silence.AFTER_DELETION}" in app.window.status.text
+    said = f"No suggestion: {Silence.AFTER_DELETION}"
+    assert said not in app.window.status.text  # a line that changes at every key is not read
+    qtbot.waitUntil(lambda: said in app.window.status.text, timeout=5000)
 
 
 def test_without_a_pack_it_is_an_editor_that_offers_one(

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from autotype.text.dialogue.bar import Offer
 from autotype.text.request import Request
-from autotype.text.suggestion import Silence, Suggestion, Word
+from autotype.text.suggestion import Silence, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,9 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Offer these words beside the ghost."""
+    """Show these words beside the ghost, each in its place; none at all if it is empty."""
 
-    words: tuple[Word, ...]
+    places: tuple[Offer, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from autotype.text.dialogue.bar import Offer
 from autotype.text.dialogue.place import Place
 from autotype.text.dialogue.soft_space import Soft
 from autotype.text.engine_status import EngineState
@@ -76,7 +77,8 @@ class State:
         revision: Counts what happened to the text.
         ghost: What is offered inline, drawn or not.
         ghost_p: Probability that it is right.
-        words: What is offered beside it.
+        words: What is offered beside it, the likeliest first.
+        places: The same as it is shown; may hold words that are over, which cannot be taken.
         soft: The soft space at the caret.
         silence: Why there is no ghost; None when there is one, or nothing is known yet.
         asked: What the engine was asked and has not answered finally.
@@ -95,6 +97,7 @@ class State:
     ghost: Ghost = field(default_factory=Ghost)
     ghost_p: float = 0.0
     words: tuple[Word, ...] = ()
+    places: tuple[Offer, ...] = ()
     soft: Soft = Soft.NONE
     silence: Silence | None = Silence.LOADING
     asked: Request | None = None
@@ -128,6 +131,10 @@ class State:
         return (
             bool(self.ghost.text) and since is not None and now - since >= self.options.take_after_s
         )
+
+    def offered(self, place: int) -> Offer:
+        """Return what stands in a place of the bar, counted from 0."""
+        return self.places[place] if place < len(self.places) else Offer()
 
     def just_taken(self, now: float) -> bool:
         """Whether something was taken a moment ago: the same key again would be an accident."""

@@ -30,8 +30,9 @@ def _wanted(turn: Turn, event: on.Took) -> tuple[str, str]:
     state, ghost = turn.state, turn.state.ghost
     meant = event.deliberate or state.can_take(event.now)
     if event.what in _OF_THE_BAR:
-        words = state.words[_OF_THE_BAR[event.what] :]
-        word = words[0].text if words else ""
+        offer = state.offered(_OF_THE_BAR[event.what])
+        meant = event.deliberate or offer.is_meant(event.now, state.options.take_after_s)
+        word = offer.word.text if meant and offer.word is not None else ""
         return word, ghost.through(word).text
     if event.what == "take_word":
         word = first_word(ghost.text) if state.drawing.since is not None else ""

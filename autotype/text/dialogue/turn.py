@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from autotype.text.boundary import only_closes
+from autotype.text.boundary import at_caret, only_closes
+from autotype.text.dialogue.bar import LEFT, placed
 from autotype.text.dialogue.effects import Ask, Cancel, Effect, Hide, Show, Silent, Wait, Words
 from autotype.text.dialogue.soft_space import Soft
 from autotype.text.dialogue.state import State, changed
@@ -50,11 +51,25 @@ class Turn:
             self.draw(now)
             state = self.state
         # Only what the step comes to: words that go and come back at once never went.
-        if state.words != before.words:
-            self.effects.append(Words(state.words))
+        if state.words != before.words or state.silence is not before.silence:
+            self._place_words(now)
+            state = self.state
         if state.silence is not before.silence:
             self.effects.append(Silent(state.silence))
         return state, tuple(self.effects)
+
+    def _place_words(self, now: float) -> None:
+        state = self.state
+        if state.words:
+            half_word = at_caret(state.place.before).half_word
+            places = placed(state.places, state.words, half_word, now)
+        elif state.silence in LEFT:
+            places = ()
+        else:
+            places = placed(state.places, (), "", now)
+        if places != state.places:
+            self.set(places=places)
+            self.effects.append(Words(places))
 
     # What is drawn.
 

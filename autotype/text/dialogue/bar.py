@@ -1,0 +1,77 @@
+"""Which word stands in which place of the bar.
+
+A word that stays keeps its place, and so its key; new ones take the places that are free. Words
+that are over stay as a memory until others come: a bar that blanks at every key cannot be read.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+from autotype.text.suggestion import Silence, Word
+
+PLACES = 3
+# Where one of these is why nothing is offered, the writer has left the place that words were for.
+LEFT = frozenset(
+    (
+        *(Silence.AFTER_UNDO, Silence.AFTER_PASTE, Silence.AFTER_MOVE, Silence.SELECTION),
+        *(Silence.DISMISSED, Silence.PAUSED, Silence.SNOOZED, Silence.READ_ONLY),
+        *(Silence.LONG_LINE, Silence.NO_MODEL, Silence.LOADING, Silence.FAILED),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What stands in one place.
+
+    Attributes:
+        whole: The word as it is shown, with what of it is typed; empty in an empty place.
+        word: What a take inserts; None if the word is only a memory.
+        since: When the word came to this place, in seconds.
+        corrects: Whether it is written in place of letters that stand before the caret.
+    """
+
+    whole: str = ""
+    word: Word | None = None
+    since: float = math.inf
+    corrects: bool = False
+
+    def is_meant(self, now: float, after_s: float) -> bool:
+        """Whether it can be taken and stood here long enough for a key to be meant for it."""
+        return self.word is not None and now - self.since >= after_s
+
+
+def placed(
+    places: tuple[Offer, ...], words: tuple[Word, ...], half_word: str, now: float
+) -> tuple[Offer, ...]:
+    """Return the places as they are with other words.
+
+    Args:
+        places: What they were; `PLACES` of them, or none.
+        words: What is offered now, the likeliest first.
+        half_word: The letters before the caret that words without a space go on with.
+        now: The time, in seconds.
+
+    Returns:
+        `PLACES` of them; as they were, but only as a memory, where there are no words.
+    """
+    offers = [Offer(_whole(word, half_word), word, now) for word in words]
+    offers = [offer for offer in offers if offer.whole][:PLACES]
+    if not offers:
+        return tuple(replace(place, word=None) for place in places)
+    kept: dict[int, Offer] = {}
+    new = []
+    for offer in offers:
+        was = (at for at, old in enumerate(places) if old.whole == offer.whole and at not in kept)
+        at = next(was, None)
+        if at is None:
+            new.append(offer)
+        else:
+            kept[at] = replace(offer, since=places[at].since)
+    rest = iter(new)
+    return tuple(kept[at] if at in kept else next(rest, Offer()) for at in range(PLACES))
+
+
+def _whole(word: Word, half_word: str) -> str:
+    text = word.text
+    return (text if text[:1].isspace() else half_word + text).strip() if text.strip() else ""

@@ -1,0 +1,67 @@
+"""Where the caret of an editor stands in its layout, in pixels."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor, QTextLine
+from PySide6.QtWidgets import QPlainTextEdit
+
+
+@dataclass(frozen=True, slots=True)
+class Caret:
+    """Where the caret stands in the viewport, in pixels.
+
+    Attributes:
+        x: Its place, not rounded: what is typed must not push the ghost about.
+        line: The line that it stands in.
+        top: The upper edge of that line.
+        cursor: A copy of the editor's.
+    """
+
+    x: float
+    line: QTextLine
+    top: float
+    cursor: QTextCursor
+
+    @property
+    def rtl(self) -> bool:
+        """Whether its paragraph is written from right to left."""
+        return self.cursor.block().textDirection() == Qt.LayoutDirection.RightToLeft
+
+    def written(self) -> Iterator[bool]:
+        """Yield whether text stands behind the caret in its line, then in each line below."""
+        cursor, block = QTextCursor(self.cursor), self.cursor.block()
+        number, end = self.line.lineNumber(), self.line.textStart() + self.line.textLength()
+        end = min(end, block.length() - 1)  # the line has what an input method composes, too
+        cursor.setPosition(block.position() + end, QTextCursor.MoveMode.KeepAnchor)
+        yield bool(cursor.selectedText().strip())
+        while block.isValid():
+            layout = block.layout()
+            while (number := number + 1) < layout.lineCount():
+                yield layout.lineAt(number).naturalTextWidth() > 0
+            block, number = block.next(), -1
+
+    def before(self, characters: int) -> str:
+        """Return so much of the paragraph before the caret, in UTF-16 units."""
+        cursor = QTextCursor(self.cursor)
+        start = max(cursor.block().position(), cursor.position() - characters)
+        cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
+        return cursor.selectedText()
+
+
+def caret_of(editor: QPlainTextEdit) -> Caret | None:
+    """Return where the caret of an editor stands; None where nothing is laid out yet."""
+    cursor = editor.textCursor()
+    block, at = cursor.block(), cursor.positionInBlock()
+    place = editor.blockBoundingGeometry(block).translated(editor.contentOffset())
+    line = block.layout().lineForTextPosition(at)
+    if not line.isValid():
+        return None
+    return Caret(place.left() + x_of(line, at), line, place.top() + line.y(), cursor)
+
+
+def x_of(line: QTextLine, at: int) -> float:
+    """Return where a position of a block stands in its line, in pixels; what the types deny."""
+    x: object = line.cursorToX(at)
+    return float(x[0] if isinstance(x, tuple) else x)  # type: ignore[arg-type]

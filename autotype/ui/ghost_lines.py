@@ -1,0 +1,161 @@
+"""Lays a ghost text out behind the caret, and paints it over whatever stands there."""
+
+import math
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QWidget
+
+from autotype.ui.caret import Caret, caret_of
+
+if TYPE_CHECKING:
+    from autotype.ui.editor import Editor
+
+_ENDLESS = 1e5
+_AROUND = 3.0
+_MARK_WIDTH = 0.9  # of a letter's
+_MARK_HEIGHT = 0.7  # of the room below the letters
+_MARK_PEN = 2
+
+
+class GhostLines(QWidget):
+    """Hidden while there is nothing; lets clicks through, and is no part of the text."""
+
+    def __init__(self, editor: "Editor") -> None:
+        super().__init__(editor)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+        self._editor = editor
+        self._layout = QTextLayout()
+        self._origin = QPointF()
+        self._mark: QRectF | None = None
+        self._covers: list[QRectF] = []
+
+    def put(self, text: str, *, reveal: bool) -> None:
+        """Draw a text at the caret.
+
+        Args:
+            text: What to draw; in place of a single space a mark, to be seen.
+            reveal: Whether to scroll where it would end below what is visible.
+        """
+        caret = caret_of(self._editor)
+        if caret is None:
+            self.hide()
+            return
+        rects = [self._mark_at(caret)] if text == " " else self._lay_out(text, caret)
+        viewport = self._editor.viewport().geometry()
+        below = max(rect.bottom() for rect in rects) + viewport.top() - self._editor.height()
+        bar = self._editor.verticalScrollBar()
+        if reveal and below > 0 and bar.value() < bar.maximum():
+            # Scrolling comes back here, by `follow`.
+            bar.setValue(bar.value() + math.ceil(below / caret.line.height()))
+            return
+        if not -caret.line.height() < caret.top < viewport.height():
+            self.hide()
+            return
+        whole = QRectF()
+        for rect in rects:
+            whole = whole.united(rect.adjusted(0, 0, _AROUND, 0))
+        height = caret.line.height()
+        down = [round((rect.center().y() - caret.top) // height) for rect in rects]
+        written = list(islice(caret.written(), max(down) + 1))
+        self._covers = [
+            rect.adjusted(0, 0, _AROUND, -1)
+            for rect, below in zip(rects, down, strict=True)
+            if any(written[below : below + 1])
+        ]
+        place = whole.toAlignedRect().translated(viewport.topLeft())
+        self._origin = QPointF(viewport.topLeft() - place.topLeft())
+        self.setGeometry(place)
+        self.show()
+        self.update()
+
+    def _lay_out(self, text: str, caret: Caret) -> list[QRectF]:
+        """Wrap a text behind the caret; return its lines in the viewport, in pixels."""
+        editor = self._editor
+        margin = editor.document().documentMargin()
+        wraps = editor.lineWrapMode() == editor.LineWrapMode.WidgetWidth
+        left, right = margin, editor.viewport().width() - margin if wraps else _ENDLESS
+        room = caret.x - left if caret.rtl else right - caret.x
+        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+        option.setTextDirection(caret.cursor.block().textDirection())
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        option.setTabStopDistance(editor.tabStopDistance())
+        # A newline is no line break inside of a layout.
+        layout = QTextLayout(text.replace("\n", "\u2028"), editor.font())
+        layout.setTextOption(option)
+        layout.setFormats([self._look(text)])
+        layout.setCacheEnabled(True)
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setLineWidth(max(room, 1.0))
+        beside = line.naturalTextWidth() <= room
+        if not beside:  # the end of a word goes to the next line alone; the beginning stays
+            layout.endLayout()
+            layout.setText(layout.text().lstrip(" "))
+            layout.beginLayout()
+            line = layout.createLine()
+        top = caret.top
+        rects: list[QRectF] = []
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        while line.isValid():
+            first = beside and not rects
+            if not first:
+                line.setLineWidth(max(right - left, 1.0))
+            if not (first or rects):
+                top += caret.line.height()
+            start = left if caret.rtl or not first else caret.x
+            line.setPosition(QPointF(start, top + caret.line.ascent() - line.ascent()))
+            rects.append(line.naturalTextRect())
+            top += max(line.height(), caret.line.height())
+            line = layout.createLine()
+        layout.endLayout()
+        self._layout, self._mark = layout, None
+        return rects
+
+    def _mark_at(self, caret: Caret) -> QRectF:
+        """Return where the mark for a space stands: beside the caret, also behind a full line."""
+        width = _MARK_WIDTH * self._editor.fontMetrics().averageCharWidth()
+        x = caret.x - width - _AROUND if caret.rtl else caret.x + _AROUND
+        base = caret.top + caret.line.ascent()
+        height = _MARK_HEIGHT * caret.line.descent()
+        self._mark = QRectF(x, base, width, height)
+        return self._mark.adjusted(-_MARK_PEN, -height, _MARK_PEN, _MARK_PEN)
+
+    def _look(self, text: str) -> QTextLayout.FormatRange:
+        part = QTextLayout.FormatRange()
+        part.start, part.length = 0, 2 * len(text)
+        look = QTextCharFormat()
+        look.setForeground(self._editor.palette().color(QPalette.ColorRole.PlaceholderText))
+        part.format = look
+        return part
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+        """Paint the lines, on a ground of their own where they hide text."""
+        painter = QPainter(self)
+        palette = self._editor.palette()
+        painter.setPen(palette.color(QPalette.ColorRole.Mid))
+        painter.setBrush(palette.color(QPalette.ColorRole.AlternateBase))
+        for rect in self._covers:
+            painter.drawRoundedRect(rect.translated(self._origin), _AROUND, _AROUND)
+        if self._mark is None:
+            self._layout.draw(painter, self._origin)
+        else:
+            pen = QPen(palette.color(QPalette.ColorRole.PlaceholderText), _MARK_PEN)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            mark = self._mark.translated(self._origin)
+            corners = (mark.topLeft(), mark.bottomLeft(), mark.bottomRight(), mark.topRight())
+            painter.drawPolyline([corner.toPoint() for corner in corners])
+        painter.end()
