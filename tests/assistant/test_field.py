@@ -254,6 +254,31 @@ def test_a_click_back_into_what_was_typed_is_not_taken_for_a_late_report() -> No
     assert app.field.silence is Silence.TEXT_AFTER
 
 
+def test_a_click_behind_the_next_letter_is_no_sign_of_another_way_to_count() -> None:
+    """Read as bytes, the new position of the caret would be the old one."""
+    app = Application()
+    app.type("Grö")
+    for at in (2, 3):
+        app.clock.wait(0.2)
+        app.click(at)
+    app.clock.wait(0.2)
+    app.type("ß")
+    app.clock.wait(0.2)
+    assert app.asked[-1][0].before == "Größ"
+
+
+@pytest.mark.parametrize(("typed", "pasted"), [("né", "x"), ("😀", "x"), ("Größe", "ab")])
+def test_what_is_inserted_is_no_sign_of_another_way_to_count(typed: str, pasted: str) -> None:
+    """Its length is that of what else the accents would take, and the caret is behind it."""
+    app = Application()
+    app.type(typed)
+    app.clock.wait(0.2)
+    app.become(typed + pasted)
+    app.clock.wait(0.2)
+    app.type(" so", pause=0.2)
+    assert app.asked[-1][0].before == f"{typed}{pasted} so"
+
+
 def test_what_the_application_corrects_is_asked_about() -> None:
     app = Application()
     app.type("teh")
