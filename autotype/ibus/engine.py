@@ -29,8 +29,9 @@ _UNKNOWN_S = 0.05
 
 TreatmentOf = Callable[[str], Awaitable[Treatment]]
 """Returns how the application in front is treated, given the name of IBus's client."""
-MakePopup = Callable[[Callable[[str, str], None]], CaretPopup]
-"""Returns a pop-up, given what shows a ghost and a key's name where that cannot."""
+MakePopup = Callable[[Callable[[str, str], None], Callable[[], None]], CaretPopup]
+"""Returns a pop-up, given what shows a ghost and a key's name where that cannot, and what is
+told of every press of the mouse."""
 
 _UNKNOWN = Treatment(Mode.OFF)
 
@@ -69,7 +70,7 @@ class Engine(ServiceInterface):
         self._missed = False
         self._composing = Composing()
         self._composes = True
-        self._popup = make_popup(self._show_auxiliary)
+        self._popup = make_popup(self._show_auxiliary, self.field.moved)
         self._in_popup = False
 
     # The screen.
