@@ -268,7 +268,7 @@ class Field:
             case "take_word":
                 return bool(ghost.text) and ghost.seen and self._take(ghost.next_word())
             case "take_at_end":
-                at_end = not rest_of_line(self._text.after)
+                at_end = self._text.after_known and not rest_of_line(self._text.after)
                 return at_end and ghost.can_take() and self._take(ghost.text)
         if not ghost.text:
             return False
@@ -326,5 +326,6 @@ class Field:
     def _withdraw(self, reason: Silence) -> None:
         """Drop what is shown because of something that the application has done first."""
         if self._ghost.drawn_in_text:
-            self._leftover.watch(self._application, self._text.before, self._ghost.drawn_in_text)
+            text, ghost = self._text, self._ghost.drawn_in_text
+            self._leftover.watch(self._application, text.before, ghost, text.after)
         self._drop(reason)
