@@ -193,7 +193,8 @@ class Field:
         """Look for the ghost, which goes for something that the application has done first."""
         self._contradiction.settle()
         if self._drawn.in_text:
-            self._leftover.watch(self._application, self._text.before, self._drawn.in_text)
+            text, ghost = self._text, self._drawn.in_text
+            self._leftover.watch(self._application, text.before, ghost, text.after)
 
     def _place(self) -> Place:
         text, obstacle = self._text, None
@@ -242,6 +243,8 @@ class Field:
         if action == "pause":
             self._toggle_pause()
             return True
+        if action == "take_at_end" and not self._text.after_known:
+            return False
         place, now, ghost = self._place(), self._clock(), self.ghost
         if action in _TAKES:
             return self._do(on.Took(cast(on.Take, action), place, now))

@@ -9,9 +9,11 @@ from dbus_fast.annotations import DBusBool, DBusInt32, DBusSignature, DBusStr, D
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
 from autotype.assistant.field import Field
+from autotype.assistant.keys import KeyPress
 from autotype.assistant.modes import Mode
 from autotype.assistant.treatment import Treatment
 from autotype.ibus import wire
+from autotype.ibus.composing import Composing, composes_itself
 from autotype.ibus.context import mode_in, reports
 from autotype.ibus.keysyms import is_modifier, key_press, may_change_windows
 from autotype.ibus.popup import CaretPopup
@@ -27,8 +29,9 @@ _UNKNOWN_S = 0.05
 
 TreatmentOf = Callable[[str], Awaitable[Treatment]]
 """Returns how the application in front is treated, given the name of IBus's client."""
-MakePopup = Callable[[Callable[[str, str], None]], CaretPopup]
-"""Returns a pop-up, given what shows a ghost and a key's name where that cannot."""
+MakePopup = Callable[[Callable[[str, str], None], Callable[[], None]], CaretPopup]
+"""Returns a pop-up, given what shows a ghost and a key's name where that cannot, and what is
+told of every press of the mouse."""
 
 _UNKNOWN = Treatment(Mode.OFF)
 
@@ -65,7 +68,9 @@ class Engine(ServiceInterface):
         self._has_reported = False
         self._focus: asyncio.Task[None] | None = None
         self._missed = False
-        self._popup = make_popup(self._show_auxiliary)
+        self._composing = Composing()
+        self._composes = True
+        self._popup = make_popup(self._show_auxiliary, self.field.moved)
         self._in_popup = False
 
     # The screen.
@@ -106,6 +111,8 @@ class Engine(ServiceInterface):
     def _focus_in(self, client: str) -> None:
         self.RequireSurroundingText()
         self._cancel_focus()
+        self._composing.begin_anew()
+        self._composes = not composes_itself(client)
         # How the field before was treated says nothing of this one.
         self.treatment = _UNKNOWN
         self._missed = self._has_reported = False
@@ -168,9 +175,23 @@ class Engine(ServiceInterface):
         if self.field.mode is Mode.OFF:
             self._missed = True
         press = key_press(keyval, state)
+        if self._composed(keyval, press):
+            return True
         kept = self.field.key(press)
         if not kept:
             self._popup.caret_moves(0 if press.is_command else len(press.text))
+        return kept
+
+    def _composed(self, keyval: int, press: KeyPress) -> bool:
+        """Return whether a key is a part of a character of several, and type that at its end."""
+        if press.is_command or not self._composes:
+            self._composing.begin_anew()
+            return False
+        text, kept = self._composing.feed(keyval, press.text)
+        if text:
+            self.field.key(KeyPress(text, ""))
+            self._popup.caret_moves(len(text))
+            self.CommitText(wire.plain_text(text))
         return kept
 
     @dbus_method()

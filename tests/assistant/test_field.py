@@ -151,12 +151,23 @@ def test_end_takes_at_the_end_of_a_line_only() -> None:
     app.clock.wait(0.2)
     assert app.press(END)
     assert app.shown == ""
-    app = Application()
+    app = Application(reports=0.015)
     app.type("as")
     app.answer(" soon")
     app.clock.wait(0.2)
     assert not app.press(END)
     assert app.text == "as soon"
+
+
+def test_end_goes_to_the_end_where_nobody_knows_what_follows() -> None:
+    app = Application()
+    # The caret went there by a click, of which nothing was heard but the focus.
+    app.after = " we said"
+    app.type("as")
+    app.answer(" soon")
+    app.clock.wait(0.2)
+    assert app.press(END)
+    assert app.text == "as we said"
 
 
 def test_escape_is_the_applications_unless_there_is_a_ghost() -> None:

@@ -46,6 +46,7 @@ HABITS = {
 _KEYS = {
     "BackSpace": 0xFF08, "Tab": 0xFF09, "Return": 0xFF0D, "Escape": 0xFF1B, "Home": 0xFF50,
     "Left": 0xFF51, "Right": 0xFF53, "End": 0xFF57, "space": 0x20, "Alt_L": 0xFFE9,
+    "dead_acute": 0xFE51, "Multi_key": 0xFF20,
 }  # fmt: skip
 _MODIFIERS = {"shift": wire.SHIFT, "ctrl": wire.CONTROL, "alt": wire.MOD1}
 _PREEDIT, _FOCUS, _SURROUNDING = 1 << 0, 1 << 3, 1 << 5
