@@ -1,7 +1,6 @@
 """The object that IBus talks to: it passes on what it hears, and draws what it is told."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from dbus_fast import PropertyAccess, Variant
@@ -9,13 +8,14 @@ from dbus_fast.annotations import DBusBool, DBusInt32, DBusSignature, DBusStr, D
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
 from autotype.assistant.field import Field
+from autotype.assistant.focus import Focus, TreatmentOf
 from autotype.assistant.keys import KeyPress
+from autotype.assistant.keysyms import is_modifier, key_press, may_change_windows
 from autotype.assistant.modes import Mode
 from autotype.assistant.treatment import Treatment
 from autotype.ibus import wire
 from autotype.ibus.composing import Composing, composes_itself
 from autotype.ibus.context import mode_in, reports
-from autotype.ibus.keysyms import is_modifier, key_press, may_change_windows
 from autotype.ibus.popup import CaretPopup
 
 AnyVariant = Annotated[Variant, DBusSignature("v")]
@@ -23,17 +23,9 @@ ContentTypeValue = Annotated[list[int], DBusSignature("(uu)")]
 PreeditValue = Annotated[list[Any], DBusSignature("vubu")]
 AuxiliaryValue = Annotated[list[Any], DBusSignature("vb")]
 
-# Some clients say what a field is for a moment after it has got the focus. Nobody types so
-# soon but a program that fills in a password.
-_UNKNOWN_S = 0.05
-
-TreatmentOf = Callable[[str], Awaitable[Treatment]]
-"""Returns how the application in front is treated, given the name of IBus's client."""
 MakePopup = Callable[[Callable[[str, str], None], Callable[[], None]], CaretPopup]
 """Returns a pop-up, given what shows a ghost and a key's name where that cannot, and what is
 told of every press of the mouse."""
-
-_UNKNOWN = Treatment(Mode.OFF)
 
 
 class Engine(ServiceInterface):
@@ -43,7 +35,6 @@ class Engine(ServiceInterface):
 
     Attributes:
         field: The field that has the focus.
-        treatment: How its application is treated.
     """
 
     def __init__(
@@ -61,13 +52,10 @@ class Engine(ServiceInterface):
         """
         super().__init__("org.freedesktop.IBus.Engine")
         self.field = make_field(self)
-        self._find_out = treatment_of
         self._content = [0, 0]
-        self.treatment = _UNKNOWN
+        self._focus = Focus(self.field, treatment_of, self._mode_in, self._becomes)
         self._can_report = True
         self._has_reported = False
-        self._focus: asyncio.Task[None] | None = None
-        self._missed = False
         self._composing = Composing()
         self._composes = True
         self._popup = make_popup(self._show_auxiliary, self.field.moved)
@@ -110,58 +98,38 @@ class Engine(ServiceInterface):
 
     def _focus_in(self, client: str) -> None:
         self.RequireSurroundingText()
-        self._cancel_focus()
         self._composing.begin_anew()
         self._composes = not composes_itself(client)
-        # How the field before was treated says nothing of this one.
-        self.treatment = _UNKNOWN
-        self._missed = self._has_reported = False
-        self.field.blur()
+        self._has_reported = False
+        self._focus.come(client)
         self._popup.hide(at_once=True)
-
-        async def find_out() -> None:
-            found = self._find_out(client)
-            self.treatment, _ = await asyncio.gather(found, asyncio.sleep(_UNKNOWN_S))
-            self._focus = None
-            self._apply()
-
-        self._focus = asyncio.get_running_loop().create_task(find_out())
 
     def _focus_out(self) -> None:
-        self._cancel_focus()
-        self.treatment = _UNKNOWN
-        self.field.blur()
+        self._focus.go()
         self._popup.hide(at_once=True)
 
-    def _cancel_focus(self) -> None:
-        if self._focus is not None:
-            self._focus.cancel()
-            self._focus = None
+    @property
+    def treatment(self) -> Treatment:
+        """How the application that has the focus is treated."""
+        return self._focus.treatment
 
     def treat(self, treatment: Treatment) -> None:
         """Treat the application that has the focus otherwise from now on."""
-        self.treatment = treatment
-        self._apply()
+        self._focus.treat(treatment)
 
-    def _apply(self) -> None:
-        content = (self._content[0], self._content[1])
-        wanted = mode_in(
-            self.treatment,
-            content,
+    def _mode_in(self, treatment: Treatment) -> Mode:
+        return mode_in(
+            treatment,
+            (self._content[0], self._content[1]),
             can_report=self._can_report,
             has_reported=self._has_reported,
         )
-        if wanted is self.field.mode:
-            return
-        if wanted is Mode.POPUP:
+
+    def _becomes(self, mode: Mode) -> None:
+        if mode is Mode.POPUP:
             self._popup.prepare()
-        if Mode.OFF not in (wanted, self.field.mode):
-            self.field.show_in(wanted)
-            return
-        self.field.focus(wanted, self.treatment.application)
-        if self._missed:
-            self.field.moved()
-        self.RequireSurroundingText()
+        if mode is not Mode.OFF and self.field.mode is Mode.OFF:
+            self.RequireSurroundingText()
 
     @dbus_method()
     def ProcessKeyEvent(
@@ -172,8 +140,7 @@ class Engine(ServiceInterface):
             self.field.hold(down=not state & wire.RELEASED)
         if state & wire.RELEASED or is_modifier(keyval):
             return False
-        if self.field.mode is Mode.OFF:
-            self._missed = True
+        self._focus.miss()
         press = key_press(keyval, state)
         if self._composed(keyval, press):
             return True
@@ -201,7 +168,7 @@ class Engine(ServiceInterface):
         """Hear what is around the caret; positions are in characters."""
         if not self._has_reported:
             self._has_reported = True
-            self._apply()
+            self._focus.apply()
         self.field.report(wire.text_of(text), cursor_pos, anchor_pos)
 
     @dbus_method()
@@ -243,7 +210,7 @@ class Engine(ServiceInterface):
     def SetCapabilities(self, caps: DBusUInt32) -> None:
         """Hear what the client can do; it is said where it is not what it was before."""
         self._can_report = reports(caps)
-        self._apply()
+        self._focus.apply()
 
     # What has no meaning here, but is called.
 
@@ -326,4 +293,4 @@ class Engine(ServiceInterface):
     def set_content_type(self, value: ContentTypeValue) -> None:
         """Hear what the field is for."""
         self._content = list(value)
-        self._apply()
+        self._focus.apply()

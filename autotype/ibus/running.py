@@ -40,7 +40,9 @@ class IBusError(AutotypeError):
 class TreatedScreen(Screen, Protocol):
     """The screen of a field whose application may turn out to want another treatment."""
 
-    treatment: Treatment
+    @property
+    def treatment(self) -> Treatment:
+        """How the application that has the focus is treated."""
 
     def treat(self, treatment: Treatment) -> None:
         """Treat the application that has the focus otherwise from now on."""
