@@ -58,7 +58,8 @@ class DialogueContract:
 
     @pytest.mark.parametrize("name", ["backspace", "delete", "undo", "left", "right", "blur"])
     def test_nothing_appears_before_the_next_character(self, name: str) -> None:
-        writer = self.waiting()
+        writer = self.open("one tw|)").type("o").answer(" three four")
+        assert writer.screen() == "one two[ three four])"
         asked = len(writer.requests)
         writer.do(name).answer(" late")
         writer.wait(0.5)
