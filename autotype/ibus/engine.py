@@ -13,6 +13,7 @@ from autotype.assistant.keys import KeyPress
 from autotype.assistant.modes import Mode
 from autotype.assistant.treatment import Treatment
 from autotype.ibus import wire
+from autotype.ibus.caret import breadth
 from autotype.ibus.composing import Composing, composes_itself
 from autotype.ibus.context import mode_in, reports
 from autotype.ibus.keysyms import is_modifier, key_press, may_change_windows
@@ -98,7 +99,7 @@ class Engine(ServiceInterface):
 
     def insert(self, text: str) -> None:
         """Insert text at the caret."""
-        self._popup.caret_moves(len(text))
+        self._popup.caret_moves(breadth(text))
         if self._in_popup:
             # Chromium and KTextEditor join what is simply inserted to the typing before it, and
             # undo both at once, unless something was composed in between. Inline the ghost was.
@@ -179,7 +180,7 @@ class Engine(ServiceInterface):
             return True
         kept = self.field.key(press)
         if not kept:
-            self._popup.caret_moves(0 if press.is_command else len(press.text))
+            self._popup.caret_moves(0 if press.is_command else breadth(press.text))
         return kept
 
     def _composed(self, keyval: int, press: KeyPress) -> bool:
@@ -190,7 +191,7 @@ class Engine(ServiceInterface):
         text, kept = self._composing.feed(keyval, press.text)
         if text:
             self.field.key(KeyPress(text, ""))
-            self._popup.caret_moves(len(text))
+            self._popup.caret_moves(breadth(text))
             self.CommitText(wire.plain_text(text))
         return kept
 
