@@ -49,7 +49,8 @@ class Front:
         self._find_out = treatment_of
         self.treatment = _UNKNOWN
         self._number = "0"
-        self._missed = False
+        self._wanted = Mode.OFF
+        self._missed = self._has_reported = False
         self._shown: tuple[str, bool] | None = None
         self._focus: asyncio.Task[None] | None = None
         self.field = make_field(self)
@@ -84,13 +85,15 @@ class Front:
                 self._focus_out()
             case ["key", number, keysym, state, asked] if keysym.isdecimal() and state.isdecimal():
                 self._number = number
-                kept = self.field.key(key_press(int(keysym), int(state)))
+                kept = self._key(key_press(int(keysym), int(state)))
                 if asked == "1":
                     self._say("kept", "1" if kept else "0")
             case ["typed", number, text]:
                 self._number = number
-                self.field.key(KeyPress(text, ""))
+                self._key(KeyPress(text, ""))
             case ["text", caret, anchor, text] if caret.isdecimal() and anchor.isdecimal():
+                self._has_reported = True
+                self._begin()
                 self.field.report(text, int(caret), int(anchor))
             case ["moved" | "undone", number]:
                 self._number = number
@@ -106,6 +109,11 @@ class Front:
         """Listen to nothing any more."""
         self._focus_out()
 
+    def _key(self, press: KeyPress) -> bool:
+        if self.field.mode is Mode.OFF:
+            self._missed = True
+        return self.field.key(press)
+
     def _moved(self) -> None:
         if self.field.mode is Mode.OFF:
             self._missed = True
@@ -116,26 +124,33 @@ class Front:
 
     def _focus_in(self, program: str, kind: str) -> None:
         self._focus_out()
-        self._missed = False
+        self._missed = self._has_reported = False
 
         async def find_out() -> None:
             found = self._find_out(program)
             self.treatment, _ = await asyncio.gather(found, asyncio.sleep(_UNKNOWN_S))
             self._focus = None
-            wanted = self.treatment.mode if kind == _FREE_TEXT else Mode.OFF
-            if wanted is not Mode.OFF:
-                self.field.focus(wanted, self.treatment.application)
-                if self._missed:
-                    self.field.moved()
-            self._say("listen", "0" if wanted is Mode.OFF else "1")
+            self._wanted = self.treatment.mode if kind == _FREE_TEXT else Mode.OFF
+            self._begin()
+            self._say("listen", "0" if self._wanted is Mode.OFF else "1")
 
         self._focus = asyncio.get_running_loop().create_task(find_out())
+
+    def _begin(self) -> None:
+        """Listen to the field if that is wanted, and known to be harmless: see `must_report`."""
+        listens = self.field.mode is not Mode.OFF
+        waits = self.treatment.must_report and not self._has_reported
+        if listens or waits or self._wanted is Mode.OFF:
+            return
+        self.field.focus(self._wanted, self.treatment.application)
+        if self._missed:
+            self.field.moved()
 
     def _focus_out(self) -> None:
         if self._focus is not None:
             self._focus.cancel()
             self._focus = None
-        self.treatment = _UNKNOWN
+        self.treatment, self._wanted = _UNKNOWN, Mode.OFF
         self.field.blur()
 
     def _say(self, what: str, *fields: str) -> None:
