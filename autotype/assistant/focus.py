@@ -36,8 +36,8 @@ class Focus:
             field: What is told of it.
             treatment_of: Finds out how an application is treated.
             mode_in: Returns what such a treatment comes to in the field that has the focus.
-            becomes: Told of the field's mode before it gets it: as soon as it is known, and
-                whenever it changes.
+            becomes: Told which mode the field is to have, before it gets it: as soon as that is
+                known, and whenever it changes. One that must report first gets it then.
         """
         self.treatment = _UNKNOWN
         self._field = field
@@ -45,7 +45,8 @@ class Focus:
         self._mode_in = mode_in
         self._becomes = becomes
         self._finding_out: asyncio.Task[None] | None = None
-        self._missed = False
+        self._wanted = Mode.OFF
+        self._missed = self._has_reported = False
 
     def come(self, program: str) -> None:
         """Note that a field has the focus; nothing is heard of it before it is known.
@@ -55,13 +56,14 @@ class Focus:
         """
         # How the field before was treated says nothing of this one.
         self.go()
-        self._missed = False
+        self._missed = self._has_reported = False
 
         async def find_out() -> None:
             found = self._treatment_of(program)
             self.treatment, _ = await asyncio.gather(found, asyncio.sleep(_UNKNOWN_S))
             self._finding_out = None
-            self._become(self._mode_in(self.treatment))
+            self._want(self._mode_in(self.treatment))
+            self.apply()
 
         self._finding_out = asyncio.get_running_loop().create_task(find_out())
 
@@ -70,7 +72,7 @@ class Focus:
         if self._finding_out is not None:
             self._finding_out.cancel()
             self._finding_out = None
-        self.treatment = _UNKNOWN
+        self.treatment, self._wanted = _UNKNOWN, Mode.OFF
         self._field.blur()
 
     def miss(self) -> None:
@@ -83,17 +85,26 @@ class Focus:
         self.treatment = treatment
         self.apply()
 
+    def reported(self) -> None:
+        """Note that the field which has the focus tells what is around its caret."""
+        if not self._has_reported:
+            self._has_reported = True
+            self.apply()
+
     def apply(self) -> None:
         """Note that something else is known of the field that has the focus."""
         wanted = self._mode_in(self.treatment)
-        if wanted is not self._field.mode:
-            self._become(wanted)
-
-    def _become(self, mode: Mode) -> None:
-        self._becomes(mode)
+        if wanted is not self._wanted:
+            self._want(wanted)
+        waits = self.treatment.must_report and not self._has_reported
+        mode = Mode.OFF if waits else wanted
         if Mode.OFF not in (mode, self._field.mode):
             self._field.show_in(mode)
         elif mode is not self._field.mode:
             self._field.focus(mode, self.treatment.application)
             if self._missed:
                 self._field.moved()
+
+    def _want(self, mode: Mode) -> None:
+        self._wanted = mode
+        self._becomes(mode)

@@ -75,13 +75,16 @@ class Front:
                 self._focus.go()
             case ["key", number, keysym, state, asked] if keysym.isdecimal() and state.isdecimal():
                 self._number = number
+                self._focus.miss()
                 kept = self.field.key(key_press(int(keysym), int(state)))
                 if asked == "1":
                     self._say("kept", "1" if kept else "0")
             case ["typed", number, text]:
                 self._number = number
+                self._focus.miss()
                 self.field.key(KeyPress(text, ""))
             case ["text", caret, anchor, text] if caret.isdecimal() and anchor.isdecimal():
+                self._focus.reported()
                 self.field.report(text, int(caret), int(anchor))
             case ["moved" | "undone", number]:
                 self._number = number

@@ -14,6 +14,7 @@ from autotype.assistant.keysyms import is_modifier, key_press, may_change_window
 from autotype.assistant.modes import Mode
 from autotype.assistant.treatment import Treatment
 from autotype.ibus import wire
+from autotype.ibus.caret import breadth
 from autotype.ibus.composing import Composing, composes_itself
 from autotype.ibus.context import mode_in, reports
 from autotype.ibus.popup import CaretPopup
@@ -55,7 +56,6 @@ class Engine(ServiceInterface):
         self._content = [0, 0]
         self._focus = Focus(self.field, treatment_of, self._mode_in, self._becomes)
         self._can_report = True
-        self._has_reported = False
         self._composing = Composing()
         self._composes = True
         self._popup = make_popup(self._show_auxiliary, self.field.moved)
@@ -86,7 +86,7 @@ class Engine(ServiceInterface):
 
     def insert(self, text: str) -> None:
         """Insert text at the caret."""
-        self._popup.caret_moves(len(text))
+        self._popup.caret_moves(breadth(text))
         if self._in_popup:
             # Chromium and KTextEditor join what is simply inserted to the typing before it, and
             # undo both at once, unless something was composed in between. Inline the ghost was.
@@ -100,7 +100,6 @@ class Engine(ServiceInterface):
         self.RequireSurroundingText()
         self._composing.begin_anew()
         self._composes = not composes_itself(client)
-        self._has_reported = False
         self._focus.come(client)
         self._popup.hide(at_once=True)
 
@@ -118,12 +117,8 @@ class Engine(ServiceInterface):
         self._focus.treat(treatment)
 
     def _mode_in(self, treatment: Treatment) -> Mode:
-        return mode_in(
-            treatment,
-            (self._content[0], self._content[1]),
-            can_report=self._can_report,
-            has_reported=self._has_reported,
-        )
+        content = (self._content[0], self._content[1])
+        return mode_in(treatment, content, can_report=self._can_report)
 
     def _becomes(self, mode: Mode) -> None:
         if mode is Mode.POPUP:
@@ -146,7 +141,7 @@ class Engine(ServiceInterface):
             return True
         kept = self.field.key(press)
         if not kept:
-            self._popup.caret_moves(0 if press.is_command else len(press.text))
+            self._popup.caret_moves(0 if press.is_command else breadth(press.text))
         return kept
 
     def _composed(self, keyval: int, press: KeyPress) -> bool:
@@ -157,7 +152,7 @@ class Engine(ServiceInterface):
         text, kept = self._composing.feed(keyval, press.text)
         if text:
             self.field.key(KeyPress(text, ""))
-            self._popup.caret_moves(len(text))
+            self._popup.caret_moves(breadth(text))
             self.CommitText(wire.plain_text(text))
         return kept
 
@@ -166,9 +161,7 @@ class Engine(ServiceInterface):
         self, text: AnyVariant, cursor_pos: DBusUInt32, anchor_pos: DBusUInt32
     ) -> None:
         """Hear what is around the caret; positions are in characters."""
-        if not self._has_reported:
-            self._has_reported = True
-            self._focus.apply()
+        self._focus.reported()
         self.field.report(wire.text_of(text), cursor_pos, anchor_pos)
 
     @dbus_method()

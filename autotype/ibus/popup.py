@@ -189,9 +189,9 @@ class CaretPopup:
         self._process.tell(self._draw, self._pressed)
         self._process.prepare()
 
-    def caret_moves(self, characters: int) -> None:
-        """Note that the caret is about to move by so many characters; 0 for anywhere."""
-        self._caret.moves(characters)
+    def caret_moves(self, letters: float) -> None:
+        """Note that the caret is about to move by so many letters; 0 for anywhere."""
+        self._caret.moves(letters)
 
     def caret(self, x: int, y: int, width: int, height: int) -> None:
         """Hear where the caret is, in pixels of the X screen."""
