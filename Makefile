@@ -9,13 +9,18 @@ INPUTS := pyproject.toml packaging/constraints.txt packaging/setup_environment.s
 # Two of these at once would write into one environment.
 .NOTPARALLEL:
 
-.PHONY: run test test-programs test-fcitx fcitx5 fcitx5-remove lint bench attack plots smoke screenshots clean system-run system-test system-programs system-fcitx system-bench pack pack-dev package test-package card-dry-run
+.PHONY: run test contract test-programs test-fcitx fcitx5 fcitx5-remove lint bench attack plots smoke screenshots clean system-run system-test system-programs system-fcitx system-bench pack pack-dev package test-package card-dry-run
 
 run: .venv/.run system-run pack
 	$(PYTHON_BIN) -m autotype
 
 test: .venv/.dev system-test pack-dev
 	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m tests.side_by_side
+
+# The dialogue by itself and through each front, 300 sessions of 60 steps; `make test` has fewer.
+contract: .venv/.dev
+	$(PYTHON_BIN) -m pytest --hypothesis-profile=long tests/text/test_dialogue_machine.py \
+		tests/assistant/test_dialogue_elsewhere.py tests/ui/test_state_machine.py
 
 # The contract of `make test` in Fcitx 5, for which the addon is compiled; about six minutes.
 test-fcitx: .venv/.dev system-fcitx

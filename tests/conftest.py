@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.heeding import heed_signals
 from tests.make_tiny_pack import make_tiny_pack
@@ -13,6 +14,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 heed_signals()
+
+# What the fronts of the dialogue are tested with on occasion (`make contract`).
+settings.register_profile("long", max_examples=300, stateful_step_count=60, deadline=None)
 
 _REAL_HOME = Path(
     os.environ.get("AUTOTYPE_HOME") or Path(__file__).resolve().parent.parent / ".cache" / "home"

@@ -52,7 +52,7 @@ LIBRARIES = {
     "ibus": {"dbus_fast", "Xlib"},
     "fcitx": set(),
     "ui": {"PySide6"},
-    "popup": {"PySide6"},
+    "popup": {"PySide6", "Xlib"},
     "setup": set(),
     "tray": {"PySide6"},
     "commands": {"rich", "PySide6", "psutil"},

@@ -7,12 +7,16 @@ method hears of either. It can only be seen afterwards, in what they report.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from autotype.text.boundary import rest_of_line
+
 # Shorter ones are found in a text by chance, or because the application itself completed a word.
 _LEAST_TEXT = 8
 _LEAST_GHOST = 4
 _MOST_TEXT = 24
 # A report may be on its way since before the ghost was withdrawn.
 _ON_ITS_WAY_S = 0.3
+# So many characters may have been typed behind it before the report.
+_SINCE = 2
 _MOST_APPLICATIONS = 8
 
 
@@ -20,7 +24,18 @@ _MOST_APPLICATIONS = 8
 class _Withdrawn:
     text: str
     ghost: str
+    rest: str
     at: float
+
+    def is_in(self, reported: str) -> bool:
+        """Return whether a line ends as this one would with the ghost in it.
+
+        The same words elsewhere on a line are not enough: people repeat themselves, and what is
+        suggested is often what they wrote before.
+        """
+        end = self.text + self.ghost + self.rest
+        places = ((line.rfind(end), len(line)) for line in reported.splitlines())
+        return any(at >= 0 and length - at - len(end) <= _SINCE for at, length in places)
 
 
 class Leftover:
@@ -31,18 +46,21 @@ class Leftover:
         self._clock = clock
         self._watched: dict[str, _Withdrawn] = {}
 
-    def watch(self, application: str, before: str, ghost: str) -> None:
+    def watch(self, application: str, before: str, ghost: str, after: str) -> None:
         """Note that a ghost was withdrawn while it was on the screen.
 
         Args:
             application: Where it was.
             before: The text that it followed.
             ghost: The ghost.
+            after: The text behind it.
         """
         text = before.rpartition("\n")[2][-_MOST_TEXT:]
         self._watched.pop(application, None)
-        if len(text) >= _LEAST_TEXT and len(ghost) >= _LEAST_GHOST:
-            self._watched[application] = _Withdrawn(text, ghost, self._clock())
+        withdrawn = _Withdrawn(text, ghost, rest_of_line(after), self._clock())
+        known = withdrawn.is_in(before) or withdrawn.is_in(after)
+        if len(text) >= _LEAST_TEXT and len(ghost) >= _LEAST_GHOST and not known:
+            self._watched[application] = withdrawn
         for oldest in list(self._watched)[:-_MOST_APPLICATIONS]:
             del self._watched[oldest]
 
@@ -60,7 +78,7 @@ class Leftover:
         found = self._watched.get(application)
         if found is None or found.text not in reported:
             return False
-        left = found.text + found.ghost in reported
+        left = found.is_in(reported)
         if left and self._clock() - found.at < _ON_ITS_WAY_S:
             return False
         del self._watched[application]

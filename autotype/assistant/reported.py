@@ -94,12 +94,15 @@ class Reading:
             known: What is known of the text.
         """
         read = without_ghost(self._in_characters(said, self._unit), ghosts, known)
-        if said.text.isascii() or known.recognises(read.before):
+        # After a click the caret may be anywhere, and by chance where other units would have it.
+        if said.text.isascii() or known.doubtful or known.recognises(read.before):
             return read
         for unit in _UNITS:
             other = without_ghost(self._in_characters(said, unit), ghosts, known)
-            # Only now counts: of what was typed earlier some place would agree by chance.
-            if known.before and other.before.endswith(known.before):
+            # Only now counts: of what was typed earlier some place would agree by chance. And only
+            # if nothing else has changed: behind what was pasted the caret is further on as well.
+            is_now = known.before and other.before.endswith(known.before)
+            if is_now and (not known.after_known or _is_the_same_end(other.after, known.after)):
                 self._unit = unit
                 return other
         return read

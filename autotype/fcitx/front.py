@@ -4,25 +4,17 @@ The addon numbers what makes a suggestion outdated, a key or a change of the foc
 of the last one heard goes with all that is decided, so that nothing late is drawn or inserted.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from autotype.assistant.field import Field
+from autotype.assistant.focus import Focus, TreatmentOf
 from autotype.assistant.keys import KeyPress
+from autotype.assistant.keysyms import key_press
 from autotype.assistant.modes import Mode
 from autotype.assistant.treatment import Treatment
 from autotype.fcitx.wire import from_line, to_line
-from autotype.ibus.keysyms import key_press
 
-# Some clients say what a field is for a moment after it has got the focus. Nobody types so
-# soon but a program that fills in a password.
-_UNKNOWN_S = 0.05
 _FREE_TEXT = "0"
-
-TreatmentOf = Callable[[str], Awaitable[Treatment]]
-"""Returns how the application in front is treated, given what Fcitx calls it."""
-
-_UNKNOWN = Treatment(Mode.OFF)
 
 
 class Front:
@@ -46,13 +38,11 @@ class Front:
             take_key: What the pop-up says takes a suggestion.
         """
         self._write = write
-        self._find_out = treatment_of
-        self.treatment = _UNKNOWN
         self._number = "0"
-        self._missed = False
+        self._kind = _FREE_TEXT
         self._shown: tuple[str, bool] | None = None
-        self._focus: asyncio.Task[None] | None = None
         self.field = make_field(self)
+        self._focus = Focus(self.field, treatment_of, self._mode_in, self._becomes)
         self._say("ready", characters, take_key)
 
     # The screen.
@@ -78,65 +68,54 @@ class Front:
         match from_line(line):
             case ["focus", number, program, kind]:
                 self._number = number
-                self._focus_in(program, kind)
+                self._kind = kind
+                self._focus.come(program)
             case ["blur", number]:
                 self._number = number
-                self._focus_out()
+                self._focus.go()
             case ["key", number, keysym, state, asked] if keysym.isdecimal() and state.isdecimal():
                 self._number = number
+                self._focus.miss()
                 kept = self.field.key(key_press(int(keysym), int(state)))
                 if asked == "1":
                     self._say("kept", "1" if kept else "0")
             case ["typed", number, text]:
                 self._number = number
+                self._focus.miss()
                 self.field.key(KeyPress(text, ""))
             case ["text", caret, anchor, text] if caret.isdecimal() and anchor.isdecimal():
+                self._focus.reported()
                 self.field.report(text, int(caret), int(anchor))
             case ["moved" | "undone", number]:
                 self._number = number
                 self._moved()
 
+    @property
+    def treatment(self) -> Treatment:
+        """How the application that has the focus is treated."""
+        return self._focus.treatment
+
     def treat(self, treatment: Treatment) -> None:
         """Treat the application that has the focus otherwise from now on."""
-        self.treatment = treatment
-        if Mode.OFF not in (treatment.mode, self.field.mode):
-            self.field.show_in(treatment.mode)
+        self._focus.treat(treatment)
 
     def close(self) -> None:
         """Listen to nothing any more."""
-        self._focus_out()
+        self._focus.go()
 
     def _moved(self) -> None:
-        if self.field.mode is Mode.OFF:
-            self._missed = True
+        self._focus.miss()
         self.field.moved()
         if self._shown is not None:
             # The addon has cleared the screen, and some programs say so of themselves.
             self.show(self._shown[0], popup=self._shown[1])
 
-    def _focus_in(self, program: str, kind: str) -> None:
-        self._focus_out()
-        self._missed = False
+    def _mode_in(self, treatment: Treatment) -> Mode:
+        return treatment.mode if self._kind == _FREE_TEXT else Mode.OFF
 
-        async def find_out() -> None:
-            found = self._find_out(program)
-            self.treatment, _ = await asyncio.gather(found, asyncio.sleep(_UNKNOWN_S))
-            self._focus = None
-            wanted = self.treatment.mode if kind == _FREE_TEXT else Mode.OFF
-            if wanted is not Mode.OFF:
-                self.field.focus(wanted, self.treatment.application)
-                if self._missed:
-                    self.field.moved()
-            self._say("listen", "0" if wanted is Mode.OFF else "1")
-
-        self._focus = asyncio.get_running_loop().create_task(find_out())
-
-    def _focus_out(self) -> None:
-        if self._focus is not None:
-            self._focus.cancel()
-            self._focus = None
-        self.treatment = _UNKNOWN
-        self.field.blur()
+    def _becomes(self, mode: Mode) -> None:
+        if Mode.OFF in (mode, self.field.mode):
+            self._say("listen", "0" if mode is Mode.OFF else "1")
 
     def _say(self, what: str, *fields: str) -> None:
         self._write(to_line(what, self._number, *fields))

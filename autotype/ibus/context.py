@@ -27,9 +27,7 @@ def reports(capabilities: int) -> bool:
     return bool(capabilities & _SURROUNDING_TEXT)
 
 
-def mode_in(
-    treatment: Treatment, content: tuple[int, int], *, can_report: bool, has_reported: bool
-) -> Mode:
+def mode_in(treatment: Treatment, content: tuple[int, int], *, can_report: bool) -> Mode:
     """Return how suggestions are shown in a field.
 
     A client that tells nothing cannot be found out if it makes a ghost its text, so unless the
@@ -39,9 +37,8 @@ def mode_in(
         treatment: How its application is treated.
         content: The purpose and the hints of the field.
         can_report: Whether the client tells what is around the caret.
-        has_reported: Whether it has done so in this field.
     """
-    if not takes_suggestions(*content) or (treatment.must_report and not has_reported):
+    if not takes_suggestions(*content):
         return Mode.OFF
     if treatment.mode is Mode.INLINE and not (can_report or treatment.is_own_rule):
         return Mode.POPUP

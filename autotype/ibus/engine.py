@@ -1,7 +1,6 @@
 """The object that IBus talks to: it passes on what it hears, and draws what it is told."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from dbus_fast import PropertyAccess, Variant
@@ -9,11 +8,15 @@ from dbus_fast.annotations import DBusBool, DBusInt32, DBusSignature, DBusStr, D
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
 from autotype.assistant.field import Field
+from autotype.assistant.focus import Focus, TreatmentOf
+from autotype.assistant.keys import KeyPress
+from autotype.assistant.keysyms import is_modifier, key_press, may_change_windows
 from autotype.assistant.modes import Mode
 from autotype.assistant.treatment import Treatment
 from autotype.ibus import wire
+from autotype.ibus.caret import breadth
+from autotype.ibus.composing import Composing, composes_itself
 from autotype.ibus.context import mode_in, reports
-from autotype.ibus.keysyms import is_modifier, key_press, may_change_windows
 from autotype.ibus.popup import CaretPopup
 
 AnyVariant = Annotated[Variant, DBusSignature("v")]
@@ -21,16 +24,9 @@ ContentTypeValue = Annotated[list[int], DBusSignature("(uu)")]
 PreeditValue = Annotated[list[Any], DBusSignature("vubu")]
 AuxiliaryValue = Annotated[list[Any], DBusSignature("vb")]
 
-# Some clients say what a field is for a moment after it has got the focus. Nobody types so
-# soon but a program that fills in a password.
-_UNKNOWN_S = 0.05
-
-TreatmentOf = Callable[[str], Awaitable[Treatment]]
-"""Returns how the application in front is treated, given the name of IBus's client."""
-MakePopup = Callable[[Callable[[str, str], None]], CaretPopup]
-"""Returns a pop-up, given what shows a ghost and a key's name where that cannot."""
-
-_UNKNOWN = Treatment(Mode.OFF)
+MakePopup = Callable[[Callable[[str, str], None], Callable[[], None]], CaretPopup]
+"""Returns a pop-up, given what shows a ghost and a key's name where that cannot, and what is
+told of every press of the mouse."""
 
 
 class Engine(ServiceInterface):
@@ -40,7 +36,6 @@ class Engine(ServiceInterface):
 
     Attributes:
         field: The field that has the focus.
-        treatment: How its application is treated.
     """
 
     def __init__(
@@ -58,14 +53,12 @@ class Engine(ServiceInterface):
         """
         super().__init__("org.freedesktop.IBus.Engine")
         self.field = make_field(self)
-        self._find_out = treatment_of
         self._content = [0, 0]
-        self.treatment = _UNKNOWN
+        self._focus = Focus(self.field, treatment_of, self._mode_in, self._becomes)
         self._can_report = True
-        self._has_reported = False
-        self._focus: asyncio.Task[None] | None = None
-        self._missed = False
-        self._popup = make_popup(self._show_auxiliary)
+        self._composing = Composing()
+        self._composes = True
+        self._popup = make_popup(self._show_auxiliary, self.field.moved)
         self._in_popup = False
 
     # The screen.
@@ -93,7 +86,7 @@ class Engine(ServiceInterface):
 
     def insert(self, text: str) -> None:
         """Insert text at the caret."""
-        self._popup.caret_moves(len(text))
+        self._popup.caret_moves(breadth(text))
         if self._in_popup:
             # Chromium and KTextEditor join what is simply inserted to the typing before it, and
             # undo both at once, unless something was composed in between. Inline the ghost was.
@@ -105,56 +98,33 @@ class Engine(ServiceInterface):
 
     def _focus_in(self, client: str) -> None:
         self.RequireSurroundingText()
-        self._cancel_focus()
-        # How the field before was treated says nothing of this one.
-        self.treatment = _UNKNOWN
-        self._missed = self._has_reported = False
-        self.field.blur()
+        self._composing.begin_anew()
+        self._composes = not composes_itself(client)
+        self._focus.come(client)
         self._popup.hide(at_once=True)
-
-        async def find_out() -> None:
-            found = self._find_out(client)
-            self.treatment, _ = await asyncio.gather(found, asyncio.sleep(_UNKNOWN_S))
-            self._focus = None
-            self._apply()
-
-        self._focus = asyncio.get_running_loop().create_task(find_out())
 
     def _focus_out(self) -> None:
-        self._cancel_focus()
-        self.treatment = _UNKNOWN
-        self.field.blur()
+        self._focus.go()
         self._popup.hide(at_once=True)
 
-    def _cancel_focus(self) -> None:
-        if self._focus is not None:
-            self._focus.cancel()
-            self._focus = None
+    @property
+    def treatment(self) -> Treatment:
+        """How the application that has the focus is treated."""
+        return self._focus.treatment
 
     def treat(self, treatment: Treatment) -> None:
         """Treat the application that has the focus otherwise from now on."""
-        self.treatment = treatment
-        self._apply()
+        self._focus.treat(treatment)
 
-    def _apply(self) -> None:
+    def _mode_in(self, treatment: Treatment) -> Mode:
         content = (self._content[0], self._content[1])
-        wanted = mode_in(
-            self.treatment,
-            content,
-            can_report=self._can_report,
-            has_reported=self._has_reported,
-        )
-        if wanted is self.field.mode:
-            return
-        if wanted is Mode.POPUP:
+        return mode_in(treatment, content, can_report=self._can_report)
+
+    def _becomes(self, mode: Mode) -> None:
+        if mode is Mode.POPUP:
             self._popup.prepare()
-        if Mode.OFF not in (wanted, self.field.mode):
-            self.field.show_in(wanted)
-            return
-        self.field.focus(wanted, self.treatment.application)
-        if self._missed:
-            self.field.moved()
-        self.RequireSurroundingText()
+        if mode is not Mode.OFF and self.field.mode is Mode.OFF:
+            self.RequireSurroundingText()
 
     @dbus_method()
     def ProcessKeyEvent(
@@ -165,12 +135,25 @@ class Engine(ServiceInterface):
             self.field.hold(down=not state & wire.RELEASED)
         if state & wire.RELEASED or is_modifier(keyval):
             return False
-        if self.field.mode is Mode.OFF:
-            self._missed = True
+        self._focus.miss()
         press = key_press(keyval, state)
+        if self._composed(keyval, press):
+            return True
         kept = self.field.key(press)
         if not kept:
-            self._popup.caret_moves(0 if press.is_command else len(press.text))
+            self._popup.caret_moves(0 if press.is_command else breadth(press.text))
+        return kept
+
+    def _composed(self, keyval: int, press: KeyPress) -> bool:
+        """Return whether a key is a part of a character of several, and type that at its end."""
+        if press.is_command or not self._composes:
+            self._composing.begin_anew()
+            return False
+        text, kept = self._composing.feed(keyval, press.text)
+        if text:
+            self.field.key(KeyPress(text, ""))
+            self._popup.caret_moves(breadth(text))
+            self.CommitText(wire.plain_text(text))
         return kept
 
     @dbus_method()
@@ -178,9 +161,7 @@ class Engine(ServiceInterface):
         self, text: AnyVariant, cursor_pos: DBusUInt32, anchor_pos: DBusUInt32
     ) -> None:
         """Hear what is around the caret; positions are in characters."""
-        if not self._has_reported:
-            self._has_reported = True
-            self._apply()
+        self._focus.reported()
         self.field.report(wire.text_of(text), cursor_pos, anchor_pos)
 
     @dbus_method()
@@ -222,7 +203,7 @@ class Engine(ServiceInterface):
     def SetCapabilities(self, caps: DBusUInt32) -> None:
         """Hear what the client can do; it is said where it is not what it was before."""
         self._can_report = reports(caps)
-        self._apply()
+        self._focus.apply()
 
     # What has no meaning here, but is called.
 
@@ -305,4 +286,4 @@ class Engine(ServiceInterface):
     def set_content_type(self, value: ContentTypeValue) -> None:
         """Hear what the field is for."""
         self._content = list(value)
-        self._apply()
+        self._focus.apply()

@@ -79,6 +79,7 @@ class PopupProcess:
         self._idle: asyncio.TimerHandle | None = None
         self._ends: deque[float] = deque(maxlen=_MOST_ENDS)
         self._on_change: Callable[[], None] = lambda: None
+        self._on_press: Callable[[], None] = lambda: None
 
     def prepare(self) -> None:
         """Start the process if it does not run, without waiting for it."""
@@ -89,9 +90,14 @@ class PopupProcess:
             self._child = Child(self._command)
             self._keep(self._live(self._child))
 
-    def tell(self, on_change: Callable[[], None]) -> None:
-        """Call this when the window comes or goes by itself, in place of what was called before."""
-        self._on_change = on_change
+    def tell(self, on_change: Callable[[], None], on_press: Callable[[], None]) -> None:
+        """Call these, in place of what was called before.
+
+        Args:
+            on_change: When the window comes or goes by itself.
+            on_press: When a button of the mouse goes down, anywhere on the screen.
+        """
+        self._on_change, self._on_press = on_change, on_press
 
     def send(self, line: dict[str, Any]) -> None:
         """Tell the window something, if it is there."""
@@ -112,9 +118,13 @@ class PopupProcess:
 
     async def _live(self, child: Child) -> None:
         def hear(line: dict[str, Any]) -> None:
-            if child is self._child:
-                self.ready = line["is"] == "ready"
-                self._on_change()
+            if child is not self._child:
+                return
+            if line["is"] == "pressed":
+                self._on_press()
+                return
+            self.ready = line["is"] == "ready"
+            self._on_change()
 
         try:
             await child.start()
@@ -149,7 +159,12 @@ class CaretPopup:
     """The pop-up of one field, which goes where its caret is."""
 
     def __init__(
-        self, process: PopupProcess, key: str, later: Later, otherwise: Callable[[str, str], None]
+        self,
+        process: PopupProcess,
+        key: str,
+        later: Later,
+        otherwise: Callable[[str, str], None],
+        pressed: Callable[[], None] = lambda: None,
     ) -> None:
         """Show nothing.
 
@@ -159,9 +174,11 @@ class CaretPopup:
             later: Does things later.
             otherwise: Shows a ghost and the key's name where that window cannot; an empty
                 ghost hides it.
+            pressed: Told of every press of the mouse, of which some applications tell nothing
+                though it moves their caret or what stands at it.
         """
         self._process, self._key, self._later = process, key, later
-        self._otherwise = otherwise
+        self._otherwise, self._pressed = otherwise, pressed
         self._caret = Caret()
         self._elsewhere = False
         self._ghost = ""
@@ -169,11 +186,12 @@ class CaretPopup:
 
     def prepare(self) -> None:
         """Make sure that the window will be there when it is needed."""
+        self._process.tell(self._draw, self._pressed)
         self._process.prepare()
 
-    def caret_moves(self, characters: int) -> None:
-        """Note that the caret is about to move by so many characters; 0 for anywhere."""
-        self._caret.moves(characters)
+    def caret_moves(self, letters: float) -> None:
+        """Note that the caret is about to move by so many letters; 0 for anywhere."""
+        self._caret.moves(letters)
 
     def caret(self, x: int, y: int, width: int, height: int) -> None:
         """Hear where the caret is, in pixels of the X screen."""
@@ -184,8 +202,7 @@ class CaretPopup:
     def show(self, ghost: str) -> None:
         """Show a ghost as soon as it is known where."""
         self._ghost = ghost
-        self._process.prepare()
-        self._process.tell(self._draw)
+        self.prepare()
         if not (self._process.ready and self._caret.is_late):
             self._draw()
         elif self._waiting is None:

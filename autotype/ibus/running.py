@@ -40,7 +40,9 @@ class IBusError(AutotypeError):
 class TreatedScreen(Screen, Protocol):
     """The screen of a field whose application may turn out to want another treatment."""
 
-    treatment: Treatment
+    @property
+    def treatment(self) -> Treatment:
+        """How the application that has the focus is treated."""
 
     def treat(self, treatment: Treatment) -> None:
         """Treat the application that has the focus otherwise from now on."""
@@ -79,10 +81,12 @@ class Assistant:
         self._fields.append(field)
         return field
 
-    def make_popup(self, otherwise: Callable[[str, str], None]) -> CaretPopup:
+    def make_popup(
+        self, otherwise: Callable[[str, str], None], pressed: Callable[[], None]
+    ) -> CaretPopup:
         """Return the pop-up of a new engine; there is one window for all."""
         loop = asyncio.get_running_loop()
-        return CaretPopup(self._popup, self._take_key, loop.call_later, otherwise)
+        return CaretPopup(self._popup, self._take_key, loop.call_later, otherwise, pressed)
 
     def drop_field(self, field: Field) -> None:
         """Forget the field of an engine that is gone."""

@@ -13,8 +13,6 @@ PREEDIT_CLEAR = 0
 """What is shown before the text is dropped when the focus goes, never inserted."""
 
 RELEASED = 1 << 30
-SHIFT, CONTROL, MOD1, MOD4 = 1 << 0, 1 << 2, 1 << 3, 1 << 6
-SUPER, HYPER, META = 1 << 26, 1 << 27, 1 << 28
 
 _UNDERLINE, _FOREGROUND = 1, 2
 _NO_UNDERLINE = 0

@@ -3,8 +3,9 @@
     {"do": "show", "text": "ch for", "key": "Tab", "caret": [640, 312, 1, 19]}
     {"do": "hide", "at_once": false}
 
-It says `{"is": "ready"}` when it can show something. What it shows is somebody's text, so it
-keeps no log.
+It says `{"is": "ready"}` when it can show something, and `{"is": "pressed"}` whenever a button of
+the mouse goes down: Firefox, for one, tells no input method of a click. What it shows is
+somebody's text, so it keeps no log.
 """
 
 import json
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from autotype import paths, settings
 from autotype.popup.place import Rect
+from autotype.popup.presses import Presses
 from autotype.popup.window import PopupWindow
 from autotype.text.untrusted import parse_json
 from autotype.ui.application import application_of
@@ -76,6 +78,10 @@ def obey(line: Any, window: PopupWindow) -> None:
     window.show_at(caret, str(line["text"]), str(line["key"]))
 
 
+def _say(what: str) -> None:
+    print(json.dumps({"is": what}), flush=True)
+
+
 def run_popup() -> int:
     """Be the pop-up until standard input ends; return the exit code."""
     # It is told where to be in pixels of the X screen. It is nobody's text field.
@@ -90,5 +96,11 @@ def run_popup() -> int:
     window = PopupWindow(chosen.font_family)
     window.create_ahead()
     Lines(sys.stdin.fileno(), window, application)
-    print(json.dumps({"is": "ready"}), flush=True)
+
+    def pressed() -> None:
+        window.leave(at_once=True)
+        _say("pressed")
+
+    Presses(pressed, application)
+    _say("ready")
     return application.exec()

@@ -1,12 +1,9 @@
-"""A ghost text with its alternatives, and whether a key is meant for it."""
+"""A ghost text with its alternatives."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from autotype.text.boundary import fit
 from autotype.text.suggestion import Suggestion, type_through, words_through
-
-_AFTER_TAKE_S = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +48,3 @@ class Ghost:
             return self
         at = self.choices.index(self.text) + step
         return Ghost(self.choices[at % len(self.choices)], self.choices)
-
-
-class Attention:
-    """When a ghost appeared and when one was taken: what tells a meant Tab from an accident."""
-
-    def __init__(self, clock: Callable[[], float], take_after_s: float) -> None:
-        """Begin with nothing seen.
-
-        Args:
-            clock: Seconds that only go forward.
-            take_after_s: How long a ghost must have been visible for Tab to take it.
-        """
-        self.take_after_s = take_after_s
-        self._clock = clock
-        self._since: float | None = None
-        self._taken_at = float("-inf")
-
-    @property
-    def seen(self) -> bool:
-        """Whether a ghost has appeared that was not given up since."""
-        return self._since is not None
-
-    def appeared(self) -> None:
-        """Note that a ghost is visible; one that was before keeps its time."""
-        if self._since is None:
-            self._since = self._clock()
-
-    def gone(self) -> None:
-        """Note that the ghost was given up."""
-        self._since = None
-
-    def taken(self) -> None:
-        """Note that something was taken."""
-        self._taken_at = self._clock()
-
-    def can_take(self) -> bool:
-        """Whether the ghost has been visible long enough for Tab to be meant for it."""
-        return self._since is not None and self._clock() - self._since >= self.take_after_s
-
-    def just_taken(self) -> bool:
-        """Whether something was taken a moment ago: another Tab would be by accident."""
-        return self._clock() - self._taken_at < _AFTER_TAKE_S

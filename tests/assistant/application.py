@@ -172,6 +172,8 @@ class Application:
         elif press.name == "backspace":
             if not self._erase_selection():
                 self.before = self.before[:-1]
+        elif press.name == "del":
+            self.after = self.after[1:]
         elif press.name == "left":
             self.move(-1)
             return
@@ -255,10 +257,13 @@ TAB = KeyPress("", "tab")
 ESC = KeyPress("", "esc")
 END = KeyPress("", "end")
 LEFT = KeyPress("", "left")
+RIGHT = KeyPress("", "right")
+DELETE = KeyPress("", "del")
 BACKSPACE = KeyPress("", "backspace")
 CTRL_RIGHT = KeyPress("", "right", frozenset({CTRL}))
 CTRL_Z = KeyPress("z", "z", frozenset({CTRL}))
 NEXT = KeyPress("]", "]", frozenset({ALT}))
+PREVIOUS = KeyPress("[", "[", frozenset({ALT}))
 ASK = KeyPress("\\", "\\", frozenset({ALT}))
 PAUSE = KeyPress(" ", "space", frozenset({CTRL, ALT}))
 DEAD_ACUTE = KeyPress("", "", composes=True)

@@ -151,12 +151,23 @@ def test_end_takes_at_the_end_of_a_line_only() -> None:
     app.clock.wait(0.2)
     assert app.press(END)
     assert app.shown == ""
-    app = Application()
+    app = Application(reports=0.015)
     app.type("as")
     app.answer(" soon")
     app.clock.wait(0.2)
     assert not app.press(END)
     assert app.text == "as soon"
+
+
+def test_end_goes_to_the_end_where_nobody_knows_what_follows() -> None:
+    app = Application()
+    # The caret went there by a click, of which nothing was heard but the focus.
+    app.after = " we said"
+    app.type("as")
+    app.answer(" soon")
+    app.clock.wait(0.2)
+    assert app.press(END)
+    assert app.text == "as we said"
 
 
 def test_escape_is_the_applications_unless_there_is_a_ghost() -> None:
@@ -252,6 +263,31 @@ def test_a_click_back_into_what_was_typed_is_not_taken_for_a_late_report() -> No
     assert app.text == "onex two"
     assert app.asked[-1][0].before == "one two"
     assert app.field.silence is Silence.TEXT_AFTER
+
+
+def test_a_click_behind_the_next_letter_is_no_sign_of_another_way_to_count() -> None:
+    """Read as bytes, the new position of the caret would be the old one."""
+    app = Application()
+    app.type("Grö")
+    for at in (2, 3):
+        app.clock.wait(0.2)
+        app.click(at)
+    app.clock.wait(0.2)
+    app.type("ß")
+    app.clock.wait(0.2)
+    assert app.asked[-1][0].before == "Größ"
+
+
+@pytest.mark.parametrize(("typed", "pasted"), [("né", "x"), ("😀", "x"), ("Größe", "ab")])
+def test_what_is_inserted_is_no_sign_of_another_way_to_count(typed: str, pasted: str) -> None:
+    """Its length is that of what else the accents would take, and the caret is behind it."""
+    app = Application()
+    app.type(typed)
+    app.clock.wait(0.2)
+    app.become(typed + pasted)
+    app.clock.wait(0.2)
+    app.type(" so", pause=0.2)
+    assert app.asked[-1][0].before == f"{typed}{pasted} so"
 
 
 def test_what_the_application_corrects_is_asked_about() -> None:

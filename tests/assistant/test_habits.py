@@ -186,6 +186,20 @@ def test_who_takes_the_ghost_away_is_not_suspected(habits: str, leaves: bool) ->
     assert app.left_over == 0
 
 
+@pytest.mark.parametrize("written", ["Thank you very much for coming.", "Thank you very much for"])
+def test_who_wrote_the_same_before_is_not_suspected(written: str) -> None:
+    app = Application(reports=0.015)
+    app.type(f"Hello.\n{written}\nThank you very mu")
+    app.answer("ch for")
+    app.clock.wait(0.2)
+    app.click(3)
+    app.clock.wait(1)
+    app.type("x")
+    app.clock.wait(1)
+    assert app.text.startswith("Helxlo.\nThank you very much for")
+    assert app.left_over == 0
+
+
 def test_another_application_is_not_blamed() -> None:
     app = Application(reports=0.015, habits="commits")
     app.type("Thank you very mu")

@@ -46,8 +46,9 @@ HABITS = {
 _KEYS = {
     "BackSpace": 0xFF08, "Tab": 0xFF09, "Return": 0xFF0D, "Escape": 0xFF1B, "Home": 0xFF50,
     "Left": 0xFF51, "Right": 0xFF53, "End": 0xFF57, "space": 0x20, "Alt_L": 0xFFE9,
+    "dead_acute": 0xFE51, "Multi_key": 0xFF20,
 }  # fmt: skip
-_MODIFIERS = {"shift": wire.SHIFT, "ctrl": wire.CONTROL, "alt": wire.MOD1}
+_MODIFIERS = {"shift": 1 << 0, "ctrl": 1 << 2, "alt": 1 << 3}
 _PREEDIT, _FOCUS, _SURROUNDING = 1 << 0, 1 << 3, 1 << 5
 _CONTEXT = "org.freedesktop.IBus.InputContext"
 _PASSWORD = 8
@@ -275,7 +276,7 @@ class Script:
         await self._call("ProcessKeyEvent", "uuu", _KEYS[name], 0, wire.RELEASED)
 
     def _handle(self, key: str, state: int) -> None:
-        if state & ~wire.SHIFT:
+        if state & ~_MODIFIERS["shift"]:
             return
         typed = {"Tab": "\t", "Return": "\n", "space": " "}.get(key, key if len(key) == 1 else "")
         if typed:

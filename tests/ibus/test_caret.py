@@ -1,6 +1,8 @@
 """Where the caret is, as far as the application has said so."""
 
-from autotype.ibus.caret import Caret
+import pytest
+
+from autotype.ibus.caret import Caret, breadth
 
 AT = (100, 50, 1, 18)
 
@@ -68,3 +70,37 @@ def test_a_jump_teaches_nothing() -> None:
     caret.is_at((900, 90, 1, 18))  # wrapped, scrolled
     caret.moves(2)
     assert caret.place() == (916, 90, 1, 18)
+
+
+def test_what_is_said_of_a_letter_before_the_last_ones() -> None:
+    """Chromium falls silent after that on a busy machine."""
+    caret = Caret()
+    caret.is_at((93, *AT[1:]))
+    for letter, column in zip("very", (101, 110, 116, 125), strict=True):
+        caret.moves(breadth(letter))
+        caret.is_at((column, *AT[1:]))
+    for letter in " mu":
+        caret.moves(breadth(letter))
+    caret.is_at((129, *AT[1:]))
+    assert caret.is_late
+    place = caret.place()
+    assert place is not None
+    assert abs(place[0] - 154) < 8
+    caret.is_at((154, *AT[1:]))
+    assert (caret.place(), caret.is_late) == ((154, *AT[1:]), False)
+
+
+@pytest.mark.parametrize(("text", "width"), [("i", 4), ("ill", 11), ("mum", 36), ("a", 0)])
+def test_what_is_said_of_the_last_letter_is_believed_however_wide_it_is(
+    text: str, width: int
+) -> None:
+    caret = Caret()
+    caret.is_at(AT)
+    typed(caret, 109, 118, 127)
+    for letter in text:
+        caret.moves(breadth(letter))
+    caret.is_at((127 + width, *AT[1:]))
+    place = caret.place()
+    assert place is not None
+    # What has not moved it yet is about to.
+    assert place[0] == 127 + (width or 9)

@@ -39,9 +39,11 @@ class Heard:
             FieldOptions({}),
         )
 
-    def _popup(self, otherwise: Callable[[str, str], None]) -> CaretPopup:
+    def _popup(
+        self, otherwise: Callable[[str, str], None], pressed: Callable[[], None]
+    ) -> CaretPopup:
         later = asyncio.get_running_loop().call_later
-        return CaretPopup(PopupProcess(False), "Tab", later, otherwise)
+        return CaretPopup(PopupProcess(False), "Tab", later, otherwise, pressed)
 
     async def _treatment_of(self, _: str) -> Treatment:
         await asyncio.sleep(self._patience)

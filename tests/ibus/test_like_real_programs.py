@@ -87,6 +87,23 @@ class TestHabits(Opening):
         # Beside other work the engine does not always keep up.
         assert min(ghosts.values()) > 5, ghosts
 
+    @pytest.mark.parametrize("like", ["plain", "chromium"])
+    def test_dead_keys_and_the_compose_key(
+        self, desktop: ScriptedDesktop, open_client: Open, like: str
+    ) -> None:
+        client = open_client(like)
+        for key in ("dead_acute", "e", "Multi_key", '"', "u", "dead_acute", "x"):
+            desktop.key(key)
+        client.expect("éü´x")
+
+    def test_a_password_is_composed_too(self, desktop: ScriptedDesktop, open_client: Open) -> None:
+        client = open_client("plain")
+        client.to_password()
+        for key in ("dead_acute", "e", "x"):
+            desktop.key(key)
+        composed = "éx"
+        assert client.password == composed
+
     def test_a_tab_that_never_came(self, desktop: ScriptedDesktop, open_client: Open) -> None:
         client = ghost_in(desktop, open_client, "gtk4")
         desktop.key("Tab")

@@ -108,6 +108,20 @@ def popup_at_the_caret(screen: Screen) -> Place:
     return found[-1]
 
 
+def test_a_press_of_the_mouse_of_which_nobody_tells_withdraws_it(
+    desktop: Desktop, screen: Screen, client: Client
+) -> None:
+    suggest(desktop)
+    popup_at_the_caret(screen)
+    taken = counts(desktop)["taken"]
+    # GTK tells an input method of a click, and not of the wheel.
+    desktop.xdotool("mousemove", "--window", client.window, "60", "60", "click", "5")
+    until(lambda: screen.popup is None, "the pop-up's end", 5)
+    desktop.key("Tab")
+    client.expect(f"{TYPED}\t")
+    assert counts(desktop)["taken"] == taken
+
+
 def test_it_is_at_the_caret_and_goes_along(
     desktop: Desktop, screen: Screen, client: Client
 ) -> None:

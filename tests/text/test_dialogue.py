@@ -8,8 +8,9 @@ from autotype.text.dialogue.place import Place
 from autotype.text.dialogue.state import Options, State
 from autotype.text.dialogue.steps import step
 from autotype.text.engine_status import EngineState
-from autotype.text.request import Request, Trigger
+from autotype.text.request import Request
 from autotype.text.suggestion import Silence, Suggestion, Word
+from tests.text.dialogue_contract import BarContract
 from tests.text.writer import Writer
 
 Effects = tuple[to.Effect, ...]
@@ -20,49 +21,12 @@ def waiting() -> Writer:
     return Writer("one tw|").type("o").answer(" three four", " three", " cat", " dog")
 
 
-# Type-through.
+class TestReducer(BarContract):
+    def open(self, text: str = "|", *, mid_line: bool = False) -> Writer:
+        return Writer(text, Options(mid_line=mid_line))
 
 
-def test_typing_what_the_ghost_says_shortens_it_and_asks_nothing() -> None:
-    writer = Writer("fo|").type("o").answer("bar baz")
-    writer.type("bar ba")
-    assert writer.seen == [
-        "fo",
-        "foo",
-        "foo[bar baz]",
-        "foob[ar baz]",
-        "fooba[r baz]",
-        "foobar[ baz]",
-        "foobar [baz]",
-        "foobar b[az]",
-        "foobar ba[z]",
-    ]
-    assert len(writer.requests) == 1
-    writer.type("z")
-    assert writer.seen[-1] == "foobar baz"
-    assert writer.requests[-1].before == "foobar baz"
-
-
-def test_typing_something_else_hides_the_ghost_at_once() -> None:
-    writer = Writer().type("foo").answer("bar").type("x")
-    assert writer.seen[-2:] == ["foo[bar]", "foox"]
-    assert [request.before for request in writer.requests] == ["f", "fo", "foo", "foox"]
-    assert len({request.revision for request in writer.requests}) == 4
-
-
-def test_what_is_read_only_grows() -> None:
-    writer = Writer().type("foo").answer(" bar", final=False).answer(" bar baz").answer(" other")
-    assert writer.seen[-3:] == ["foo", "foo[ bar]", "foo[ bar baz]"]
-
-
-def test_the_words_follow() -> None:
-    writer = Writer().type("foo").answer("bar baz", "bar", "bat", "x").type("b")
-    assert writer.words() == ["ar", "at"]
-    writer.type("ar")
-    assert writer.words() == [" baz"]
-
-
-# No surprises.
+# Why nothing is suggested.
 
 
 @pytest.mark.parametrize(
@@ -76,23 +40,12 @@ def test_the_words_follow() -> None:
         ("blur", Silence.UNFOCUSED),
     ],
 )
-def test_nothing_appears_before_the_next_character(name: str, reason: Silence) -> None:
-    writer = waiting()
-    asked = len(writer.requests)
-    writer.do(name).answer(" late")
-    assert "[" not in writer.screen()
-    assert writer.text.state.silence is reason
-    assert len(writer.requests) == asked
-    assert not writer.words()
-    writer.type("x").answer("y")
-    assert ("x[y]" in writer.screen()) is (name != "left")  # there text follows
+def test_it_says_why_nothing_is_suggested(name: str, reason: Silence) -> None:
+    assert waiting().do(name).silence is reason
 
 
-def test_paste_stays_quiet() -> None:
-    writer = waiting()
-    writer.text.paste("pasted")
-    assert writer.screen() == "one twopasted"
-    assert writer.text.state.silence is Silence.AFTER_PASTE
+def test_it_says_so_of_a_paste() -> None:
+    assert waiting().paste("pasted").silence is Silence.AFTER_PASTE
 
 
 def test_what_was_before_the_focus_went_comes_back() -> None:
@@ -115,106 +68,11 @@ def test_an_input_method_comes_first() -> None:
     assert [type(effect) for effect in effects] == [to.Ask, to.Silent]
 
 
-# Takes.
-
-
-def test_a_take_needs_a_ghost_that_could_be_read() -> None:
-    assert waiting().take(after=0.149).screen() == "one two[ three four]"
-    assert waiting().take(after=0.15).screen() == "one two three four"
-    writer = waiting()
-    writer.text.now += 0.14
-    assert writer.type(" t").take(after=0.01).screen() == "one two three four"
-
-
-def test_the_key_again_right_after_a_take_was_meant_for_it() -> None:
-    writer = waiting().take().answer(" five")
-    writer.text.now += 0.05
-    assert writer.text.take("take")
-    assert writer.screen() == "one two three four[ five]"
-    writer.text.now += 0.4
-    assert writer.text.take("take")
-    writer.text.now += 1
-    assert not writer.text.take("take")
-
-
-def test_one_take_is_one_undo_step() -> None:
-    writer = waiting()
-    writer.take("take_word").take("take_word")
-    assert writer.seen[-3:] == [
-        "one two[ three four]",
-        "one two three[ four]",
-        "one two three four",
-    ]
-    assert writer.requests[-1].trigger is Trigger.TAKEN
-    assert writer.type("!").do("undo").screen() == "one two three four"
-    assert [writer.do("undo").screen() for _ in range(2)] == ["one two three", "one two"]
-
-
-def test_a_word_of_the_bar() -> None:
-    assert waiting().take("second").screen() == "one two cat"
-    assert waiting().take("first").screen() == "one two three[ four]"
-    assert not waiting().take("third").text.take("third")
-
-
-def test_the_end_of_a_line_takes_there_only() -> None:
-    assert waiting().take("take_at_end").screen() == "one two three four"
-    writer = Writer("one |)").type("t").answer("wo")
-    assert not writer.take("take_at_end").text.take("take_at_end")
-
-
 def test_nothing_is_taken_where_nothing_may_be_written() -> None:
     writer = waiting()
     place = Place("one two", obstacle=Silence.READ_ONLY)
     _, effects = step(writer.text.state, on.Took("take", place, 200.0))
     assert effects == (to.Refused(),)
-
-
-# Around them.
-
-
-def test_before_text_on_the_line_only_words_are_offered() -> None:
-    writer = Writer("one | three").type("t").answer("wo", "wo")
-    assert writer.screen() == "one t three"
-    assert writer.text.state.silence is Silence.TEXT_AFTER
-    assert writer.words() == ["wo"]
-    asked = Writer("one | three").press("ask").answer("two")
-    assert asked.screen() == "one [two] three"
-    middle = Writer("one | three", Options(mid_line=True)).type("t").answer("wo")
-    assert middle.screen() == "one t[wo] three"
-
-
-def test_dismissed_until_the_next_word() -> None:
-    writer = waiting().press("dismiss")
-    assert writer.screen() == "one two"
-    assert not writer.text.press("dismiss")
-    asked = len(writer.requests)
-    writer.type("x")
-    assert (writer.text.state.silence, len(writer.requests)) == (Silence.DISMISSED, asked)
-    assert len(writer.type(" ").requests) == asked + 1
-
-
-def test_alternatives() -> None:
-    writer = waiting()
-    for what in ("next", "next", "next", "previous"):
-        writer.press(what)
-    ghosts = ("[ three four]", "[ cat]", "[ dog]", "[ three four]", "[ dog]")
-    assert writer.seen[-5:] == [f"one two{ghost}" for ghost in ghosts]
-
-
-def test_a_late_answer_counts_as_far_as_it_agrees() -> None:
-    writer = Writer().type("foo").answer("obar", to=1)
-    assert writer.screen() == "foo[bar]"
-    assert Writer().type("fox").answer("obar", to=1).screen() == "fox"
-
-
-def test_paused_and_resumed() -> None:
-    writer = waiting()
-    writer.text.state, effects = step(writer.text.state, on.Paused(Silence.SNOOZED))
-    assert {to.Hide(), to.Cancel(), to.Silent(Silence.SNOOZED)} <= set(effects)
-    asked = len(writer.requests)
-    assert len(writer.type("x").requests) == asked
-    writer.text.state, _ = step(writer.text.state, on.Paused(None))
-    assert len(writer.type("y").requests) == asked + 1
 
 
 def test_an_engine_that_goes_takes_its_words_along() -> None:

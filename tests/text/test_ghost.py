@@ -1,8 +1,8 @@
-"""Ghosts: typing through, growing, cycling, and when a Tab is meant."""
+"""Ghosts: typing through, growing and cycling."""
 
 import pytest
 
-from autotype.text.ghost import Attention, Ghost
+from autotype.text.ghost import Ghost
 from autotype.text.request import Request
 from autotype.text.suggestion import Suggestion, Word
 
@@ -51,28 +51,3 @@ def test_cycling_comes_back_to_the_start() -> None:
         " there",
     ]
     assert Ghost().cycled(1) == Ghost()
-
-
-def test_a_ghost_is_taken_after_its_time_and_keeps_it_when_it_grows() -> None:
-    now = 10.0
-    attention = Attention(lambda: now, 0.25)
-    assert not attention.can_take()
-    attention.appeared()
-    now = 10.2
-    assert not attention.can_take()
-    attention.appeared()
-    now = 10.25
-    assert attention.can_take()
-    attention.gone()
-    assert not (attention.seen or attention.can_take())
-
-
-def test_a_second_tab_right_after_a_take_is_an_accident() -> None:
-    now = 10.0
-    attention = Attention(lambda: now, 0.25)
-    assert not attention.just_taken()
-    attention.taken()
-    now = 10.25
-    assert attention.just_taken()
-    now = 11.0
-    assert not attention.just_taken()

@@ -35,7 +35,7 @@ def test_a_take_leaves_one_that_is_drawn_and_not_in_the_text() -> None:
 def test_the_ghost_brings_its_space_along() -> None:
     writer = taken("the e|").answer("of it", "of", "is", "was")
     assert writer.screen() == "the end[ of it]"
-    assert writer.words() == [" of", " is", " was"]
+    assert writer.offered() == [" of", " is", " was"]
     asked = len(writer.requests)
     writer.type("of")
     assert writer.seen[-3:] == ["the end[ of it]", "the end o[f it]", "the end of[ it]"]
@@ -149,7 +149,7 @@ def test_backspace_removes_it_alone() -> None:
     writer = taken("the e|").answer("of").do("backspace")
     assert writer.screen() == "the end"
     assert writer.text.state.silence is Silence.AFTER_DELETION
-    assert not writer.words()
+    assert not writer.offered()
     assert writer.type("s").plain() == "the ends"
     assert taken("the e|").do("backspace", "backspace").plain() == "the en"
 
@@ -173,7 +173,7 @@ def test_esc_sends_it_away() -> None:
 
 def test_pasting_and_dropping_send_it_away() -> None:
     writer = taken("the e|")
-    writer.text.paste("less")
+    writer.paste("less")
     assert (writer.plain(), soft(writer)) == ("the endless", GONE)
 
 

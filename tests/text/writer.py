@@ -1,83 +1,87 @@
-"""Somebody who writes at a text without a window, and an engine that says what the test wants."""
+"""Somebody who writes at a text without a window: nothing is between them and the dialogue."""
 
+from dataclasses import dataclass, field
+
+from autotype.text.dialogue import effects as to
 from autotype.text.dialogue import events as on
+from autotype.text.dialogue.bar import Offer
 from autotype.text.dialogue.plain import PlainText
 from autotype.text.dialogue.state import Options
 from autotype.text.request import Request
-from autotype.text.suggestion import Silence, Suggestion, Word
+from autotype.text.suggestion import Silence, Suggestion
+from tests.text.writing import Writing
 
 SOFT = Options(soft_space=True)
 
 
-class Writer:
-    """`seen` lists what was on the screen, the ghost in brackets, one entry per change."""
+@dataclass(slots=True)
+class Watched(PlainText):
+    """A front that shows what it is told to show, and nothing else."""
+
+    drawn: str | None = None
+    places: tuple[Offer, ...] = ()
+    silence: Silence | None = Silence.LOADING
+    requests: list[Request] = field(default_factory=list)
+
+    def _perform(self, effect: to.Effect) -> None:
+        PlainText._perform(self, effect)
+        match effect:
+            case to.Show(ghost):
+                self.drawn = ghost
+            case to.Hide():
+                self.drawn = None
+            case to.Words(places):
+                self.places = places
+            case to.Silent(reason):
+                self.silence = reason
+            case to.Ask(request):
+                self.requests.append(request)
+
+
+class Writer(Writing):
+    """Somebody who writes at it."""
 
     def __init__(self, text: str = "|", options: Options | None = None) -> None:
         before, _, after = text.partition("|")
-        self.text = PlainText.opened(before, after, options or Options())
+        watched = Watched.opened(before, after, options or Options())
+        assert isinstance(watched, Watched)
+        self.text = watched
         self.text.now = 100.0
-        self.requests: list[Request] = []
         self.seen = [self.screen()]
 
-    def screen(self) -> str:
-        """What is shown: the soft space alone is drawn as one."""
-        state = self.text.state
-        ghost = state.ghost.text or state.space
-        return f"{self.text.before}[{ghost}]{self.text.after}" if ghost else self.plain()
+    before = property(lambda self: self.text.before)
+    after = property(lambda self: self.text.after)
+    drawn = property(lambda self: self.text.drawn)
+    ghost = property(lambda self: self.text.state.ghost.text)
+    soft = property(lambda self: bool(self.text.state.soft))
+    silence = property(lambda self: self.text.silence)
+    words = property(lambda self: self.text.state.words)
+    asked = property(lambda self: self.text.state.asked)
+    requests = property(lambda self: self.text.requests)
 
-    def plain(self) -> str:
-        """What would be saved."""
-        return self.text.before + self.text.after
+    def takes(self, what: on.Take, *, deliberate: bool = False) -> bool:
+        return self.text.take(what, deliberate=deliberate)
 
-    def look(self) -> "Writer":
-        wanted = self.text.wanted
-        if wanted is not None and wanted not in self.requests:
-            self.requests.append(wanted)
-        if self.screen() != self.seen[-1]:
-            self.seen.append(self.screen())
-        return self
+    def presses(self, what: on.Wish) -> bool:
+        return self.text.press(what)
 
-    def type(self, text: str) -> "Writer":
-        for key in text:
-            self.text.type(key)
-            self.look()
-        return self
+    def wait(self, seconds: float) -> None:
+        self.text.now += seconds
 
-    def commit(self, text: str) -> "Writer":
-        """As an input method does it."""
+    def pause(self, reason: Silence | None) -> None:
+        self.text._do(on.Paused(reason))
+
+    def come_back(self) -> None:
+        self.text._do(on.Focused(self.text._place(), self.text.now))
+
+    def _commit(self, text: str) -> None:
         self.text.type(text)
-        return self.look()
 
-    def do(self, *names: str) -> "Writer":
-        """Press keys that do not type."""
-        for name in names:
-            getattr(self.text, name)()
-            self.look()
-        return self
+    def _edit(self, name: str) -> None:
+        getattr(self.text, name)()
 
-    def take(self, what: on.Take = "take", after: float = 0.2) -> "Writer":
-        self.text.now += after
-        self.text.take(what)
-        return self.look()
+    def _paste(self, text: str) -> None:
+        self.text.paste(text)
 
-    def press(self, what: on.Wish) -> "Writer":
-        self.text.press(what)
-        return self.look()
-
-    def answer(
-        self,
-        ghost: str = "",
-        *words: str,
-        to: int = -1,
-        final: bool = True,
-        reason: Silence | None = None,
-    ) -> "Writer":
-        shown = tuple(Word(word, 0.5) for word in (words or ((ghost,) if ghost else ())))
-        silence = reason or (None if ghost else Silence.UNSURE)
-        self.text.answer(
-            Suggestion(self.requests[to], shown, ghost, 0.5, reason=silence, final=final)
-        )
-        return self.look()
-
-    def words(self) -> list[str]:
-        return [word.text for word in self.text.state.words]
+    def _answer(self, answer: Suggestion, to: int) -> None:
+        self.text.answer(answer)

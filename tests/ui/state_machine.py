@@ -248,16 +248,23 @@ class Typing(RuleBasedStateMachine):
         QApplication.processEvents()
 
 
-if __name__ == "__main__":
+def survive(machine: type[RuleBasedStateMachine]) -> None:
+    """Run a machine as often and for as many steps as the command line says."""
     application = QApplication(sys.argv)
+    examples, steps = map(int, sys.argv[1:])
     run_state_machine_as_test(
-        Typing,
+        machine,
         settings=settings(
-            max_examples=int(sys.argv[1]),
-            stateful_step_count=60,
+            max_examples=examples,
+            stateful_step_count=steps,
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
     print("survived")
+    del application
+
+
+if __name__ == "__main__":
+    survive(Typing)

@@ -81,6 +81,18 @@ class Focused:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """Another text is in front; of the one before nothing counts."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """The text may be another one than what is offered was made for; `Corrected` will say so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Corrected:
     """The text is another one than the keys let expect.
 
@@ -186,6 +198,8 @@ Event = (
     | Uncomposed
     | Unfocused
     | Focused
+    | Opened
+    | Doubted
     | Corrected
     | Followed
     | Handed

@@ -25,6 +25,8 @@ class Options:
         mid_line: Whether to show a ghost before text on the same line.
         soft_space: Whether a take leaves a soft space.
         has_bar: Whether words are shown where no ghost may be; else nothing is asked there.
+        only_prose: Whether nothing is asked about numbers and addresses, since fields for them
+            do not always say what they are.
         echo_s: How long the application needs to draw what a key does. Nothing is drawn meanwhile.
     """
 
@@ -32,6 +34,7 @@ class Options:
     mid_line: bool = False
     soft_space: bool = False
     has_bar: bool = True
+    only_prose: bool = False
     echo_s: float = 0.0
 
 

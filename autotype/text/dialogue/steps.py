@@ -5,26 +5,19 @@ for agrees with it; after anything but typing nothing is shown before the next c
 """
 
 import math
-from dataclasses import replace
 
 from autotype.text.boundary import stays_in_word
 from autotype.text.dialogue import events as on
-from autotype.text.dialogue.effects import Effect, Refused, Settled
+from autotype.text.dialogue.answering import answered
+from autotype.text.dialogue.effects import Effect, Refused
 from autotype.text.dialogue.place import Place
 from autotype.text.dialogue.soft_space import Soft, after_typed
-from autotype.text.dialogue.state import Interruption, State
+from autotype.text.dialogue.state import NEVER, Interruption, State
 from autotype.text.dialogue.taking import take
 from autotype.text.dialogue.turn import NOT_READY, Turn
 from autotype.text.engine_status import EngineState
-from autotype.text.request import Trigger, typed_since
-from autotype.text.suggestion import (
-    Silence,
-    Suggestion,
-    Word,
-    first_word,
-    type_through,
-    words_through,
-)
+from autotype.text.request import Trigger
+from autotype.text.suggestion import Silence, Word, first_word, words_through
 
 
 def step(state: State, event: on.Event) -> tuple[State, tuple[Effect, ...]]:
@@ -34,7 +27,7 @@ def step(state: State, event: on.Event) -> tuple[State, tuple[Effect, ...]]:
         case on.Typed():
             _typed(turn, event)
         case on.Answered():
-            _answered(turn, event)
+            answered(turn, event)
         case on.Took():
             take(turn, event)
         case on.Pressed():
@@ -96,7 +89,13 @@ def _count(turn: Turn, place: Place, typed: str, soft: Soft) -> None:
 
 def _changed(
     turn: Turn,
-    event: on.Rewritten | on.Changed | on.Corrected | on.Followed | on.Unspaced,
+    event: on.Rewritten
+    | on.Changed
+    | on.Opened
+    | on.Doubted
+    | on.Corrected
+    | on.Followed
+    | on.Unspaced,
 ) -> None:
     state = turn.state
     match event:
@@ -107,6 +106,13 @@ def _changed(
             _at(turn, event.place, soft=False)
             turn.drop(event.why)
             _say_selection(turn)
+        case on.Opened():
+            _at(turn, event.place, soft=False)
+            turn.set(dismissed=False, interruption=Interruption(), taken_at=NEVER)
+            turn.drop(state.paused)
+        case on.Doubted():
+            turn.hide()
+            turn.set(soft=Soft.NONE, words=())
         case on.Corrected():
             _at(turn, event.place, soft=False)
             again = state.typed_last
@@ -218,8 +224,7 @@ def _conditions(turn: Turn, event: on.EngineIs | on.Paused) -> None:
 def _draws(turn: Turn, event: on.Handed | on.Due | on.NotDrawn) -> None:
     match event:
         case on.Handed():
-            turn.set_drawing(key_at=event.now)
-            turn.erase()
+            turn.hand(event.now)
         case on.Due() if event.number == turn.state.drawing.due:
             turn.set_drawing(due=0)
             if turn.state.ghost.text or turn.state.soft:
@@ -227,60 +232,6 @@ def _draws(turn: Turn, event: on.Handed | on.Due | on.NotDrawn) -> None:
         case on.NotDrawn():
             turn.set(soft=Soft.NONE)
             turn.hide()
-
-
-# What the engine says.
-
-
-def _answered(turn: Turn, event: on.Answered) -> None:
-    state, answer = turn.state, event.answer
-    if state.asked is None or event.place.obstacle is not None:
-        return
-    typed = typed_since(answer.request, state.request(event.place, answer.request.trigger))
-    if typed is None or (typed and not type_through(answer.ghost, typed)):
-        return  # the one for the text as it is now is on its way
-    if state.place is not event.place:
-        turn.set(place=event.place)
-    _use(turn, _from_the_text_on(answer, typed, state.soft), event.now)
-    if not typed and answer.final:
-        turn.set(asked=None)
-        turn.effects.append(Settled(answer))
-
-
-def _from_the_text_on(answer: Suggestion, typed: str, soft: Soft) -> Suggestion:
-    """Return what an answer offers after what was typed, with the space that is not there yet."""
-    if not (typed or soft):
-        return answer
-
-    def spaced(text: str) -> str:
-        return f" {text}" if soft and text and not text[0].isspace() else text
-
-    ghost = spaced(type_through(answer.ghost, typed) or "")
-    words = words_through(answer.words, typed)
-    if soft is Soft.CAPITAL and not ghost.lstrip()[:1].isupper():
-        ghost = ""  # typing it would not make the space real
-    reason = answer.reason if ghost else answer.reason or Silence.UNSURE
-    return replace(
-        answer,
-        ghost=ghost,
-        words=tuple(Word(spaced(word.text), word.p) for word in words),
-        reason=reason,
-    )
-
-
-def _use(turn: Turn, answer: Suggestion, now: float) -> None:
-    ghost = turn.state.ghost.grown(answer, "")
-    turn.set(words=words_through(answer.words, ""))
-    if not ghost.text:
-        turn.set(silence=answer.reason)
-        return
-    if ghost is turn.state.ghost:
-        return
-    if not (turn.has_room() or answer.request.trigger is Trigger.ASKED):
-        turn.set(silence=Silence.TEXT_AFTER)
-        return
-    turn.set(ghost=ghost, ghost_p=answer.ghost_p, silence=None)
-    turn.draw(now)
 
 
 # What the writer asks for with a key.
@@ -296,9 +247,10 @@ def _pressed(turn: Turn, event: on.Pressed) -> None:
         turn.drop_soft_space()
         turn.set(dismissed=state.dismissed or bool(state.ghost.text))
         turn.drop(Silence.DISMISSED if state.ghost.text else state.silence)
-    elif event.what != "dismiss" and len(state.ghost.choices) > 1:
-        ghost = state.ghost.cycled(1 if event.what == "next" else -1)
-        turn.set(asked=None, ghost=ghost, silence=None)
+    elif event.what != "dismiss" and state.ghost.text:
+        if len(state.ghost.choices) > 1:
+            ghost = state.ghost.cycled(1 if event.what == "next" else -1)
+            turn.set(asked=None, ghost=ghost)
         turn.draw(event.now)
     else:
         turn.effects.append(Refused())

@@ -50,6 +50,8 @@ def _insert(turn: Turn, event: on.Took, text: str, left: str) -> None:
         soft = after_take(place.before, place.after)
     if soft and left and is_word_character(left[0]):
         left = ""  # a word of the bar is a whole one, though the ghost goes on with it
+    if state.options.echo_s:
+        turn.hand(event.now)
     turn.effects.append(Insert(text))
     turn.set(
         place=place,

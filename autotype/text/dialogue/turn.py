@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from autotype.text.boundary import at_caret, only_closes
+from autotype.text.boundary import at_caret, is_for_words, only_closes
 from autotype.text.dialogue.bar import LEFT, placed
 from autotype.text.dialogue.effects import Ask, Cancel, Effect, Hide, Show, Silent, Wait, Words
 from autotype.text.dialogue.soft_space import Soft
@@ -72,6 +72,11 @@ class Turn:
             self.effects.append(Words(places))
 
     # What is drawn.
+
+    def hand(self, now: float) -> None:
+        """Hand something to an application that draws its text itself."""
+        self.set_drawing(key_at=now)
+        self.erase()
 
     def draw(self, now: float) -> None:
         """Draw the ghost, or the soft space alone, as soon as the application has drawn."""
@@ -145,6 +150,8 @@ class Turn:
             return state.place.obstacle
         if not (state.options.has_bar or self.has_room()):
             return Silence.TEXT_AFTER
+        if state.options.only_prose and not is_for_words(state.place.before):
+            return Silence.NO_PROSE
         return state.paused or (Silence.DISMISSED if state.dismissed else None)
 
     def has_room(self) -> bool:

@@ -1,4 +1,4 @@
-"""From the keysyms of X11 to key presses."""
+"""From the keysyms and modifiers of X11 to key presses."""
 
 import ctypes
 import unicodedata
@@ -6,8 +6,10 @@ from collections.abc import Callable
 from functools import cache
 
 from autotype.assistant.keys import ALT, CTRL, META, SHIFT, KeyPress
-from autotype.ibus import wire
 
+# In the state of a key; the last three are virtual ones, which input methods set as well.
+_SHIFT, _CONTROL, _MOD1, _MOD4 = 1 << 0, 1 << 2, 1 << 3, 1 << 6
+_SUPER, _HYPER, _META = 1 << 26, 1 << 27, 1 << 28
 _NAMES = {
     0xFF08: "backspace",
     0xFF09: "tab",
@@ -62,15 +64,15 @@ def key_press(keysym: int, state: int) -> KeyPress:
 
     Args:
         keysym: Of X11, as the layout and the modifiers give it.
-        state: IBus's modifiers.
+        state: The modifiers that are down.
     """
     modifiers = frozenset(
         name
         for name, mask in (
-            (SHIFT, wire.SHIFT),
-            (CTRL, wire.CONTROL),
-            (ALT, wire.MOD1),
-            (META, wire.MOD4 | wire.SUPER | wire.HYPER | wire.META),
+            (SHIFT, _SHIFT),
+            (CTRL, _CONTROL),
+            (ALT, _MOD1),
+            (META, _MOD4 | _SUPER | _HYPER | _META),
         )
         if state & mask
     )
