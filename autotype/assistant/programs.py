@@ -29,6 +29,7 @@ class KnownPrograms:
         why: One sentence for people.
         tried: Names and versions of those that somebody has typed in.
         names: What desktops call them, in lower case.
+        undoes_alone: Whether what is inserted in one piece is an undo step of its own there.
     """
 
     title: str
@@ -37,6 +38,7 @@ class KnownPrograms:
     why: str
     tried: tuple[str, ...]
     names: frozenset[str]
+    undoes_alone: bool = False
 
 
 def read_programs(file: Path | None = None) -> tuple[KnownPrograms, ...]:
@@ -76,6 +78,7 @@ def _kind(kind: str, fields: Fields) -> KnownPrograms:
         why=fields.text("why", _LONGEST, shown=True),
         tried=_texts(kind, fields.rows("tried", _MOST_NAMES, ())),
         names=frozenset(names),
+        undoes_alone=fields.flag("undoes_alone", False),
     )
     fields.done()
     return found

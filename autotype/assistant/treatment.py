@@ -27,12 +27,14 @@ class Treatment:
         is_own_rule: Whether the user has said so.
         must_report: Whether only fields that report their text are listened to, since nobody
             knows that the application is no terminal; terminals report nothing.
+        undoes_alone: Whether what is inserted in one piece is an undo step of its own there.
     """
 
     mode: Mode
     application: str = ""
     is_own_rule: bool = False
     must_report: bool = False
+    undoes_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,14 @@ class Applications:
         application = rule_name(names)
         # The plainest name, which is the last, says most: GNOME Shell is many programs' client.
         parts = [part for name in reversed(names) for part in _parts(name)]
+        alone = any(kind.undoes_alone and kind.names & set(parts) for kind in self.programs)
         for name in parts:
             if name in self.rules:
-                return Treatment(self.rules[name], application, is_own_rule=True)
+                return Treatment(
+                    self.rules[name], application, is_own_rule=True, undoes_alone=alone
+                )
         modes = (self.otherwise, *self._known(parts))
-        return Treatment(max(modes, key=_RESTRAINT.index), application)
+        return Treatment(max(modes, key=_RESTRAINT.index), application, undoes_alone=alone)
 
     def _known(self, parts: Sequence[str]) -> Iterator[Mode]:
         for name in parts:

@@ -87,9 +87,10 @@ class Engine(ServiceInterface):
     def insert(self, text: str) -> None:
         """Insert text at the caret."""
         self._popup.caret_moves(breadth(text))
-        if self._in_popup:
+        if self._in_popup and not self.treatment.undoes_alone:
             # Chromium and KTextEditor join what is simply inserted to the typing before it, and
             # undo both at once, unless something was composed in between. Inline the ghost was.
+            # Not for all: a page that writes its field anew at every change inserts it twice.
             self.UpdatePreeditText(wire.ghost_text(text), 0, True, wire.PREEDIT_CLEAR)
             self._hide_preedit()
         self.CommitText(wire.plain_text(text))

@@ -101,3 +101,12 @@ def test_the_name_that_a_rule_would_have(names: tuple[str, ...], name: str) -> N
 def test_kinds_are_looked_up_by_any_name() -> None:
     kind = KnownPrograms("Mail", "Own", Mode.OFF, "Why.", (), frozenset({"mail client"}))
     assert Applications(programs=[kind]).treatment(["x", "Mail Client"]).mode is Mode.OFF
+
+
+@pytest.mark.parametrize("rules", [{}, {"mail client": Mode.INLINE}])
+def test_how_a_kind_undoes_does_not_hang_on_rules(rules: dict[str, Mode]) -> None:
+    names = frozenset({"mail client"})
+    kind = KnownPrograms("Mail", "Own", Mode.POPUP, "Why.", (), names, undoes_alone=True)
+    applications = Applications(rules, programs=[kind])
+    assert applications.treatment(["x", "Mail Client"]).undoes_alone
+    assert not applications.treatment(["x"]).undoes_alone

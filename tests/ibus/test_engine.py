@@ -200,10 +200,11 @@ def test_a_bus_that_never_answers_is_not_waited_for(
 
 
 @pytest.mark.parametrize("popup", [False, True])
+@pytest.mark.parametrize("alone", [False, True])
 def test_a_take_in_the_pop_up_is_composed_first(
-    popup: bool, monkeypatch: pytest.MonkeyPatch
+    popup: bool, alone: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Programs undo what is only inserted together with the typing before it."""
+    """Some programs undo what is only inserted together with the typing before it."""
     told: list[tuple[str, bool]] = []
 
     def preedit(_: Engine, text: Any, _cursor: int, visible: bool, _mode: int) -> None:
@@ -211,6 +212,7 @@ def test_a_take_in_the_pop_up_is_composed_first(
 
     async def session() -> None:
         engine = Heard().engine
+        engine.treatment = Treatment(Mode.POPUP, "program", undoes_alone=alone)
         engine.show(" you", popup=popup)
         engine.hide()
         told.clear()
@@ -221,5 +223,5 @@ def test_a_take_in_the_pop_up_is_composed_first(
         Engine, "CommitText", lambda _, text: told.append((wire.text_of(text), True))
     )
     run(session)
-    composed = [(" you", True), ("", False)] if popup else []
+    composed = [(" you", True), ("", False)] if popup and not alone else []
     assert told == [*composed, (" you", True)]
