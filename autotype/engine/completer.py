@@ -59,7 +59,7 @@ class Completer:
 
         Args:
             model: The model.
-            threshold: Ghosts whose first word is right less often than this stay hidden.
+            threshold: Of the gate: 0 shows every ghost, 1 none.
             mid_line: Whether to show ghosts before text on the same line.
             filters: What is never offered; the defaults if None.
             left_out: A sentence about each pack that was passed over for this one.
@@ -239,22 +239,19 @@ class Completer:
         if gated and not self._mid_line and not only_closes(request.after):
             return suggestion(None, Silence.TEXT_AFTER)
         silence = self.gate.verdict(fitted(first.text, request), right_p) if gated else None
-        if silence is Silence.UNSURE:
+        if silence is not None:
             # What was likeliest may have been left out, and that is the better reason.
             return suggestion(None, silence if first is whole[0] else Silence.FILTERED)
         if gated and search.misspells(first):
             return suggestion(None, Silence.MISSPELLED)
         if not is_sound(first.text, request.before, request.after):
             return suggestion(None, Silence.REPEATS_BEFORE)
-        if silence is None:
-            partial(suggestion(Phrase(first.text, first.p), final=False))
+        partial(suggestion(Phrase(first.text, first.p), final=False))
         phrase = self._phrase(placement, first, request)
         ghost = fitted(phrase.text, request)
         if not ghost:
             return suggestion(None, Silence.REPEATS_AFTER)
-        # One letter is too little to gain, but with the words after it it may be enough.
-        silence = self.gate.verdict(ghost, right_p) if gated else None
-        return suggestion(None, silence) if silence else suggestion(phrase)
+        return suggestion(phrase)
 
     def _blocked(self, word: Candidate, request: Request) -> bool:
         return self._filters.blocks(word.text, request.before, request.after)

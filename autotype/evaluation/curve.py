@@ -116,7 +116,9 @@ def _gated(ask: Ask, gate: Gate, calibration: Calibration | None) -> Ask:
         right_p = found.right_p
         if calibration is not None and found.words:
             right_p = calibration.right(found.words[0].p, _letters(before))
-        silence = gate.verdict(found.ghost, right_p)
+        # The word as the engine has judged it: a ghost may go on within it, as after a hyphen.
+        word = found.words[0].text if found.words else found.ghost
+        silence = gate.verdict(word, right_p)
         return dataclasses.replace(
             found, right_p=right_p, ghost="" if silence else found.ghost, reason=silence
         )
