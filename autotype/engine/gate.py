@@ -13,7 +13,8 @@ from autotype.text.suggestion import Silence
 
 _LEAST_LETTERS = 2
 _LOOK = 1.0
-_USUAL = 4.0
+# A rest of so many letters: the default threshold, 0.5, then asks for what the curve speaks for.
+_USUAL = 4.2
 _EDGE = 1e-4
 
 Line = tuple[float, float]
@@ -63,9 +64,16 @@ class Gate:
         threshold: From eager, 0, to 1, which shows nothing: how often a rest of `_USUAL`
             letters has to be right. A longer one may be right less often, a shorter one has to
             be surer, and one of a single letter never is.
+        look: What looking at one that is wrong costs, in keys.
     """
 
     threshold: float
+    look: float = _LOOK
+
+    @classmethod
+    def from_gain(cls, gain: float, look: float = _LOOK) -> "Gate":
+        """Return the gate that shows what gains so many keys."""
+        return cls((gain + look) / (_USUAL + look), look)
 
     @property
     def least(self) -> float:
@@ -84,9 +92,8 @@ class Gate:
         unsure = long_enough or right_p < self.threshold
         return Silence.UNSURE if unsure else Silence.TOO_SHORT
 
-    @staticmethod
-    def _gain(letters: float, right_p: float) -> float:
-        return right_p * letters - _LOOK * (1 - right_p)
+    def _gain(self, letters: float, right_p: float) -> float:
+        return right_p * letters - self.look * (1 - right_p)
 
 
 @dataclass(frozen=True, slots=True)

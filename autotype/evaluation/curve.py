@@ -72,7 +72,7 @@ def curve(
         counts = Keystrokes()
         gate = Gate(threshold)
         for each in written:
-            type_with_ghost(each.sample.text, _gated(each.walk.ask, gate, calibration), counts)
+            type_with_ghost(each.sample.text, gated(each.walk.ask, gate, calibration), counts)
         points.append(
             CurvePoint(threshold, counts.precision, counts.shows_per_100_words, counts.savings)
         )
@@ -110,7 +110,15 @@ def _letters(before: str) -> int:
     return min(len(at_caret(before).half_word), _LETTERS - 1)
 
 
-def _gated(ask: Ask, gate: Gate, calibration: Calibration | None) -> Ask:
+def gated(ask: Ask, gate: Gate, calibration: Calibration | None = None) -> Ask:
+    """Return what is answered with another gate, and perhaps another calibration.
+
+    Args:
+        ask: Answers with the gate open.
+        gate: What decides.
+        calibration: Instead of the one that the answers were made with.
+    """
+
     def answer(before: str) -> Suggestion:
         found = ask(before)
         right_p = found.right_p

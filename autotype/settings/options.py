@@ -76,8 +76,8 @@ OPTIONS: Mapping[str, Option] = {
         0.5,
         0,
         1,
-        "From eager (0) to quiet (1, nothing inline): how often four letters must be right to be "
-        "shown; more letters need less, fewer more",
+        "From eager (0) to quiet (1, nothing inline): how often about four letters must be right "
+        "to be shown; more letters need less, fewer more",
     ),
     "take_after_ms": _number(
         150, 0, 2000, "Tab takes a suggestion that has been visible this long"
