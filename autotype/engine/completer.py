@@ -183,6 +183,13 @@ class Completer:
             return dataclasses.replace(
                 known, request=request, words_ms=spent, total_ms=spent, passes=0
             )
+        if gated and self._is_foreign(placement):
+            return Suggestion(
+                request,
+                reason=Silence.FOREIGN,
+                total_ms=clock.ms(),
+                passes=self.model.cache.passes - clock.passes,
+            )
         answer = self._search(request, placement, (gated, least), clock, partial)
         self._answers[key] = answer
         while len(self._answers) > _KEPT_ANSWERS:
@@ -252,6 +259,12 @@ class Completer:
         if not ghost:
             return suggestion(None, Silence.REPEATS_AFTER)
         return suggestion(phrase)
+
+    def _is_foreign(self, placement: Placement) -> bool:
+        """Whether the text is in a language that the model does not know, once it is read."""
+        cache = self.model.cache
+        cache.evaluate(placement.tokens, [()])
+        return self.model.language.is_foreign(cache.steps(placement.tokens)[placement.start :])
 
     def _blocked(self, word: Candidate, request: Request) -> bool:
         return self._filters.blocks(word.text, request.before, request.after)

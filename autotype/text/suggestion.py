@@ -19,6 +19,7 @@ class Silence(enum.StrEnum):
     REPEATS_AFTER = "it is already there"
     REPEATS_BEFORE = "it would repeat the text"
     MISSPELLED = "it may be misspelled"
+    FOREIGN = "the model does not know this language"
     NO_WORDS = "no words fit here"
     NO_PROSE = "a number or an address"
     FILTERED = "filtered"
