@@ -137,7 +137,8 @@ class SessionText:
             "ghost": state.ghost.text,
             "soft_space": bool(state.soft),
             "words": [
-                {"text": word.text, "p": round(word.p, 6), "replaces": 0} for word in state.words
+                {"text": word.text, "p": round(word.p, 6), "replaces": word.replaces}
+                for word in state.words
             ],
             "reason": None if state.silence is None else str(state.silence),
             "keys": self._keys,

@@ -216,6 +216,8 @@ class Completer:
         sound = (word for word in offered if is_sound(word.text, request.before, request.after))
         fitting = (Word(fitted(word.text, request), word.p) for word in sound)
         words = tuple(islice((word for word in fitting if word.text), _WORDS))
+        if gated:
+            words = self._corrected(words, search.correction(), request)
         clock.words_done()
         right_p = 0.0
         if offered:
@@ -259,6 +261,17 @@ class Completer:
         if not ghost:
             return suggestion(None, Silence.REPEATS_AFTER)
         return suggestion(phrase)
+
+    def _corrected(
+        self, words: tuple[Word, ...], correction: Word | None, request: Request
+    ) -> tuple[Word, ...]:
+        """Return the words with a correction before them, if there is one."""
+        if correction is None:
+            return words
+        before = request.before[: len(request.before) - correction.replaces]
+        if self._filters.blocks(correction.text, before, request.after):
+            return words
+        return (correction, *words)[:_WORDS]
 
     def _is_foreign(self, placement: Placement) -> bool:
         """Whether the text is in a language that the model does not know, once it is read."""

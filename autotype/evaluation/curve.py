@@ -122,10 +122,11 @@ def gated(ask: Ask, gate: Gate, calibration: Calibration | None = None) -> Ask:
     def answer(before: str) -> Suggestion:
         found = ask(before)
         right_p = found.right_p
-        if calibration is not None and found.words:
-            right_p = calibration.right(found.words[0].p, _letters(before))
+        words = [word for word in found.words if not word.replaces]
+        if calibration is not None and words:
+            right_p = calibration.right(words[0].p, _letters(before))
         # The word as the engine has judged it: a ghost may go on within it, as after a hyphen.
-        word = found.words[0].text if found.words else found.ghost
+        word = words[0].text if words else found.ghost
         silence = gate.verdict(word, right_p)
         return dataclasses.replace(
             found, right_p=right_p, ghost="" if silence else found.ghost, reason=silence

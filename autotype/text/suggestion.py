@@ -49,10 +49,12 @@ class Word:
     Attributes:
         text: Exactly what would be inserted, missing space included.
         p: Probability that this is what comes next, given what was typed; 0 to 1.
+        replaces: How many characters before the caret go for it: those of a misspelled word.
     """
 
     text: str
     p: float
+    replaces: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,9 @@ def type_through(ghost: str, typed: str) -> str | None:
 
 
 def words_through(words: tuple[Word, ...], typed: str) -> tuple[Word, ...]:
-    """Return what is left of those words that agree with `typed`."""
-    left = ((type_through(word.text, typed), word.p) for word in words)
+    """Return what is left of those words that agree with `typed`; no correction does."""
+    if not typed:
+        return words
+    going_on = (word for word in words if not word.replaces)
+    left = ((type_through(word.text, typed), word.p) for word in going_on)
     return tuple(Word(text, p) for text, p in left if text)

@@ -47,7 +47,7 @@ class SuggestionBar(QWidget):
         for index, button in enumerate(self._buttons):
             text = words[index].text if index < len(words) else ""
             if text and not text[0].isspace():
-                text = half_word + text
+                text = half_word[: len(half_word) - words[index].replaces] + text
             text = text.strip()
             button.setText(text.replace("&", "&&"))  # a single one would underline
             button.setEnabled(bool(text))

@@ -18,8 +18,9 @@ def take(turn: Turn, event: on.Took) -> None:
     """Take what a key asks for, if it is there and meant."""
     turn.set(place=event.place)
     text, left = _wanted(turn, event)
+    replaces = _replaced(turn, event) if text else 0
     if text and event.place.obstacle not in _CLOSED:
-        _insert(turn, event, text, left)
+        _insert(turn, event, text, "" if replaces else left, replaces)
     elif event.what != "take" or not turn.state.just_taken(event.now):
         # The key again right after a take was meant for what is gone.
         turn.effects.append(Refused())
@@ -41,15 +42,21 @@ def _wanted(turn: Turn, event: on.Took) -> tuple[str, str]:
     return (ghost.text if meant else ""), ""
 
 
-def _insert(turn: Turn, event: on.Took, text: str, left: str) -> None:
+def _replaced(turn: Turn, event: on.Took) -> int:
+    """Return how many characters a word of the bar takes the place of."""
+    words = turn.state.words[_OF_THE_BAR[event.what] :] if event.what in _OF_THE_BAR else ()
+    return words[0].replaces if words else 0
+
+
+def _insert(turn: Turn, event: on.Took, text: str, left: str, replaces: int) -> None:
     state = turn.state
-    place = event.place.then(text)
+    place = event.place.then(text, replaces)
     soft = Soft.NONE
     if state.options.soft_space and event.what != "take_plain" and not place.overtypes:
         soft = after_take(place.before, place.after)
     if soft and left and is_word_character(left[0]):
         left = ""  # a word of the bar is a whole one, though the ghost goes on with it
-    turn.effects.append(Insert(text))
+    turn.effects.append(Insert(text, replaces))
     turn.set(
         place=place,
         revision=state.revision + 1,
