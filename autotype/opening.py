@@ -34,7 +34,7 @@ def open_asked(
         pack: "auto", the name of an installed pack, or a folder; empty for the settings' one,
             or the automatic choice if that names nothing.
         provider: "auto", "cpu" or "cuda"; empty for the settings' one.
-        threshold: Ghosts that are right less often stay hidden; the default if None.
+        threshold: Of the gate, 0 (eager) to 1 (no ghosts); the default if None.
 
     Returns:
         The completer, and sentences about what is wrong with the settings' pack.

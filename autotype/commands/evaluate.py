@@ -42,7 +42,10 @@ def add_parser(commands: Any) -> None:
     )
     parser.add_argument("--seed", type=int, default=0, help="of the draw")
     parser.add_argument(
-        "--show-at-least", type=_probability, metavar="P", help="threshold of the gate (0 to 1)"
+        "--show-at-least",
+        type=_probability,
+        metavar="P",
+        help="of the gate: 0 (eager) to 1 (quiet)",
     )
     parser.add_argument(
         "--speeds",

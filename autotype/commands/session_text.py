@@ -147,7 +147,7 @@ class SessionText:
             "ghost": state.ghost.text,
             "soft_space": bool(state.soft),
             "words": [
-                {"text": word.text, "p": round(word.p, 6), "replaces": 0}
+                {"text": word.text, "p": round(word.p, 6), "replaces": word.replaces}
                 for _, word in self._offered()
             ],
             "reason": None if state.silence is None else str(state.silence),

@@ -25,7 +25,7 @@ def next_requests(last: Suggestion) -> Iterator[Request]:
             before += " "
         yield dataclasses.replace(request, before=before, trigger=Trigger.TAKEN)
     keys: dict[str, float] = {}
-    for word in last.words:
+    for word in (word for word in last.words if not word.replaces):
         keys[word.text[0]] = keys.get(word.text[0], 0.0) + word.p
     for key in sorted(keys, key=lambda key: -keys[key])[:_KEYS]:
         # The key that the ghost says is typed through: nothing is asked after it.

@@ -59,7 +59,7 @@ class Completer:
 
         Args:
             model: The model.
-            threshold: Ghosts whose first word is right less often than this stay hidden.
+            threshold: Of the gate: 0 shows every ghost, 1 none.
             mid_line: Whether to show ghosts before text on the same line.
             filters: What is never offered; the defaults if None.
             left_out: A sentence about each pack that was passed over for this one.
@@ -183,6 +183,13 @@ class Completer:
             return dataclasses.replace(
                 known, request=request, words_ms=spent, total_ms=spent, passes=0
             )
+        if gated and self._is_foreign(placement):
+            return Suggestion(
+                request,
+                reason=Silence.FOREIGN,
+                total_ms=clock.ms(),
+                passes=self.model.cache.passes - clock.passes,
+            )
         answer = self._search(request, placement, (gated, least), clock, partial)
         self._answers[key] = answer
         while len(self._answers) > _KEPT_ANSWERS:
@@ -209,6 +216,8 @@ class Completer:
         sound = (word for word in offered if is_sound(word.text, request.before, request.after))
         fitting = (Word(fitted(word.text, request), word.p) for word in sound)
         words = tuple(islice((word for word in fitting if word.text), _WORDS))
+        if gated:
+            words = self._corrected(words, search.correction(), request)
         clock.words_done()
         right_p = 0.0
         if offered:
@@ -239,22 +248,36 @@ class Completer:
         if gated and not self._mid_line and not only_closes(request.after):
             return suggestion(None, Silence.TEXT_AFTER)
         silence = self.gate.verdict(fitted(first.text, request), right_p) if gated else None
-        if silence is Silence.UNSURE:
+        if silence is not None:
             # What was likeliest may have been left out, and that is the better reason.
             return suggestion(None, silence if first is whole[0] else Silence.FILTERED)
         if gated and search.misspells(first):
             return suggestion(None, Silence.MISSPELLED)
         if not is_sound(first.text, request.before, request.after):
             return suggestion(None, Silence.REPEATS_BEFORE)
-        if silence is None:
-            partial(suggestion(Phrase(first.text, first.p), final=False))
+        partial(suggestion(Phrase(first.text, first.p), final=False))
         phrase = self._phrase(placement, first, request)
         ghost = fitted(phrase.text, request)
         if not ghost:
             return suggestion(None, Silence.REPEATS_AFTER)
-        # One letter is too little to gain, but with the words after it it may be enough.
-        silence = self.gate.verdict(ghost, right_p) if gated else None
-        return suggestion(None, silence) if silence else suggestion(phrase)
+        return suggestion(phrase)
+
+    def _corrected(
+        self, words: tuple[Word, ...], correction: Word | None, request: Request
+    ) -> tuple[Word, ...]:
+        """Return the words with a correction before them, if there is one."""
+        if correction is None:
+            return words
+        before = request.before[: len(request.before) - correction.replaces]
+        if self._filters.blocks(correction.text, before, request.after):
+            return words
+        return (correction, *words)[:_WORDS]
+
+    def _is_foreign(self, placement: Placement) -> bool:
+        """Whether the text is in a language that the model does not know, once it is read."""
+        cache = self.model.cache
+        cache.evaluate(placement.tokens, [()])
+        return self.model.language.is_foreign(cache.steps(placement.tokens)[placement.start :])
 
     def _blocked(self, word: Candidate, request: Request) -> bool:
         return self._filters.blocks(word.text, request.before, request.after)

@@ -25,10 +25,12 @@ class Placement:
         tokens: The stable tokens, with the start token if the pack wants one; never empty
             unless there is no text and no start token.
         caret: The window's text, cut at its held-back part.
+        start: How many of the tokens stand before the text.
     """
 
     tokens: tuple[int, ...]
     caret: Caret
+    start: int = 0
 
 
 class ContextWindow:
@@ -95,4 +97,5 @@ class ContextWindow:
     def _read(self, before: str, start: int, offset: int) -> Placement:
         caret = at_caret(before[start:])
         first = self._beginning if offset + start == 0 else self._start
-        return Placement((*first, *self._tokenizer.stable_tokens(caret)), caret)
+        tokens = (*first, *self._tokenizer.stable_tokens(caret))
+        return Placement(tokens, caret, len(first))

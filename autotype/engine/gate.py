@@ -2,7 +2,7 @@
 
 The model's probability of a word says little to a person, and it is not how often such a
 word is right: that depends on how much of the word has been typed, and on the model. A
-*calibration* turns the one into the other; the threshold is on the other.
+*calibration* turns the one into the other; the *gate* weighs that against the keys it saves.
 """
 
 import math
@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 from autotype.text.suggestion import Silence
 
-_LEAST_GAIN = 2
+_LEAST_LETTERS = 2
+_LOOK = 1.0
+# A rest of so many letters: the default threshold, 0.5, then asks for what the curve speaks for.
+_USUAL = 4.2
 _EDGE = 1e-4
 
 Line = tuple[float, float]
@@ -50,22 +53,47 @@ def log_odds(p: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A threshold on how often the first word is right.
+    """Whether what is shown is worth a look.
+
+    A word that is right saves its letters: a key goes into the take, and one is the space after
+    it. Looking at one that is wrong costs as much as `_LOOK` keys. So it is shown if
+    `p * letters - _LOOK * (1 - p)` is large enough. The look costs what makes few ghosts short
+    for what they save; a dearer one prefers the sure ones, and those are ends of words.
 
     Attributes:
-        threshold: Show nothing that is right less often than this; 0 shows all.
+        threshold: From eager, 0, to 1, which shows nothing: how often a rest of `_USUAL`
+            letters has to be right. A longer one may be right less often, a shorter one has to
+            be surer, and one of a single letter never is.
+        look: What looking at one that is wrong costs, in keys.
     """
 
     threshold: float
+    look: float = _LOOK
 
-    def verdict(self, ghost: str, right_p: float) -> Silence | None:
-        """Return why `ghost` stays hidden, or None if it is shown."""
-        if right_p < self.threshold:
-            return Silence.UNSURE
-        # Taking costs a key too: one that saves no other only draws the eye.
-        if len(ghost.strip()) < _LEAST_GAIN:
-            return Silence.TOO_SHORT
-        return None
+    @classmethod
+    def from_gain(cls, gain: float, look: float = _LOOK) -> "Gate":
+        """Return the gate that shows what gains so many keys."""
+        return cls((gain + look) / (_USUAL + look), look)
+
+    @property
+    def least(self) -> float:
+        """The least gain that is shown, in keys."""
+        if self.threshold >= 1:
+            return math.inf
+        return self._gain(_USUAL, self.threshold)
+
+    def verdict(self, word: str, right_p: float) -> Silence | None:
+        """Return why a ghost that begins with `word` stays hidden, or None if it is shown."""
+        letters = len(word.strip())
+        # Where no space comes by itself, a single letter saves nothing at all.
+        long_enough = letters >= max(self.least, _LEAST_LETTERS)
+        if long_enough and self._gain(letters, right_p) >= self.least:
+            return None
+        unsure = long_enough or right_p < self.threshold
+        return Silence.UNSURE if unsure else Silence.TOO_SHORT
+
+    def _gain(self, letters: float, right_p: float) -> float:
+        return right_p * letters - self.look * (1 - right_p)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,24 @@ of tree rows at once; every tree row sees the stable cells, its own ancestors an
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from autotype.engine.language import Step
 from autotype.engine.session import HIDDEN, MAX_TOKENS, Floats, Session
 
 Path = tuple[int, ...]
 """Tokens of a branch, counted from the end of the stable tokens."""
 
 _KEPT_ROWS = 160
+# How many tokens at the end of a text are judged as they are read. One row costs a third of a
+# millisecond, so that where a key waits for a few tokens there is one more at most.
+_JUDGED = 48
+_OF_A_KEY = 8
+
+Judge = Callable[[Floats, int], Step]
+"""From the probabilities float32 [V] where a token came, and the token, to what it says."""
 
 
 def _nothing() -> None:
@@ -30,11 +38,19 @@ class KVCache:
         before_pass: Called before every pass; what it raises leaves the cache as it was.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, judge: Judge | None = None) -> None:
+        """Start empty.
+
+        Args:
+            session: Runs the model.
+            judge: Of the tokens that are read, as far as it costs no pass; nobody if None.
+        """
         self.session = session
         self.passes = 0
         self.before_pass: Callable[[], None] = _nothing
+        self._judge = judge
         self._stable: list[int] = []
+        self._steps: list[Step | None] = []
         self._tree: list[Path] = []
         self._rows: OrderedDict[tuple[int, ...], Floats] = OrderedDict()
 
@@ -81,9 +97,13 @@ class KVCache:
             self._feed(part, [()])
         return self.missing(stable)
 
+    def steps(self, stable: Sequence[int]) -> list[Step | None]:
+        """Return what the stable tokens that were read say, one each; None if nobody knows."""
+        return self._steps[: self._common(stable)]
+
     def forget(self) -> None:
         """Forget what was read and every row that is kept."""
-        self._stable, self._tree = [], []
+        self._stable, self._steps, self._tree = [], [], []
         self._rows.clear()
 
     def _common(self, stable: Sequence[int]) -> int:
@@ -97,24 +117,28 @@ class KVCache:
         if not stable or len(stable) > self.limit:
             raise ValueError(f"{len(stable)} stable tokens do not fit in {self.limit}")
         self._adopt(stable)
+        size, known = len(stable), self._steps[-1:]
         # The last stable token has to be in the pass when its own row is wanted.
-        if () in paths and len(self._stable) == len(stable):
-            self._crop(len(stable) - 1)
+        again = () in paths and len(self._stable) == size
+        if again:
+            self._crop(size - 1)
         rest = stable[len(self._stable) :]
         wanted = self._with_parents(paths)
         if not self._stable and wanted:
             # The runtime takes a pass that starts at cell 0 for a plain prompt and numbers
             # its tokens itself, so branches never go into that one.
-            self._run(rest[:1], [], [()] if len(rest) == 1 else [])
+            self._run(rest[:1], [], [()] if len(rest) == 1 else [], size)
             rest = rest[1:]
         while len(rest) > MAX_TOKENS:
-            self._run(rest[:MAX_TOKENS], [], [])
+            self._run(rest[:MAX_TOKENS], [], [], size)
             rest = rest[MAX_TOKENS:]
         room = MAX_TOKENS - len(rest)
         if rest or wanted:
-            self._run(rest, wanted[:room], paths)
+            self._run(rest, wanted[:room], paths, size)
         if wanted[room:]:
-            self._run([], wanted[room:], paths)
+            self._run([], wanted[room:], paths, size)
+        if again:
+            self._steps[size - 1] = self._steps[size - 1] or known[0]
 
     def _with_parents(self, paths: list[Path]) -> list[Path]:
         """Return the branches to feed, parents before children.
@@ -145,15 +169,38 @@ class KVCache:
         ):
             kept += 1
         if common < len(stable):
-            self._stable.extend(stable[common : common + kept])
+            self._append(stable[common : common + kept], {})
             self._tree = []
+
+    def _append(self, tokens: Sequence[int], rows: Mapping[int, Floats]) -> None:
+        """Note tokens that have been read.
+
+        Args:
+            tokens: What was read.
+            rows: The probabilities where some of them came, by index into `tokens`.
+        """
+        for index, token in enumerate(tokens):
+            row = rows.get(index) if index in rows else self._rows.get(tuple(self._stable))
+            step = None
+            if self._judge is not None and row is not None:
+                step = self._judge(row, token)
+            self._steps.append(step)
+            self._stable.append(token)
 
     def _crop(self, size: int) -> None:
         if size < len(self._stable):
-            del self._stable[size:]
+            del self._stable[size:], self._steps[size:]
             self._tree = []
 
-    def _run(self, rest: list[int], wanted: list[Path], paths: list[Path]) -> None:
+    def _run(self, rest: list[int], wanted: list[Path], paths: list[Path], size: int) -> None:
+        """Make one pass over stable tokens and branches.
+
+        Args:
+            rest: The next stable tokens.
+            wanted: Branches to feed.
+            paths: Branches whose rows are wanted.
+            size: How many stable tokens there will be in the end.
+        """
         if rest:
             self._tree = []
         room = self.session.capacity - len(self._stable) - len(self._tree)
@@ -180,22 +227,35 @@ class KVCache:
                 bias[row, columns[path[:size]]] = 0
         keep = [index for index, path in enumerate(wanted, start=len(rest)) if path in set(paths)]
         ends = () in paths and bool(rest)
-        rows = [*([len(rest) - 1] if ends else []), *keep]
+        judged = self._judged(len(rest), size)
+        rows = [*judged, *([len(rest) - 1] if ends else []), *keep]
         # A pass cut short leaves the cells before it intact and claims none of its own.
         logits = self.session.run(tokens, past, rows or [len(tokens) - 1], positions, bias)
         self.passes += 1
-        self._stable.extend(rest)
+        before = zip(judged, logits, strict=False)
+        self._append(rest, {index + 1: _softmax(row) for index, row in before})
         self._tree.extend(wanted)
         names: list[Path] = [
             *([()] if ends else []),
             *(wanted[index - len(rest)] for index in keep),
         ]
-        for name, row_logits in zip(names, logits, strict=False):
+        for name, row_logits in zip(names, logits[len(judged) :], strict=False):
             self._remember((*self._stable, *name), row_logits)
 
+    def _judged(self, count: int, size: int) -> range:
+        """Return which of the next stable tokens are wanted for what comes after them."""
+        if self._judge is None or count < 2:
+            return range(0)
+        most = 1 if count <= _OF_A_KEY else _JUDGED
+        return range(max(0, size - most - 1 - len(self._stable), count - most - 1), count - 1)
+
     def _remember(self, key: tuple[int, ...], logits: Floats) -> None:
-        row = np.exp(logits - logits.max())
-        row /= row.sum()
-        self._rows[key] = row
+        self._rows[key] = _softmax(logits)
         while len(self._rows) > _KEPT_ROWS:
             self._rows.popitem(last=False)
+
+
+def _softmax(logits: Floats) -> Floats:
+    row: Floats = np.exp(logits - logits.max())
+    row /= row.sum()
+    return row

@@ -8,6 +8,7 @@ import psutil
 from autotype.engine.context import ContextWindow
 from autotype.engine.external_data import external_locations
 from autotype.engine.kv_cache import KVCache
+from autotype.engine.language import Language
 from autotype.engine.manifest import TOKENIZER
 from autotype.engine.pack import Pack, PackError, check_pack
 from autotype.engine.providers import (
@@ -36,6 +37,7 @@ class Model:
     Attributes:
         pack: The pack it runs.
         tokenizer: The pack's tokenizer.
+        language: Tells the pack's language from others.
         cache: The context that has been read.
         context: Where the window into the document starts.
         choice: Provider and graph in use.
@@ -65,6 +67,7 @@ class Model:
         self.tokenizer = Tokenizer(
             pack.tokenizer_file, manifest.architecture.vocabulary, manifest.end_tokens
         )
+        self.language = Language(self.tokenizer.vocabulary)
         self._open_first()
         if provider == "cuda":
             self.notice = self.fallback
@@ -89,7 +92,7 @@ class Model:
         self._check_memory(choice)
         manifest = self.pack.manifest
         session = Session(choice, manifest.architecture, self._capacity, thread_count())
-        self.cache = KVCache(session)
+        self.cache = KVCache(session, self.language.step)
         self.context = ContextWindow(
             self.tokenizer, manifest.start_token, self.cache.limit, manifest.start_text
         )

@@ -18,6 +18,8 @@ from autotype.errors import AutotypeError
 
 MAX_TOKENS = 64
 """Tokens that one pass may take; longer texts go in several."""
+# Where more rows than this are wanted nobody waits for them, and their place is not kept.
+_KEPT_LOGITS = 16
 HIDDEN = -1e4
 """Attention bias of a cell that a token must not see."""
 
@@ -147,7 +149,8 @@ class Session:
         logits = self._logits.get(len(rows))
         if logits is None:
             logits = np.empty((1, len(rows), self.vocabulary), np.float32)
-            self._logits[len(rows)] = logits
+            if len(rows) <= _KEPT_LOGITS:
+                self._logits[len(rows)] = logits
         self._binding.bind_ortvalue_output("logits", ort.OrtValue.ortvalue_from_numpy(logits))
         options = ort.RunOptions()
         with self._lock:

@@ -16,6 +16,11 @@ _EXPECTED = 1e-7
 # A whole word with a slip in it may be a rare word as well; its end says more.
 _TIMES_WHOLE = 100.0
 _LONGEST_ENDING = 2
+# A slip is made in one word of fifty, so what is corrected has to be that much likelier; a name
+# that is like another one ten times more.
+_A_SLIP = 0.02
+_TIMES_NAME = 10.0
+_EXPECTED_CORRECTED = 1e-5
 _LEAST_LETTERS = 4
 _VOWELS = b"aeiou"
 
@@ -56,6 +61,46 @@ def is_misspelled(
             if word.startswith(ending, at) and _one_slip(word[:at], beginning):
                 meant[word[:at]] = meant.get(word[:at], 0.0) + share
     return any(share >= _TIMES * mass * p for share in meant.values())
+
+
+def meant_word(
+    vocabulary: Vocabulary, row: Floats, held: str, mass: float
+) -> tuple[int, float] | None:
+    """Return the word that a misspelled one, or the beginning of one, was meant to be.
+
+    Args:
+        vocabulary: The tokens.
+        row: float [V], their probabilities where the half-typed word begins.
+        held: The half-typed word, with the space before it.
+        mass: Probability that a word begins like that.
+
+    Returns:
+        Its only token, and the probability that it was meant; None where none is likely enough.
+    """
+    typed = held.lstrip(" ")
+    if len(typed) < _LEAST_LETTERS or mass >= _UNEXPECTED:
+        return None
+    beginning, size = held.encode(), len(held.encode())
+    alike = vocabulary.slice(held[: len(held) - len(typed) + 1].encode())
+    times = (_TIMES_NAME if typed[0].isupper() else 1.0) / _A_SLIP
+    likely = alike[row[alike] >= max(times * mass, _EXPECTED_CORRECTED)]
+    best = max(
+        (
+            token
+            for token in likely.tolist()
+            if not vocabulary.texts[token].startswith(beginning)
+            and any(
+                _one_slip(vocabulary.texts[token][:at], beginning)
+                for at in (size - 1, size, size + 1)
+            )
+        ),
+        key=lambda token: float(row[token]),
+        default=None,
+    )
+    if best is None:
+        return None
+    meant = float(row[best]) * _A_SLIP
+    return best, meant / (meant + mass)
 
 
 def _one_slip(meant: bytes, typed: bytes) -> bool:

@@ -14,15 +14,17 @@ import numpy as np
 
 from autotype.engine.kv_cache import KVCache, Path
 from autotype.engine.session import Floats
-from autotype.engine.spelling import is_misspelled
+from autotype.engine.spelling import is_misspelled, meant_word
 from autotype.engine.tokenizer import Tokenizer
 from autotype.engine.vocabulary import Mask, Tokens
 from autotype.text.boundary import Caret, needs_space
+from autotype.text.suggestion import Word
 
 _TREE_ROWS = 8
 _CHILDREN = 12
 _MAX_TOKENS = 7
 _NEGLIGIBLE = 1e-3
+_WHOLE = 0.5
 # How much of its mass a branch that has not covered the typed letters yet is believed to
 # put on each of the letters it lacks; only the order of work depends on it.
 _PER_MISSING_BYTE = 0.1
@@ -117,6 +119,21 @@ class WordSearch:
         return self._first_row is not None and is_misspelled(
             self._vocabulary, self._first_row, self._caret.held, word.text, self._mass, word.p
         )
+
+    def correction(self) -> Word | None:
+        """Return the whole word that was meant by the one before the caret, if that has a slip."""
+        if self._first_row is None or not self._caret.half_word.isalpha():
+            return None
+        found = meant_word(self._vocabulary, self._first_row, self._caret.held, self._mass)
+        if found is None:
+            return None
+        token, p = found
+        text = self._vocabulary.texts[token].decode("utf-8", "ignore").strip()
+        # Only words of one token are looked at, and some tokens are pieces.
+        (row,) = self._cache.evaluate(self._stable, [(token,)])
+        if not text.isalpha() or float(row[self._vocabulary.ends_word].sum()) < _WHOLE:
+            return None
+        return Word(text, p, len(self._caret.half_word))
 
     def _worth_a_row(self) -> list[_Branch]:
         exact = sorted((word.p for word in self._found.values()), reverse=True)

@@ -72,7 +72,7 @@ def curve(
         counts = Keystrokes()
         gate = Gate(threshold)
         for each in written:
-            type_with_ghost(each.sample.text, _gated(each.walk.ask, gate, calibration), counts)
+            type_with_ghost(each.sample.text, gated(each.walk.ask, gate, calibration), counts)
         points.append(
             CurvePoint(threshold, counts.precision, counts.shows_per_100_words, counts.savings)
         )
@@ -110,13 +110,24 @@ def _letters(before: str) -> int:
     return min(len(at_caret(before).half_word), _LETTERS - 1)
 
 
-def _gated(ask: Ask, gate: Gate, calibration: Calibration | None) -> Ask:
+def gated(ask: Ask, gate: Gate, calibration: Calibration | None = None) -> Ask:
+    """Return what is answered with another gate, and perhaps another calibration.
+
+    Args:
+        ask: Answers with the gate open.
+        gate: What decides.
+        calibration: Instead of the one that the answers were made with.
+    """
+
     def answer(before: str) -> Suggestion:
         found = ask(before)
         right_p = found.right_p
-        if calibration is not None and found.words:
-            right_p = calibration.right(found.words[0].p, _letters(before))
-        silence = gate.verdict(found.ghost, right_p)
+        words = [word for word in found.words if not word.replaces]
+        if calibration is not None and words:
+            right_p = calibration.right(words[0].p, _letters(before))
+        # The word as the engine has judged it: a ghost may go on within it, as after a hyphen.
+        word = words[0].text if words else found.ghost
+        silence = gate.verdict(word, right_p)
         return dataclasses.replace(
             found, right_p=right_p, ghost="" if silence else found.ghost, reason=silence
         )

@@ -98,7 +98,9 @@ def type_with_bar(text: str, ask: Ask, counts: Keystrokes) -> dict[int, int]:
     at, takes = 0, {}
     while at < len(text):
         # The longest right word, should two be right.
-        right = [w.text for w in ask(text[:at]).words if is_right(text, at, w.text)]
+        right = [
+            w.text for w in ask(text[:at]).words if not w.replaces and is_right(text, at, w.text)
+        ]
         taken = max(right, key=len, default="")
         counts.keys += 1
         counts.takes += bool(taken)

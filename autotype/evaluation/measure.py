@@ -129,7 +129,9 @@ class Walk:
     def ask(self, before: str) -> Suggestion:
         """Return the answer where `before` ends: a part of the text, or one with a soft space."""
         at = len(before)
-        if not before.endswith(" ") or self.text.startswith(" ", at - 1):
+        written = not before.endswith(" ") or self.text.startswith(" ", at - 1)
+        # Behind the last key there is none: a cut text may end in a space, typed or soft.
+        if written and at < len(self.answers):
             return self.answers[at]
         if before not in self._spaced:
             self._spaced[before] = self._complete(at, before)

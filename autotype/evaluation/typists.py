@@ -93,7 +93,7 @@ class Desk:
         self.fresh = replace(
             found,
             request=page.wanted,
-            words=found.words if self._typist.bar else (),
+            words=tuple(w for w in found.words if not w.replaces) if self._typist.bar else (),
             ghost=found.ghost if self._typist.ghost else "",
         )
         page.answer(self.fresh)

@@ -30,7 +30,7 @@ def open_completer(
     Args:
         pack: "auto", the name of an installed pack, or a folder.
         provider: "auto", "cpu" or "cuda".
-        threshold: Ghosts that are right less often stay hidden; the default if None.
+        threshold: Of the gate, 0 (eager) to 1 (no ghosts); the default if None.
         mid_line: Whether to show ghosts before text on the same line.
         filters: What is never offered; the defaults if None.
 

@@ -96,7 +96,12 @@ def answer_object(identity: object, answer: Suggestion) -> dict[str, object]:
     """Return an answer as a JSON object."""
     return {
         "id": identity,
-        "words": [{"text": word.text, "p": _number(word.p, 6)} for word in answer.words],
+        # Who only inserts, as input methods do, could do nothing with a correction.
+        "words": [
+            {"text": word.text, "p": _number(word.p, 6)}
+            for word in answer.words
+            if not word.replaces
+        ],
         "ghost": answer.ghost,
         "p": _number(answer.ghost_p, 6),
         "reason": None if answer.reason is None else str(answer.reason),

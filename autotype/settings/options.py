@@ -73,7 +73,11 @@ OPTIONS: Mapping[str, Option] = {
     ),
     "suggestions": _switch(True, "Whether anything is suggested at all"),
     "show_at_least": _number(
-        0.5, 0, 1, "Show nothing that is right less often (0 to 1); higher is quieter"
+        0.5,
+        0,
+        1,
+        "From eager (0) to quiet (1, nothing inline): how often about four letters must be right "
+        "to be shown; more letters need less, fewer more",
     ),
     "take_after_ms": _number(
         150, 0, 2000, "Tab takes a suggestion that has been visible this long"

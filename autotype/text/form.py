@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from autotype.text.boundary import at_caret
 from autotype.text.request import Request
 from autotype.text.suggestion import Suggestion, Word
 
@@ -46,7 +47,11 @@ class Form:
         """Return the answer to `request`, given the one to its plain text."""
         if plain.request is request:
             return plain
-        words = tuple(Word(self.write(word.text), word.p) for word in plain.words)
+        size = len(at_caret(request.before).half_word)
+        words = tuple(
+            Word(self.write(word.text), word.p, size if word.replaces else 0)
+            for word in plain.words
+        )
         return replace(plain, request=request, words=words, ghost=self.write(plain.ghost))
 
 

@@ -39,7 +39,8 @@ class Ghost:
         text = type_through(answer.ghost, typed)
         if not text or not text.startswith(self.text):
             return self
-        words = (word.text for word in words_through(answer.words, typed))
+        going_on = words_through(answer.words, typed)
+        words = (word.text for word in going_on if not word.replaces)
         return Ghost(text, (text, *(word for word in words if not text.startswith(word))))
 
     def cycled(self, step: int) -> "Ghost":

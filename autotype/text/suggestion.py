@@ -19,6 +19,7 @@ class Silence(enum.StrEnum):
     REPEATS_AFTER = "it is already there"
     REPEATS_BEFORE = "it would repeat the text"
     MISSPELLED = "it may be misspelled"
+    FOREIGN = "the model does not know this language"
     NO_WORDS = "no words fit here"
     NO_PROSE = "a number or an address"
     FILTERED = "filtered"
@@ -48,10 +49,12 @@ class Word:
     Attributes:
         text: Exactly what would be inserted, missing space included.
         p: Probability that this is what comes next, given what was typed; 0 to 1.
+        replaces: How many characters before the caret go for it: those of a misspelled word.
     """
 
     text: str
     p: float
+    replaces: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,9 @@ def type_through(ghost: str, typed: str) -> str | None:
 
 
 def words_through(words: tuple[Word, ...], typed: str) -> tuple[Word, ...]:
-    """Return what is left of those words that agree with `typed`."""
-    left = ((type_through(word.text, typed), word.p) for word in words)
+    """Return what is left of those words that agree with `typed`; no correction does."""
+    if not typed:
+        return words
+    going_on = (word for word in words if not word.replaces)
+    left = ((type_through(word.text, typed), word.p) for word in going_on)
     return tuple(Word(text, p) for text, p in left if text)

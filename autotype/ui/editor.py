@@ -87,14 +87,22 @@ class Editor(ExactTextEdit):
         self.document().setModified(False)
         self._report(Change.REPLACED)
 
-    def insert_taken(self, text: str) -> None:
-        """Insert what was taken, as one undo step of its own."""
+    def insert_taken(self, text: str, replaces: int = 0) -> None:
+        """Insert what was taken, as one undo step of its own.
+
+        Args:
+            text: What was taken.
+            replaces: How many characters before the caret it takes the place of.
+        """
+        gone = len(self.snapshot().before[-replaces:].encode("utf-16-le")) // 2 if replaces else 0
         self.ghost.clear()
         cursor = self.textCursor()
         with _Quiet(self):
             cursor.beginEditBlock()
             # Qt merges typing that follows an insertion into its undo step, but not into
             # that of a removal; so the step ends with one.
+            if gone:
+                cursor.setPosition(cursor.position() - gone, QTextCursor.MoveMode.KeepAnchor)
             cursor.insertText(text + "x")
             cursor.deletePreviousChar()
             cursor.endEditBlock()

@@ -222,8 +222,8 @@ class SuggestionController(QObject):
                     follows.append(on.Answered(again, self._state.place, self._clock()))
             case to.Cancel():
                 self._cancel()
-            case to.Insert(text):
-                self._editor.insert_taken(text)
+            case to.Insert(text, replaces):
+                self._editor.insert_taken(text, replaces)
             case to.Words(places):
                 self.words_changed.emit(places)
             case to.Silent(reason):

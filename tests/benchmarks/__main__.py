@@ -18,6 +18,7 @@ PARTS = (
     "elsewhere",
     "quality",
     "exactness",
+    "gate",
     "builtin",
     "peers",
     "card",

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autotype.engine.kv_cache import KVCache
+from autotype.engine.language import Step
 from autotype.engine.model import Model
 from autotype.engine.session import Floats
 
@@ -30,11 +31,17 @@ def plain(cache: KVCache, sequence: list[int]) -> Floats:
 def test_any_order_of_texts_and_branches_gives_the_plain_probabilities(
     reference: Model, tested: Model, asked: list[tuple[list[int], list[tuple[int, ...]]]]
 ) -> None:
-    cache = KVCache(tested.cache.session)
+    cache = KVCache(tested.cache.session, lambda row, token: Step(1, float(row[token])))
     for stable, paths in asked:
         for path, row in zip(paths, cache.evaluate(stable, paths), strict=True):
             expected = plain(reference.cache, [*stable, *path])
             np.testing.assert_allclose(row, expected, atol=2e-4)
+        said = cache.steps(stable)
+        assert len(said) <= len(stable)
+        for at, step in enumerate(said):
+            if step is not None:
+                before = plain(reference.cache, stable[:at])
+                assert abs(step.bits - float(before[stable[at]])) < 2e-4
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +86,17 @@ def test_a_long_text_is_read_in_parts_of_a_pass(cache: KVCache) -> None:
     assert cache.passes == passes + 1
     cache.evaluate(text, [()])
     assert cache.passes == passes + 3
+
+
+def test_what_was_read_is_judged_where_that_costs_nothing(model: Model) -> None:
+    cache = KVCache(model.cache.session, lambda row, token: Step(1, float(row[token])))
+    text = [10 + n % 50 for n in range(40)]
+    cache.evaluate(text[:-3], [()])
+    assert None not in cache.steps(text[:-3])[1:]
+    for size in range(38, 41):
+        cache.evaluate(text[:size], [(), (11,)])
+    assert None not in cache.steps(text)[1:]
+    assert cache.steps([*text[:5], 60]) == cache.steps(text)[:5]
 
 
 def test_what_is_raised_before_a_pass_leaves_the_cache_as_it_was(cache: KVCache) -> None:

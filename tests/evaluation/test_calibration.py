@@ -60,10 +60,27 @@ def test_the_ends_are_finite(p: float) -> None:
     assert 0 < Calibration(((0.0, 1.0),)).right(p, 0) < 1
 
 
-def test_the_gate_says_why() -> None:
-    assert Gate(0.5).verdict(" word", 0.49) is Silence.UNSURE
-    assert Gate(0.5).verdict(" word", 0.5) is None
-    assert Gate(0.5).verdict(" I", 0.9) is Silence.TOO_SHORT
+@pytest.mark.parametrize(
+    ("threshold", "word", "right_p", "verdict"),
+    [
+        (0.5, " word", 0.51, Silence.UNSURE),
+        (0.5, " word", 0.53, None),
+        (0.5, " lengthy", 0.35, None),  # saves more, and may be right less often
+        (0.5, "ly", 0.84, Silence.UNSURE),
+        (0.5, "ly", 0.88, None),
+        (0.5, " I", 0.99, Silence.TOO_SHORT),
+        (0.5, " I", 0.4, Silence.UNSURE),
+        (0.8, "ly", 0.99, Silence.TOO_SHORT),  # not even if it were sure
+        (0.8, " words", 0.8, None),
+        (0.0, "ly", 0.0, None),
+        (0.0, "y", 1.0, Silence.TOO_SHORT),
+        (1.0, " lengthiness", 0.9999, Silence.UNSURE),
+    ],
+)
+def test_the_gate_weighs_keys_and_says_why(
+    threshold: float, word: str, right_p: float, verdict: Silence | None
+) -> None:
+    assert Gate(threshold).verdict(word, right_p) is verdict
 
 
 def test_a_threshold_in_plain_words() -> None:

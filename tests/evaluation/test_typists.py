@@ -176,3 +176,13 @@ def test_a_real_model_saves_more_with_the_soft_space() -> None:
     assert used["soft_bar"].keys <= 0.9 * bar.keys
     assert used["soft_both"].keys <= used["both"].keys <= bar.keys
     assert used["stem"].keys <= bar.keys
+
+
+def test_a_text_that_ends_in_a_space_is_written_to_its_end(tiny_pack: Path) -> None:
+    walk = Walk(Completer(Model(open_pack(tiny_pack), "cpu")), "Thank you ")
+    while walk.step():
+        pass
+    assert walk.ask("Thank you ").request.before == "Thank you "
+    counts = Keystrokes()
+    write(walk.text, walk.ask, TYPISTS["soft_both"], counts)
+    assert counts.characters == len(walk.text)

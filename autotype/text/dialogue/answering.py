@@ -42,7 +42,7 @@ def _from_the_text_on(answer: Suggestion, typed: str, soft: Soft) -> Suggestion:
     return replace(
         answer,
         ghost=ghost,
-        words=tuple(Word(spaced(word.text), word.p) for word in words),
+        words=tuple(word if word.replaces else Word(spaced(word.text), word.p) for word in words),
         reason=reason,
     )
 

@@ -55,7 +55,7 @@ def placed(
     Returns:
         `PLACES` of them; as they were, but only as a memory, where there are no words.
     """
-    offers = [Offer(_whole(word, half_word), word, now) for word in words]
+    offers = [Offer(_whole(word, half_word), word, now, word.replaces > 0) for word in words]
     offers = [offer for offer in offers if offer.whole][:PLACES]
     if not offers:
         return tuple(replace(place, word=None) for place in places)
@@ -74,4 +74,7 @@ def placed(
 
 def _whole(word: Word, half_word: str) -> str:
     text = word.text
-    return (text if text[:1].isspace() else half_word + text).strip() if text.strip() else ""
+    if not text.strip():
+        return ""
+    kept = half_word[: max(0, len(half_word) - word.replaces)]
+    return (text if text[:1].isspace() else kept + text).strip()

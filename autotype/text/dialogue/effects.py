@@ -21,9 +21,15 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """Insert a text at the caret, as one undo step of its own."""
+    """Insert a text at the caret, as one undo step of its own.
+
+    Attributes:
+        text: What is inserted.
+        replaces: How many characters before the caret it takes the place of.
+    """
 
     text: str
+    replaces: int = 0
 
 
 @dataclass(frozen=True, slots=True)

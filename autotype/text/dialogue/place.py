@@ -23,6 +23,7 @@ class Place:
     obstacle: Silence | None = None
     overtypes: bool = False
 
-    def then(self, text: str) -> "Place":
-        """Return the place after an insertion."""
-        return Place(self.before + text, self.after, self.offset, self.obstacle, self.overtypes)
+    def then(self, text: str, replaces: int = 0) -> "Place":
+        """Return the place after an insertion in place of some characters before the caret."""
+        before = self.before[: len(self.before) - replaces]
+        return Place(before + text, self.after, self.offset, self.obstacle, self.overtypes)

@@ -150,10 +150,10 @@ class PlainText:
                 self.wanted = request
             case to.Cancel():
                 self.wanted = None
-            case to.Insert(text):
+            case to.Insert(text, replaces):
                 self._remember()
                 self._typing = False
-                self.before += text
+                self.before = self.before[: len(self.before) - replaces] + text
             case to.Settled(answer):
                 self.settled = answer
 

@@ -18,8 +18,9 @@ def take(turn: Turn, event: on.Took) -> None:
     """Take what a key asks for, if it is there and meant."""
     turn.set(place=event.place)
     text, left = _wanted(turn, event)
+    replaces = _replaced(turn, event) if text else 0
     if text and event.place.obstacle not in _CLOSED:
-        _insert(turn, event, text, left)
+        _insert(turn, event, text, "" if replaces else left, replaces)
     elif event.what != "take" or not turn.state.just_taken(event.now):
         # The key again right after a take was meant for what is gone.
         turn.effects.append(Refused())
@@ -42,9 +43,17 @@ def _wanted(turn: Turn, event: on.Took) -> tuple[str, str]:
     return (ghost.text if meant else ""), ""
 
 
-def _insert(turn: Turn, event: on.Took, text: str, left: str) -> None:
+def _replaced(turn: Turn, event: on.Took) -> int:
+    """Return how many characters a word of the bar takes the place of."""
+    if event.what not in _OF_THE_BAR:
+        return 0
+    word = turn.state.offered(_OF_THE_BAR[event.what]).word
+    return word.replaces if word is not None else 0
+
+
+def _insert(turn: Turn, event: on.Took, text: str, left: str, replaces: int) -> None:
     state = turn.state
-    place = event.place.then(text)
+    place = event.place.then(text, replaces)
     soft = Soft.NONE
     if state.options.soft_space and event.what != "take_plain" and not place.overtypes:
         soft = after_take(place.before, place.after)
@@ -52,7 +61,7 @@ def _insert(turn: Turn, event: on.Took, text: str, left: str) -> None:
         left = ""  # a word of the bar is a whole one, though the ghost goes on with it
     if state.options.echo_s:
         turn.hand(event.now)
-    turn.effects.append(Insert(text))
+    turn.effects.append(Insert(text, replaces))
     turn.set(
         place=place,
         revision=state.revision + 1,

@@ -1,0 +1,116 @@
+"""Whether a text is in a language that the pack knows.
+
+How badly a text is predicted says little by itself: a model of English knows some French, and
+what people type in a hurry is harder for it than either. But in bad English it goes on expecting
+"the" and "and", and in French it does not. So both count, measured where the text was read anyway.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import regex
+
+from autotype.engine.session import Floats
+from autotype.engine.vocabulary import Vocabulary
+
+# How many characters are looked at, and with how few there is no judgement.
+_REACH = 100
+_LEAST = 40
+_CHARACTERS_A_TOKEN = 3
+# Bits a character. What is predicted better is known, whatever language it is in.
+_BADLY = 1.3
+# Below this share of the commonest words a text is foreign; a worse model expects more of them.
+_LEAST_USUAL = 0.075
+_PER_BIT = 0.07
+_NOISE = 4.0
+_PER_BIT_OF_NOISE = 0.08
+_LETTERS = regex.compile(rb"[A-Za-z\x80-\xFF]")
+_A_PIECE_OF_A_CHARACTER = range(0x80, 0xC0)
+_WORDS = """
+    a about after all also am an and any are as at back be because been but by can come could day
+    did do does don even first for from get give go good had has have he her here him his how i if
+    in into is it its just know like look make many may me more most much my need new no not now of
+    on one only or other our out over people please say see she should so some take thank thanks
+    than that the their them then there these they think this time to two up us use very want was
+    way we well were what when where which who why will with work would year you your
+    """
+_USUAL = frozenset(_WORDS.split())
+_OWN_TOKENS = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was expected where one token came.
+
+    Attributes:
+        characters: How many it has.
+        bits: How little it was expected.
+        words: Probability of a word in lower case, or none, where a word came.
+        usual: Probability of one of the commonest words among them.
+    """
+
+    characters: int
+    bits: float
+    words: float = 0.0
+    usual: float = 0.0
+
+
+class Language:
+    """Knows the language of a pack by its commonest words."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        words = np.zeros((2, len(vocabulary.texts)), np.float32)
+        found = set()
+        for token in np.flatnonzero(vocabulary.starts_word).tolist():
+            text = vocabulary.texts[token].decode("utf-8", "ignore")[1:]
+            if text[:1].isupper():
+                continue  # among names nothing is usual
+            words[0, token] = 1.0
+            if text in _USUAL:
+                words[1, token] = 1.0
+                found.add(text)
+        self._words = words
+        # A pack for another language cuts these words into pieces, and is not judged by them.
+        self._is_judged = len(found) >= _OWN_TOKENS * len(_USUAL)
+
+    def step(self, row: Floats, token: int) -> Step:
+        """Return what a token says.
+
+        Args:
+            row: float32 [V], the probabilities where it came.
+            token: What came.
+        """
+        raw = self._vocabulary.texts[token]
+        words, usual = (self._words @ row).tolist() if raw.startswith(b" ") else (0.0, 0.0)
+        if not _LETTERS.search(raw):
+            return Step(0, 0.0, words, usual)  # numbers and signs are no language
+        characters = sum(byte not in _A_PIECE_OF_A_CHARACTER for byte in raw)
+        bits = -float(np.log2(max(float(row[token]), 1e-9)))
+        return Step(characters, bits, words, usual)
+
+    def is_foreign(self, steps: Sequence[Step | None]) -> bool:
+        """Whether a text ends in another language.
+
+        Args:
+            steps: Of its tokens; None for those of which nothing is known.
+        """
+        if not self._is_judged:
+            return False
+        reach = characters = 0
+        bits = words = usual = 0.0
+        for step in reversed(steps):
+            if reach >= _REACH:
+                break
+            reach += step.characters if step else _CHARACTERS_A_TOKEN
+            if step:
+                characters += step.characters
+                bits += step.bits
+                words += step.words
+                usual += step.usual
+        if characters < _LEAST or not words:
+            return False
+        bits /= characters
+        least = _LEAST_USUAL + _PER_BIT * bits + _PER_BIT_OF_NOISE * max(0.0, bits - _NOISE)
+        return bits >= _BADLY and usual / words < least

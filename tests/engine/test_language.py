@@ -1,0 +1,106 @@
+"""Texts in languages that the pack does not know, and English that is hard to tell from them."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from autotype.engine.completer import Completer
+from autotype.engine.language import Language, Step
+from autotype.engine.model import Model
+from autotype.packs.opening import open_completer
+from autotype.text.request import Request, Trigger
+from autotype.text.suggestion import Silence
+
+pytestmark = pytest.mark.pack
+
+TEXTS = tomllib.loads((Path(__file__).parent / "languages.toml").read_text(encoding="utf-8"))
+ENGLISH = ("english", "misspelt", "requests", "names", "code")
+_AFTER = 60
+_TOO_LITTLE = 15
+
+
+@pytest.fixture(scope="module")
+def opened() -> dict[str, Completer]:
+    return {}
+
+
+@pytest.fixture
+def completer(opened: dict[str, Completer]) -> Completer:
+    """One model for all of these; a test's user folder is not known any earlier."""
+    if "it" not in opened:
+        opened["it"] = open_completer("smollm2-135m")
+    opened["it"].forget()
+    return opened["it"]
+
+
+@pytest.mark.parametrize("language", ["german", "french", "spanish", "russian"])
+def test_typing_a_foreign_language_is_soon_silent(completer: Completer, language: str) -> None:
+    text = TEXTS[language][0][: _AFTER + 30]
+    answers = [completer.complete(Request(0, text[:at])) for at in range(20, len(text))]
+    foreign = [answer.reason is Silence.FOREIGN for answer in answers]
+    assert not any(foreign[:_TOO_LITTLE])
+    assert sum(foreign[_AFTER - 20 :]) >= 0.9 * len(foreign[_AFTER - 20 :])
+    assert not any(answer.ghost for answer in answers[_AFTER - 20 :])
+    assert all(answer.words == () for answer in answers if answer.reason is Silence.FOREIGN)
+
+
+@pytest.mark.parametrize("language", sorted(set(TEXTS) - {*ENGLISH, "portuguese"}))
+def test_a_foreign_text_is_known_when_it_is_opened(completer: Completer, language: str) -> None:
+    for text in TEXTS[language]:
+        completer.forget()
+        assert completer.complete(Request(0, f"{text} ")).reason is Silence.FOREIGN
+
+
+def test_a_key_asks_in_every_language(completer: Completer) -> None:
+    text = TEXTS["spanish"][0]
+    answer = completer.complete(Request(0, f"{text} Muchas gra", trigger=Trigger.ASKED))
+    assert answer.words
+    assert answer.ghost
+
+
+@pytest.mark.parametrize("kind", ENGLISH)
+def test_english_of_any_kind_is_never_foreign(completer: Completer, kind: str) -> None:
+    for text in TEXTS[kind]:
+        ends = [at for at in range(40, len(text)) if text[at] == " "]
+        asked = [completer.complete(Request(0, text[:at])).reason for at in (*ends[::4], len(text))]
+        assert Silence.FOREIGN not in asked
+
+
+def test_english_below_a_foreign_text_is_answered_again(completer: Completer) -> None:
+    text = f"{TEXTS['german'][1]}\n\n{TEXTS['english'][0]}"
+    assert completer.complete(Request(0, text)).reason is not Silence.FOREIGN
+
+
+def test_a_text_that_is_read_for_its_language_costs_no_pass(
+    completer: Completer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = TEXTS["english"][0]
+
+    def passes() -> int:
+        completer.forget()
+        before = completer.model.cache.passes
+        for at in (60, *range(100, 115)):
+            completer.complete(Request(0, text[:at]))
+        return completer.model.cache.passes - before
+
+    judged = passes()
+    monkeypatch.setattr(completer.model.cache, "_judge", None)
+    assert judged == passes()
+
+
+def test_a_pack_for_another_language_is_not_judged_by_english_words(
+    completer: Completer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foreign = [Step(5, 20.0, 0.9, 0.0)] * 20
+    assert completer.model.language.is_foreign(foreign)
+    assert not completer.model.language.is_foreign(foreign[:7])
+    known = [Step(5, 5.0, 0.9, 0.0)] * 20
+    assert not completer.model.language.is_foreign(known)
+    monkeypatch.setattr("autotype.engine.language._USUAL", {"freundlichen", "grüßen"})
+    assert not Language(completer.model.tokenizer.vocabulary).is_foreign(foreign)
+
+
+def test_what_is_not_known_of_a_text_says_nothing(model: Model) -> None:
+    assert not model.language.is_foreign([])
+    assert not model.language.is_foreign([None] * 50)
