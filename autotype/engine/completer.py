@@ -265,13 +265,17 @@ class Completer:
     def _corrected(
         self, words: tuple[Word, ...], correction: Word | None, request: Request
     ) -> tuple[Word, ...]:
-        """Return the words with a correction before them, if there is one."""
+        """Return the words with a correction before them, if there is one.
+
+        What would go on with the misspelled word is left out.
+        """
         if correction is None:
             return words
         before = request.before[: len(request.before) - correction.replaces]
         if self._filters.blocks(correction.text, before, request.after):
             return words
-        return (correction, *words)[:_WORDS]
+        others = (word for word in words if word.text[0].isspace())
+        return (correction, *others)[:_WORDS]
 
     def _is_foreign(self, placement: Placement) -> bool:
         """Whether the text is in a language that the model does not know, once it is read."""

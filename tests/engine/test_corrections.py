@@ -46,6 +46,8 @@ def test_a_misspelled_word_is_corrected(
     assert corrections(answer) == [(word, replaces)]
     assert answer.ghost == ""
     assert len(answer.words) <= 3
+    # Nor does the bar go on with the misspelling.
+    assert not any(each.text[0].isalpha() for each in answer.words if not each.replaces)
     # Who only inserts never hears of it.
     sent = answer_object(1, answer)["words"]
     assert word not in [each["text"] for each in sent]  # type: ignore[index,attr-defined]
