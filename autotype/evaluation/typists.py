@@ -103,8 +103,8 @@ class Desk:
         state = self.page.state
         ghost = state.ghost.text
         found: dict[Take, str] = {"take": ghost, "take_word": first_word(ghost)} if ghost else {}
-        words = zip(_OF_THE_BAR, state.words, strict=False)
-        return found | {what: word.text for what, word in words}
+        places = zip(_OF_THE_BAR, state.places, strict=False)
+        return found | {what: offer.word.text for what, offer in places if offer.word is not None}
 
     def take(self, what: Take) -> None:
         """Press the key that takes something."""

@@ -86,7 +86,9 @@ class CaretStrip(WordRow):
         self._font_of_text = QFont(font)
         least = QFontInfo(QApplication.font()).pointSizeF()
         font.setPointSizeF(max(least, _SIZE * QFontInfo(font).pointSizeF()))
-        self.setFont(font)
+        # Each by itself: where the application has a style sheet, none is handed down.
+        for button in self.buttons:
+            button.setFont(font)
         self._word_at = -1
 
     def _refresh(self) -> None:

@@ -212,7 +212,7 @@ def test_a_take_in_the_pop_up_is_composed_first(
 
     async def session() -> None:
         engine = Heard().engine
-        engine.treatment = Treatment(Mode.POPUP, "program", undoes_alone=alone)
+        engine.treat(Treatment(Mode.POPUP, "program", undoes_alone=alone))
         engine.show(" you", popup=popup)
         engine.hide()
         told.clear()

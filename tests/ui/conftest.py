@@ -22,9 +22,16 @@ from autotype.ui.bridge import Bridge
 from autotype.ui.editor import Editor
 from autotype.ui.pausing import Pausing
 from autotype.ui.suggestion_controller import SuggestionController
+from autotype.ui.theme import apply_theme
 from tests.ui.typist import Typist
 
 Open = Callable[..., App]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def themed(qapp: QApplication) -> None:
+    """With the application's style sheet, widgets take fonts and paint in another way."""
+    apply_theme(qapp, Settings())
 
 
 @pytest.fixture
