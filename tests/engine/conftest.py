@@ -3,9 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from autotype.engine.completer import Completer
 from autotype.engine.kv_cache import KVCache
 from autotype.engine.model import Model
 from autotype.engine.pack import Pack, open_pack
+from autotype.packs.opening import open_completer
 from tests.make_tiny_pack import make_tiny_pack
 
 
@@ -46,3 +48,16 @@ def tiny_fp32_model(noisy_pack: Path) -> Model:
 @pytest.fixture(scope="session")
 def other_fp32_model(noisy_pack: Path) -> Model:
     return _fp32(noisy_pack)
+
+
+@pytest.fixture(scope="module")
+def opened() -> dict[str, Completer]:
+    return {}
+
+
+@pytest.fixture
+def completer(opened: dict[str, Completer]) -> Completer:
+    """One model for the tests of a file; a test's user folder is not known any earlier."""
+    if "it" not in opened:
+        opened["it"] = open_completer("smollm2-135m")
+    return opened["it"]

@@ -8,7 +8,6 @@ import pytest
 from autotype.engine.completer import Completer
 from autotype.engine.language import Language, Step
 from autotype.engine.model import Model
-from autotype.packs.opening import open_completer
 from autotype.text.request import Request, Trigger
 from autotype.text.suggestion import Silence
 
@@ -20,18 +19,9 @@ _AFTER = 60
 _TOO_LITTLE = 15
 
 
-@pytest.fixture(scope="module")
-def opened() -> dict[str, Completer]:
-    return {}
-
-
-@pytest.fixture
-def completer(opened: dict[str, Completer]) -> Completer:
-    """One model for all of these; a test's user folder is not known any earlier."""
-    if "it" not in opened:
-        opened["it"] = open_completer("smollm2-135m")
-    opened["it"].forget()
-    return opened["it"]
+@pytest.fixture(autouse=True)
+def nothing_read(completer: Completer) -> None:
+    completer.forget()
 
 
 @pytest.mark.parametrize("language", ["german", "french", "spanish", "russian"])

@@ -3,24 +3,10 @@
 import pytest
 
 from autotype.engine.completer import Completer
-from autotype.packs.opening import open_completer
 from autotype.text.request import Request, Trigger
 from autotype.text.suggestion import Silence, Suggestion
 
 pytestmark = pytest.mark.pack
-
-
-@pytest.fixture(scope="module")
-def opened() -> dict[str, Completer]:
-    return {}
-
-
-@pytest.fixture
-def completer(opened: dict[str, Completer]) -> Completer:
-    """One model for all of these; a test's user folder is not known any earlier."""
-    if "it" not in opened:
-        opened["it"] = open_completer("smollm2-135m")
-    return opened["it"]
 
 
 def ask(completer: Completer, marked: str, trigger: Trigger = Trigger.TYPED) -> Suggestion:
