@@ -88,7 +88,7 @@ def _findings(pack: str, provider: str) -> dict[str, Any]:
         "provider": model.choice.provider,
         "precision": model.choice.precision,
         "fallback": model.fallback or None,
-        "gate": in_plain_words(manifest.gate, completer.gate.threshold) or None,
+        "gate": in_plain_words(manifest.gate, completer.judge.gate.threshold) or None,
     }
 
 

@@ -1,31 +1,23 @@
 """The engine's front door: a request in, a suggestion out."""
 
 import dataclasses
-import time
 from collections import OrderedDict
 from collections.abc import Callable
-from itertools import islice
 
 from autotype.engine.ahead import next_requests
 from autotype.engine.context import Placement
-from autotype.engine.gate import Calibration, Gate
+from autotype.engine.gate import Gate
+from autotype.engine.judge import Clock, Judge, Standard
 from autotype.engine.model import Model
-from autotype.engine.phrase import Phrase, PhraseLimits, PhraseSearch
 from autotype.engine.session import MAX_TOKENS, EngineError
-from autotype.engine.words import Candidate, WordSearch
-from autotype.text.boundary import has_digit_inside, inside_word, only_closes, rest_of_line
+from autotype.text.boundary import has_digit_inside, inside_word
 from autotype.text.filters import Filters
 from autotype.text.form import in_plain_form
-from autotype.text.offers import LEAST_P, distinct, fits_in, fitted, is_sound
+from autotype.text.offers import LEAST_P
 from autotype.text.request import Request, Trigger
-from autotype.text.soundness import first_sound
-from autotype.text.suggestion import Silence, Suggestion, Word
+from autotype.text.suggestion import Silence, Suggestion
 
 DEFAULT_THRESHOLD = 0.5
-_WORD_PASSES = 4
-_WORDS = 3
-# So many are looked at, since some of them may have to be left out.
-_CANDIDATES = 8
 _KEPT_ANSWERS = 250
 
 _Key = tuple[tuple[int, ...], str, str, bool, bool]
@@ -66,11 +58,7 @@ class Completer:
         """
         self.model = model
         self.left_out = left_out
-        self.gate = Gate(threshold)
-        self._mid_line = mid_line
-        self._filters = filters or Filters()
-        self._calibration = Calibration(model.pack.manifest.calibration)
-        self._limits = PhraseLimits()
+        self.judge = Judge(model, Gate(threshold), filters or Filters(), mid_line=mid_line)
         self._answers: OrderedDict[_Key, Suggestion] = OrderedDict()
         self._last: Suggestion | None = None
         self._ahead: list[Request] = []
@@ -165,7 +153,7 @@ class Completer:
         interrupted: Callable[[], bool],
         partial: Callable[[Suggestion], None],
     ) -> Suggestion:
-        clock = _Clock(self.model.cache.passes)
+        clock = Clock(self.model.cache.passes)
         self._watch(interrupted)
         if inside_word(request.before, request.after):
             return Suggestion(request, reason=Silence.INSIDE_WORD, total_ms=clock.ms())
@@ -173,8 +161,6 @@ class Completer:
             return Suggestion(request, reason=Silence.NO_WORDS, total_ms=clock.ms())
         gated = gate and request.trigger is not Trigger.ASKED
         placement = self._place(request)
-        # Without a gate the model itself is looked at, noise and all; a key is a person's.
-        least = LEAST_P if gate else 0.0
         key = (placement.tokens, placement.caret.held, request.after, gated, gate)
         known = self._answers.get(key)
         if known is not None:
@@ -190,110 +176,19 @@ class Completer:
                 total_ms=clock.ms(),
                 passes=self.model.cache.passes - clock.passes,
             )
-        answer = self._search(request, placement, (gated, least), clock, partial)
+        # Without a gate the model itself is looked at, noise and all; a key is a person's.
+        standard = Standard(gated, LEAST_P if gate else 0.0)
+        answer = self.judge.suggest(request, placement, standard, clock, partial)
         self._answers[key] = answer
         while len(self._answers) > _KEPT_ANSWERS:
             self._answers.popitem(last=False)
         return answer
-
-    def _search(
-        self,
-        request: Request,
-        placement: Placement,
-        wanted: tuple[bool, float],
-        clock: "_Clock",
-        partial: Callable[[Suggestion], None],
-    ) -> Suggestion:
-        cache, (gated, least) = self.model.cache, wanted
-        search = WordSearch(self.model.tokenizer, cache, placement.caret, placement.tokens)
-        search.start()
-        for _ in range(_WORD_PASSES):
-            if not search.step():
-                break
-        found = distinct(search.best(_CANDIDATES), request.before)
-        whole = [word for word in found if word.p >= least and fits_in(word.text, request.before)]
-        offered = [word for word in whole if not self._blocked(word, request)]
-        sound = (word for word in offered if is_sound(word.text, request.before, request.after))
-        fitting = (Word(fitted(word.text, request), word.p) for word in sound)
-        words = tuple(islice((word for word in fitting if word.text), _WORDS))
-        if gated:
-            words = self._corrected(words, search.correction(), request)
-        clock.words_done()
-        right_p = 0.0
-        if offered:
-            letters = len(placement.caret.half_word)
-            right_p = self._calibration.right(offered[0].p, letters)
-
-        def suggestion(
-            phrase: Phrase | None, reason: Silence | None = None, final: bool = True
-        ) -> Suggestion:
-            return Suggestion(
-                request,
-                words,
-                fitted(phrase.text, request) if phrase else "",
-                phrase.p if phrase else 0.0,
-                right_p,
-                reason,
-                final,
-                clock.words_ms,
-                clock.ms(),
-                cache.passes - clock.passes,
-            )
-
-        if not offered:
-            return suggestion(None, Silence.FILTERED if whole else Silence.NO_WORDS)
-        first = offered[0]
-        if not fitted(first.text, request):
-            return suggestion(None, Silence.REPEATS_AFTER)
-        if gated and not self._mid_line and not only_closes(request.after):
-            return suggestion(None, Silence.TEXT_AFTER)
-        silence = self.gate.verdict(fitted(first.text, request), right_p) if gated else None
-        if silence is not None:
-            # What was likeliest may have been left out, and that is the better reason.
-            return suggestion(None, silence if first is whole[0] else Silence.FILTERED)
-        if gated and search.misspells(first):
-            return suggestion(None, Silence.MISSPELLED)
-        if not is_sound(first.text, request.before, request.after):
-            return suggestion(None, Silence.REPEATS_BEFORE)
-        partial(suggestion(Phrase(first.text, first.p), final=False))
-        phrase = self._phrase(placement, first, request)
-        ghost = fitted(phrase.text, request)
-        if not ghost:
-            return suggestion(None, Silence.REPEATS_AFTER)
-        return suggestion(phrase)
-
-    def _corrected(
-        self, words: tuple[Word, ...], correction: Word | None, request: Request
-    ) -> tuple[Word, ...]:
-        """Return the words with a correction before them, if there is one.
-
-        What would go on with the misspelled word is left out.
-        """
-        if correction is None:
-            return words
-        before = request.before[: len(request.before) - correction.replaces]
-        if self._filters.blocks(correction.text, before, request.after):
-            return words
-        others = (word for word in words if word.text[0].isspace())
-        return (correction, *others)[:_WORDS]
 
     def _is_foreign(self, placement: Placement) -> bool:
         """Whether the text is in a language that the model does not know, once it is read."""
         cache = self.model.cache
         cache.evaluate(placement.tokens, [()])
         return self.model.language.is_foreign(cache.steps(placement.tokens)[placement.start :])
-
-    def _blocked(self, word: Candidate, request: Request) -> bool:
-        return self._filters.blocks(word.text, request.before, request.after)
-
-    def _phrase(self, placement: Placement, first: Candidate, request: Request) -> Phrase:
-        search = PhraseSearch(self.model.tokenizer, self.model.cache, placement.tokens)
-        before_mark = bool(rest_of_line(request.after).strip()) and only_closes(request.after)
-        phrase = search.extend(first, self._limits, before_mark=before_mark)
-        before = request.before
-        kept = self._filters.cut(phrase.text, before, request.after)
-        kept = first_sound(kept, before, request.after) or first.text
-        return phrase if kept == phrase.text else Phrase(kept, phrase.p)
 
     def _place(self, request: Request) -> Placement:
         placement = self.model.context.place(request.before, request.offset)
@@ -307,18 +202,3 @@ class Completer:
                 raise OvertakenError
 
         self.model.cache.before_pass = check
-
-
-class _Clock:
-    """Milliseconds of one request."""
-
-    def __init__(self, passes: int) -> None:
-        self.passes = passes
-        self.words_ms = 0.0
-        self._start = time.perf_counter()
-
-    def ms(self) -> float:
-        return (time.perf_counter() - self._start) * 1e3
-
-    def words_done(self) -> None:
-        self.words_ms = self.ms()

@@ -169,7 +169,7 @@ class Worker:
                 model.pack.manifest.title,
                 model.choice.provider,
                 notice or model.notice or _instead(completer),
-                in_plain_words(model.pack.manifest.gate, completer.gate.threshold),
+                in_plain_words(model.pack.manifest.gate, completer.judge.gate.threshold),
             )
         )
 

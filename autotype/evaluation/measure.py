@@ -178,7 +178,10 @@ def measure(
     started = time.perf_counter()
     model = completer.model
     report = Report(
-        model.pack.manifest.name, model.choice.provider, completer.gate.threshold, len(samples)
+        model.pack.manifest.name,
+        model.choice.provider,
+        completer.judge.gate.threshold,
+        len(samples),
     )
     total = sum(len(sample.text) for sample in samples)
     done, walks = 0, list[Walk]()

@@ -62,7 +62,7 @@ def pieces(characters: int = CHARACTERS) -> list[Sample]:
 def walked(pack: str, samples: list[Sample]) -> list[Written]:
     """Ask at every place of the pieces with the gate open."""
     completer = open_completer(pack, "cpu")
-    completer.gate = _Open(0.0)
+    completer.judge.gate = _Open(0.0)
     found = []
     for sample in samples:
         walk = Walk(completer, sample.text, before=sample.before)

@@ -1,0 +1,183 @@
+"""What of a search is offered, and why nothing is."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+
+from autotype.engine.context import Placement
+from autotype.engine.gate import Calibration, Gate
+from autotype.engine.model import Model
+from autotype.engine.phrase import Phrase, PhraseLimits, PhraseSearch
+from autotype.engine.words import Candidate, WordSearch
+from autotype.text.boundary import only_closes, rest_of_line
+from autotype.text.filters import Filters
+from autotype.text.offers import distinct, fits_in, fitted, is_sound
+from autotype.text.request import Request
+from autotype.text.soundness import first_sound
+from autotype.text.suggestion import Silence, Suggestion, Word
+
+_WORD_PASSES = 4
+_WORDS = 3
+# So many are looked at, since some of them may have to be left out.
+_CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """What is asked of the words and of the ghost.
+
+    Attributes:
+        gated: Whether unlikely ghosts stay hidden, and a misspelled word is corrected.
+        least_p: Least probability of a word.
+    """
+
+    gated: bool
+    least_p: float
+
+
+class Clock:
+    """Time and passes of one request."""
+
+    def __init__(self, passes: int) -> None:
+        """Start now; `passes` is how many the model has made so far."""
+        self.passes = passes
+        self.words_ms = 0.0
+        self._start = time.perf_counter()
+
+    def ms(self) -> float:
+        """Return the milliseconds since the start."""
+        return (time.perf_counter() - self._start) * 1e3
+
+    def words_done(self) -> None:
+        """Note that the words are known."""
+        self.words_ms = self.ms()
+
+
+class Judge:
+    """Searches with one model, and judges what it finds."""
+
+    def __init__(self, model: Model, gate: Gate, filters: Filters, *, mid_line: bool) -> None:
+        """Judge what a model finds.
+
+        Args:
+            model: The model.
+            gate: Which ghosts are worth a look.
+            filters: What is never offered.
+            mid_line: Whether to show ghosts before text on the same line.
+        """
+        self.gate = gate
+        self._model = model
+        self._filters = filters
+        self._mid_line = mid_line
+        self._calibration = Calibration(model.pack.manifest.calibration)
+        self._limits = PhraseLimits()
+
+    def suggest(
+        self,
+        request: Request,
+        placement: Placement,
+        standard: Standard,
+        clock: Clock,
+        partial: Callable[[Suggestion], None],
+    ) -> Suggestion:
+        """Return the words and the ghost at a place.
+
+        Args:
+            request: The text around the caret.
+            placement: Its tokens.
+            standard: What is asked of them.
+            clock: Started when the request came.
+            partial: Gets the suggestion before its ghost has its full length.
+
+        Raises:
+            EngineError: The model failed.
+        """
+        cache, gated = self._model.cache, standard.gated
+        search = WordSearch(self._model.tokenizer, cache, placement.caret, placement.tokens)
+        search.start()
+        for _ in range(_WORD_PASSES):
+            if not search.step():
+                break
+        found = distinct(search.best(_CANDIDATES), request.before)
+        whole = [
+            word
+            for word in found
+            if word.p >= standard.least_p and fits_in(word.text, request.before)
+        ]
+        offered = [word for word in whole if not self._blocked(word, request)]
+        sound = (word for word in offered if is_sound(word.text, request.before, request.after))
+        fitting = (Word(fitted(word.text, request), word.p) for word in sound)
+        words = tuple(islice((word for word in fitting if word.text), _WORDS))
+        if gated:
+            words = self._corrected(words, search.correction(), request)
+        clock.words_done()
+        right_p = 0.0
+        if offered:
+            letters = len(placement.caret.half_word)
+            right_p = self._calibration.right(offered[0].p, letters)
+
+        def suggestion(
+            phrase: Phrase | None, reason: Silence | None = None, final: bool = True
+        ) -> Suggestion:
+            return Suggestion(
+                request,
+                words,
+                fitted(phrase.text, request) if phrase else "",
+                phrase.p if phrase else 0.0,
+                right_p,
+                reason,
+                final,
+                clock.words_ms,
+                clock.ms(),
+                cache.passes - clock.passes,
+            )
+
+        if not offered:
+            return suggestion(None, Silence.FILTERED if whole else Silence.NO_WORDS)
+        first = offered[0]
+        if not fitted(first.text, request):
+            return suggestion(None, Silence.REPEATS_AFTER)
+        if gated and not self._mid_line and not only_closes(request.after):
+            return suggestion(None, Silence.TEXT_AFTER)
+        silence = self.gate.verdict(fitted(first.text, request), right_p) if gated else None
+        if silence is not None:
+            # What was likeliest may have been left out, and that is the better reason.
+            return suggestion(None, silence if first is whole[0] else Silence.FILTERED)
+        if gated and search.misspells(first):
+            return suggestion(None, Silence.MISSPELLED)
+        if not is_sound(first.text, request.before, request.after):
+            return suggestion(None, Silence.REPEATS_BEFORE)
+        partial(suggestion(Phrase(first.text, first.p), final=False))
+        phrase = self._phrase(placement, first, request)
+        ghost = fitted(phrase.text, request)
+        if not ghost:
+            return suggestion(None, Silence.REPEATS_AFTER)
+        return suggestion(phrase)
+
+    def _corrected(
+        self, words: tuple[Word, ...], correction: Word | None, request: Request
+    ) -> tuple[Word, ...]:
+        """Return the words with a correction before them, if there is one.
+
+        What would go on with the misspelled word is left out.
+        """
+        if correction is None:
+            return words
+        before = request.before[: len(request.before) - correction.replaces]
+        if self._filters.blocks(correction.text, before, request.after):
+            return words
+        others = (word for word in words if word.text[0].isspace())
+        return (correction, *others)[:_WORDS]
+
+    def _blocked(self, word: Candidate, request: Request) -> bool:
+        return self._filters.blocks(word.text, request.before, request.after)
+
+    def _phrase(self, placement: Placement, first: Candidate, request: Request) -> Phrase:
+        search = PhraseSearch(self._model.tokenizer, self._model.cache, placement.tokens)
+        before_mark = bool(rest_of_line(request.after).strip()) and only_closes(request.after)
+        phrase = search.extend(first, self._limits, before_mark=before_mark)
+        before = request.before
+        kept = self._filters.cut(phrase.text, before, request.after)
+        kept = first_sound(kept, before, request.after) or first.text
+        return phrase if kept == phrase.text else Phrase(kept, phrase.p)
