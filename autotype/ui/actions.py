@@ -101,9 +101,9 @@ class SuggestionKeys:
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key asks for; False if it means nothing here."""
-        name = self._name(event)
         repeats = self._repeats(event)
         held, self._held = repeats and self._held, False
+        name = self._name(event)
         if not name:
             return _types_by_accident(event)
         if name == "pause" and repeats:

@@ -16,16 +16,23 @@ _REACH = 512
 class CaretEdit:
     """Made before an event, asked after it."""
 
-    def __init__(self, editor: QPlainTextEdit) -> None:
+    def __init__(self, editor: QPlainTextEdit, reach: int = _REACH) -> None:
+        """Note what is there.
+
+        Args:
+            editor: Whose caret it is.
+            reach: How far before the caret the event may rewrite text, in UTF-16 units: a key
+                leaves what it does not delete as it is, and every key waits for this.
+        """
         self._editor = editor
         self._document = editor.document()
         cursor = editor.textCursor()
         self._start = cursor.selectionStart()
         self._selected = cursor.selectionEnd() - self._start
-        paragraph = self._document.findBlock(self._start).position()
-        self._known_from = max(paragraph, self._start - _REACH)
+        paragraph = self._document.findBlock(self._start).position() if reach else 0
+        self._known_from = max(paragraph, self._start - reach)
         self._reader = cursor  # a copy of the editor's, free to be moved
-        self._head = self._text(self._known_from, self._start)
+        self._head = self._text(self._known_from, self._start) if reach else ""
         self._size = self._document.characterCount()
 
     def change(self) -> tuple[Change, str]:
@@ -38,10 +45,10 @@ class CaretEdit:
         grown = self._document.characterCount() - self._size
         if caret < self._known_from:
             return (Change.DELETED if grown < 0 else Change.PASTED), ""
-        until = min(caret, self._start)
-        head = self._text(self._known_from, until)
-        if not self._head.startswith(head):
-            return Change.REWRITTEN, ""
+        if self._head:
+            head = self._text(self._known_from, min(caret, self._start))
+            if not self._head.startswith(head):
+                return Change.REWRITTEN, ""
         if caret <= self._start:
             deleted = grown < 0 or caret < self._start
             return (Change.DELETED if deleted else Change.REWRITTEN), ""

@@ -142,7 +142,7 @@ class Editor(ExactTextEdit):
         with _Quiet(self):
             gave_up = self._composition.gives_way_to(event)
         revision, position = self.document().revision(), self.textCursor().position()
-        edit = CaretEdit(self)
+        edit = CaretEdit(self, reach=0)
         with _Quiet(self), self.undo_steps.typing(gap + key) if matters else nullcontext():
             if gap:
                 # Before the key, so that Qt makes one undo step of both and what is typed next.

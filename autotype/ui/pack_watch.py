@@ -1,6 +1,7 @@
 """Notices when another pack would be chosen: one was installed, removed or measured."""
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -69,6 +70,8 @@ class PackWatch(QObject):
         self._settle.timeout.connect(self.look)
         self._watcher.directoryChanged.connect(lambda _: self._settle.start())
         self._measure_after_ms = measure_after_ms
+        self._rested_at = time.monotonic()
+        self._waits = False
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._listen)
         self._heard = QTimer(self, singleShot=True)
@@ -90,9 +93,12 @@ class PackWatch(QObject):
 
     def rest(self) -> None:
         """Leave the machine to the user, who has just done something."""
+        # Every key comes here: starting a timer again would take longer than reading a clock.
+        self._rested_at = time.monotonic()
+        if self._asked or self._waits:
+            return
+        self._kill()
         self._wait()
-        if not self._asked:
-            self._kill()
 
     def measure(self, name: str) -> None:
         """Measure a pack now, whatever else runs: the user wants to know."""
@@ -138,10 +144,16 @@ class PackWatch(QObject):
         self._wait()
 
     def _wait(self) -> None:
+        self._waits = True
         self._heard.stop()
         self._later.start(self._measure_after_ms)
 
     def _listen(self) -> None:
+        rested_ms = int((time.monotonic() - self._rested_at) * 1e3)
+        if self._waits and rested_ms < self._measure_after_ms:
+            self._later.start(self._measure_after_ms - rested_ms)
+            return
+        self._waits = False
         if self._process.state() == QProcess.ProcessState.NotRunning:
             self._ticks = ticks()
             self._heard.start(min(_LISTEN_MS, self._measure_after_ms))

@@ -46,6 +46,9 @@ class StatusLine:
         self._silence: Silence | None = None
         self._holds = QTimer(bar, singleShot=True, interval=_HOLDS_MS)
         self._holds.timeout.connect(self._say_silence)
+        self._answer: Suggestion | None = None
+        self._rests = QTimer(bar, singleShot=True, interval=_HOLDS_MS)
+        self._rests.timeout.connect(self._say_time)
 
     @property
     def text(self) -> str:
@@ -59,12 +62,20 @@ class StatusLine:
             self._engine.setText(f"{status.pack} · {status.provider}")
         else:
             self._engine.setText(_STATES[status.state])
+            self._rests.stop()
             self._time.clear()
         self._engine.setToolTip(status.message)
         self._reason.setToolTip(status.gate)
 
     def show_answer(self, answer: Suggestion) -> None:
-        """Say how long the last answer took."""
+        """Say how long the last answer took, once nothing was answered for half a second."""
+        self._answer = answer
+        self._rests.start()
+
+    def _say_time(self) -> None:
+        answer = self._answer
+        if answer is None:
+            return
         self._time.setText(f"{answer.words_ms:.0f} / {answer.total_ms:.0f} ms")
         self._time.setToolTip(
             f"Words after {answer.words_ms:.1f} ms, everything after {answer.total_ms:.1f} ms, "

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,22 @@ def test_measuring_ends_with_the_next_key_and_is_done_again_in_the_next_pause(
     watch.rest()
     assert not Path(f"/proc/{process}").exists()
     qtbot.waitUntil(lambda: len(marks.seen()) == 2, timeout=20_000)
+    watch.stop()
+
+
+@pytest.mark.usefixtures("quiet")
+def test_nothing_is_measured_before_nobody_has_typed_for_long_enough(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    marks = Marks(tmp_path, 0)
+    watch = PackWatch([tmp_path], lambda: "", lambda: ("today", "one"), None, marks.command, 1500)
+    for _ in range(20):
+        QTest.qWait(150)
+        watch.rest()
+    last = time.monotonic()
+    assert not marks.seen()
+    qtbot.waitUntil(lambda: marks.seen() == ["--missing"], timeout=20_000)
+    assert time.monotonic() - last > 1.4
     watch.stop()
 
 
