@@ -229,7 +229,6 @@ class Field:
         return False
 
     def _typed(self, text: str, now: float) -> None:
-        self._tell("typed", text)
         self._leftover.typed(self._application, self._text.before)
         self._text.typed(text)
         self._contradiction.typed(text)
@@ -237,6 +236,7 @@ class Field:
         # Behind a dead key it may have become another one; the application will say which.
         certain, self._composing = not self._composing, False
         self._do(on.Typed(text, now, self._place(), certain))
+        self._tell("typed", text)  # the engine's question goes first: the writer waits for that
 
     def _act(self, action: str) -> bool:
         """Do what a key asks for; False if it means nothing here."""

@@ -31,6 +31,8 @@ from autotype.text.suggestion import Silence
 
 _log = logging.getLogger(__name__)
 _PATIENCE_S = 10.0
+# The event loop waits in whole milliseconds, rounded up; so much less, and it is as often early.
+_ROUNDED_S = 0.0005
 
 
 class IBusError(AutotypeError):
@@ -67,13 +69,12 @@ class Assistant:
 
     def make_field(self, screen: TreatedScreen) -> Field:
         """Return the field of a new engine."""
-        loop = asyncio.get_running_loop()
         field = Field(
             screen,
             self._client.ask,
             self._toggle_pause,
             lambda event, text: self._client.send("feedback", event=event, text=text),
-            loop.call_later,
+            _later,
             self._options,
             left_over=lambda: self._left_over(screen),
         )
@@ -214,3 +215,8 @@ def _address() -> str:
             "IBus does not run; start it with “ibus-daemon --xim --daemonize” and try again."
         )
     return address
+
+
+def _later(seconds: float, work: Callable[[], None]) -> asyncio.TimerHandle:
+    """Do something in so many seconds, give or take half a millisecond."""
+    return asyncio.get_running_loop().call_later(max(0.0, seconds - _ROUNDED_S), work)

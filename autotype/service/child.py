@@ -72,11 +72,18 @@ class Child:
         return code
 
     def send(self, line: dict[str, Any]) -> None:
-        """Write a line soon, in place of one with the same `do` that could not be written yet.
+        """Write a line, now or soon, in place of one with the same `do` that was to be written.
 
         One to a process that has not been started or has ended goes nowhere.
         """
         if self._process is None:
+            return
+        stdin = self._process.stdin
+        if stdin is None:
+            return
+        if not self._unsent and not stdin.transport.get_write_buffer_size():
+            with contextlib.suppress(OSError, RuntimeError):
+                stdin.write(to_line(line))
             return
         self._unsent.pop(line["do"], None)
         self._unsent[line["do"]] = line

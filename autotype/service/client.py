@@ -14,6 +14,7 @@ from autotype.service.messages import (
     to_line,
 )
 from autotype.service.place import ServiceError, reach, socket_path
+from autotype.service.reading import read_in_small_pieces
 from autotype.service.starting import start_service
 from autotype.text.request import Request
 from autotype.text.suggestion import Suggestion
@@ -95,6 +96,7 @@ class Client:
         if found is None:
             return
         reader, writer = found
+        read_in_small_pieces(writer.transport)
         self._writer = writer
         self._send({"op": "watch"})
         try:

@@ -22,7 +22,12 @@ from autotype.service.messages import (
 )
 from autotype.service.operations import Operations, status_object
 from autotype.service.place import is_own
-from autotype.service.reading import USUAL_LINE, ClientLines, LineTooLongError
+from autotype.service.reading import (
+    USUAL_LINE,
+    ClientLines,
+    LineTooLongError,
+    read_in_small_pieces,
+)
 from autotype.service.supervisor import Supervisor
 from autotype.service.timing import Timer
 from autotype.text.engine_status import EngineStatus
@@ -105,6 +110,7 @@ class Server:
         assert task is not None  # noqa: S101  # asyncio calls this in a task
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        read_in_small_pieces(writer.transport)
         client = Connection(writer)
         try:
             if not is_own(writer.get_extra_info("socket")):

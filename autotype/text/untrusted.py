@@ -80,23 +80,28 @@ def parse_json(data: bytes, *, deepest: int = DEEPEST) -> Any:
     Raises:
         ValueError: It is not such JSON; the message says in a few words why.
     """
-    depth = 0
-    for found in _BRACKETS.finditer(data):
-        first = data[found.start()]
-        if first in b"[{":
-            depth += 1
-            if depth > deepest:
-                raise ValueError(f"it is nested deeper than {deepest} levels")
-        elif first in b"]}":
-            depth -= 1
+    # Nearly everything has fewer brackets in all, and every key waits for some lines.
+    if data.count(b"[") + data.count(b"{") > deepest and _depth(data) > deepest:
+        raise ValueError(f"it is nested deeper than {deepest} levels")
     try:
-        return json.loads(
-            data.decode("utf-8"), parse_constant=_refuse, parse_float=_finite, parse_int=_whole
-        )
+        return _JSON.decode(data.decode("utf-8"))
     except UnicodeDecodeError:
         raise ValueError("it is not UTF-8") from None
     except RecursionError:
         raise ValueError("it is nested too deep") from None
+
+
+def _depth(data: bytes) -> int:
+    """Return how deep the brackets of a JSON text are nested."""
+    depth = deepest = 0
+    for found in _BRACKETS.finditer(data):
+        first = data[found.start()]
+        if first in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif first in b"]}":
+            depth -= 1
+    return deepest
 
 
 def parse_toml(data: bytes, *, deepest: int = DEEPEST) -> dict[str, Any]:
@@ -152,6 +157,9 @@ def _whole(text: str) -> int:
         return int(text)
     except ValueError:  # Python refuses thousands of digits, of which each costs more time
         raise ValueError(f"a number of {len(text)} digits is too long") from None
+
+
+_JSON = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite, parse_int=_whole)
 
 
 def _size(count: int) -> str:
