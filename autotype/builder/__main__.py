@@ -4,6 +4,7 @@
     python -m autotype.builder verify FOLDER [--against CHECKPOINT]
     python -m autotype.builder distill STUDENT.toml [--text FOLDER] [--no-teacher]
     python -m autotype.builder tune ADAPTER.toml [--text FOLDER] [--base CHECKPOINT]
+    python -m autotype.builder rehearse CHECKPOINT BEGINNINGS.txt TEXT.txt
     python -m autotype.builder merge CHECKPOINT ADAPTER.safetensors FOLDER
 
 `autotype models` does the same for the user's own folder of packs.
@@ -27,6 +28,7 @@ from autotype.builder.verify import check_completions, check_graph
 from autotype.engine.manifest import MANIFEST
 from autotype.engine.pack import check_pack, open_pack
 from autotype.errors import AutotypeError
+from autotype.text.replacing import replace_file
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,6 +81,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     merge.add_argument("adapter", type=Path, metavar="FILE")
     merge.add_argument("folder", type=Path, help="the new checkpoint; it must not be there yet")
     merge.set_defaults(run=_merge)
+    rehearse = actions.add_parser("rehearse", help="write text that keeps a model from forgetting")
+    rehearse.add_argument("checkpoint", type=Path, help="of a Llama: a folder or a GGUF file")
+    rehearse.add_argument("beginnings", type=Path, metavar="FILE", help="a beginning in each line")
+    rehearse.add_argument("text", type=Path, help="the file to write, for the folder of `tune`")
+    rehearse.add_argument("--rows", type=int, default=4, metavar="N", help="from each beginning")
+    rehearse.add_argument("--temperature", type=float, default=0.7, help="of the draws (0.7)")
+    rehearse.add_argument("--length", type=int, default=80, metavar="N", help="tokens of a row")
+    rehearse.add_argument("--seed", type=int, default=1)
+    rehearse.set_defaults(run=_rehearse)
     args = parser.parse_args(arguments)
     try:
         return int(args.run(args))
@@ -161,6 +172,21 @@ def _tune(args: argparse.Namespace) -> int:
         text=dataclasses.replace(config.text, folder=text),
     )
     print(tune(config, args.work or Path("build") / config.name))
+    return 0
+
+
+def _rehearse(args: argparse.Namespace) -> int:
+    with _training():
+        from autotype.builder.rehearsal import rehearsal
+    try:
+        beginnings = args.beginnings.read_text(encoding="utf-8").splitlines()
+        written = rehearsal(
+            args.checkpoint, beginnings, args.rows, args.length, args.temperature, args.seed
+        )
+        replace_file(args.text, "".join(written).encode())
+    except (OSError, UnicodeDecodeError) as error:
+        raise BuildError(f"The rehearsal cannot be read or written ({error}).") from error
+    print(args.text)
     return 0
 
 
