@@ -81,7 +81,7 @@ def parse_json(data: bytes, *, deepest: int = DEEPEST) -> Any:
         ValueError: It is not such JSON; the message says in a few words why.
     """
     # Nearly everything has fewer brackets in all, and every key waits for some lines.
-    if data.count(b"[") + data.count(b"{") > deepest and _depth(data) > deepest:
+    if data.count(b"[") + data.count(b"{") > deepest and _is_deeper(data, deepest):
         raise ValueError(f"it is nested deeper than {deepest} levels")
     try:
         return _JSON.decode(data.decode("utf-8"))
@@ -91,17 +91,18 @@ def parse_json(data: bytes, *, deepest: int = DEEPEST) -> Any:
         raise ValueError("it is nested too deep") from None
 
 
-def _depth(data: bytes) -> int:
-    """Return how deep the brackets of a JSON text are nested."""
-    depth = deepest = 0
+def _is_deeper(data: bytes, deepest: int) -> bool:
+    """Whether the brackets of a JSON text are nested deeper than that; read no further then."""
+    depth = 0
     for found in _BRACKETS.finditer(data):
         first = data[found.start()]
         if first in b"[{":
             depth += 1
-            deepest = max(deepest, depth)
+            if depth > deepest:
+                return True
         elif first in b"]}":
             depth -= 1
-    return deepest
+    return False
 
 
 def parse_toml(data: bytes, *, deepest: int = DEEPEST) -> dict[str, Any]:

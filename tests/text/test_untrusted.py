@@ -60,6 +60,11 @@ def test_depth_is_bounded_before_parsing() -> None:
         parse_json(b"[" * 100_000)
 
 
+def test_many_brackets_beside_each_other_are_not_deep() -> None:
+    flat = b"[" + b",".join([b"[]", b"{}"] * 500) + b"]"
+    assert parse_json(flat) == [[], {}] * 500
+
+
 @pytest.mark.parametrize("text", ["[" * 500, "{[" * 500, '"' + "]" * 100, '\\"[[' * 100])
 def test_brackets_in_a_text_do_not_nest(text: str) -> None:
     assert parse_json(json.dumps({"id": text}).encode()) == {"id": text}
