@@ -69,7 +69,8 @@ class GhostLines(QWidget):
             whole = whole.united(rect.adjusted(0, 0, _AROUND, 0))
         height = caret.line.height()
         down = [round((rect.center().y() - caret.top) // height) for rect in rects]
-        written = list(islice(caret.written(), max(down) + 1))
+        # At the end of the text, where nearly everything is written, there is nothing to cover.
+        written = [] if caret.cursor.atEnd() else list(islice(caret.written(), max(down) + 1))
         self._covers = [
             rect.adjusted(0, 0, _AROUND, -1)
             for rect, below in zip(rects, down, strict=True)
@@ -78,7 +79,8 @@ class GhostLines(QWidget):
         place = whole.toAlignedRect().translated(viewport.topLeft())
         self._origin = QPointF(viewport.topLeft() - place.topLeft())
         self.setGeometry(place)
-        self.show()
+        if self.isHidden():
+            self.show()
         self.update()
 
     def _lay_out(self, text: str, caret: Caret) -> list[QRectF]:
