@@ -48,6 +48,7 @@ def rehearsal(
     read = read_checkpoint(checkpoint)
     if read.config.family != "llama":
         raise BuildError("Only a Llama can write a rehearsal; give a checkpoint of one.")
+    beginnings = [beginning for beginning in beginnings if beginning.strip()]
     if not beginnings:
         raise BuildError("There is no beginning to go on with; write one into each line.")
     tokenizer = Tokenizer.from_str(read.tokenizer)

@@ -47,7 +47,7 @@ def test_each_beginning_is_gone_on_with_so_many_times(tmp_path: Path) -> None:
 def test_without_a_beginning_there_is_nothing_to_write(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, text = rehearse(llama(tmp_path / "model"), tmp_path, [])
+    code, text = rehearse(llama(tmp_path / "model"), tmp_path, ["", " "])
     assert code == 1
     assert "no beginning" in capsys.readouterr().err
     assert not text.exists()
