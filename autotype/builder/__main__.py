@@ -177,7 +177,7 @@ def _tune(args: argparse.Namespace) -> int:
 
 def _rehearse(args: argparse.Namespace) -> int:
     with _training():
-        from autotype.builder.rehearsal import rehearsal
+        from autotype.builder.training.rehearsal import rehearsal
     try:
         beginnings = args.beginnings.read_text(encoding="utf-8").splitlines()
         written = rehearsal(

@@ -16,7 +16,7 @@ from dbus_fast.aio import MessageBus
 from autotype.ibus.desktops import front, gnome
 from autotype.ibus.desktops.front import Desktop, Front
 from autotype.ibus.desktops.sway import Sway, names_in
-from tests.waiting import until
+from tests.waiting import until_taken
 
 WINDOW = {"focused": True, "pid": 7, "app_id": "foot", "name": "~"}
 OLD_WINDOW = {
@@ -187,7 +187,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Progra
     monkeypatch.setattr(gnome, "_PATIENCE_S", 1.0)
     monkeypatch.setattr(front, "_PATIENCE_S", 10.0)
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as daemon:
-        until(path.exists, "the bus")
+        until_taken(path, "the bus")
         yield Programs(address)
         daemon.terminate()
 

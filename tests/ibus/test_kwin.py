@@ -15,7 +15,7 @@ from dbus_fast import Message
 from dbus_fast.aio import MessageBus
 
 from autotype.ibus.desktops.front import Desktop, Front
-from tests.waiting import until
+from tests.waiting import until_taken
 
 WHOM = re.compile(r'callDBus\("([^"]+)", "([^"]+)", "([^"]+)", "([^"]+)"')
 
@@ -80,7 +80,7 @@ def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("SWAYSOCK", raising=False)
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as daemon:
-        until(path.exists, "the bus")
+        until_taken(path, "the bus")
         yield f"unix:path={path}"
         daemon.terminate()
 

@@ -20,7 +20,7 @@ from tests.programs.desktop import GTK_SETTINGS, SCREEN, ProgramsDesktop
 from tests.programs.keyboard import keys_for, keys_named
 from tests.programs.pixels import Box
 from tests.programs.shell import Shell, ShellError
-from tests.waiting import until
+from tests.waiting import until, until_taken
 
 _EXTENSION = "bed@autotype.tests"
 _SCRIPT = """
@@ -126,7 +126,7 @@ class GnomeDesktop(ProgramsDesktop):
     def _bus(self, name: str) -> str:
         address = f"unix:path={self._folder / name}"
         self.start(["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address={address}"])
-        until((self._folder / name).exists, name)
+        until_taken(self._folder / name, name)
         return address
 
     def _configure(self) -> None:

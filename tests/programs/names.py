@@ -21,7 +21,7 @@ from tests.heeding import heed_signals
 from tests.ibus.desktop import SYSTEM_PYTHON, Desktop, running
 from tests.make_tiny_pack import make_tiny_pack
 from tests.programs.gnome import GnomeDesktop
-from tests.waiting import until
+from tests.waiting import until, until_taken
 
 _CLIENT = Path(__file__).resolve().parent.parent / "ibus" / "gtk_client.py"
 TYPED = "Thank you very mu"
@@ -36,7 +36,7 @@ class KWinDesktop(Desktop):
         bus = self._folder / "bus"
         address = f"unix:path={bus}"
         self.start(["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address={address}"])
-        until(bus.exists, "the bus")
+        until_taken(bus, "the bus")
         for name in ("DISPLAY", "SWAYSOCK"):
             self.environment.pop(name, None)
         self.environment |= {
