@@ -81,7 +81,7 @@ make_chroot() {
     {
         inside apt-get update -qq
         inside apt-get install -y -qq --no-install-recommends \
-            ibus ibus-gtk3 xvfb xauth xdotool xterm openbox dbus zstd $needed
+            ibus ibus-gtk3 xvfb xauth xdotool xterm openbox dbus zstd firefox-esr $needed
     } >"$build/apt.log" 2>&1 </dev/null ||
         fail "The empty system could not be filled; look into $build/apt.log"
     touch "$chroot/.ready"

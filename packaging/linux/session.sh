@@ -64,14 +64,59 @@ xdotool windowfocus --sync "$(xdotool search --onlyvisible --name typing | head 
 sleep 1
 text="Thanks for your email. I'm looking forward to hea"
 xdotool type --delay 60 "$text"
+shown_so_far() {
+    autotype serve --health | sed -n 's/.*"shown": \([0-9]*\).*/\1/p'
+}
+titles() {
+    xdotool search --onlyvisible --name . getwindowname %@
+}
 shown() {
-    autotype serve --health | grep -q '"shown": [1-9]'
+    [ "$(shown_so_far)" -gt 0 ]
 }
 wait_for 20 shown || fail "nothing was suggested"
 sleep 2 # that one was for an earlier word; the one for this word is there by now
 xdotool key ctrl+Right
 wait_for 10 grep -q 'hearing' ~/typed || fail "the suggestion was not taken: $(cat ~/typed; autotype serve --health)"
 [ "$(cat ~/typed)" = "${text}ring" ] || fail "what was typed is damaged: $(cat ~/typed)"
+
+# A browser, where people write: as it comes, but for what it asks at its first start. The title of
+# the window says what is in the field.
+mkdir ~/profile
+cat >~/profile/user.js <<'END'
+user_pref("browser.aboutwelcome.enabled", false);
+user_pref("browser.preonboarding.enabled", false);
+user_pref("browser.shell.checkDefaultBrowser", false);
+user_pref("browser.startup.homepage_override.mstone", "ignore");
+user_pref("datareporting.policy.dataSubmissionEnabled", false);
+user_pref("termsofuse.bypassNotification", true);
+END
+cat >~/letter.html <<'END'
+<!doctype html><meta charset="utf-8"><title>[]</title>
+<textarea autofocus rows="9" cols="70"></textarea>
+<script>
+  const field = document.querySelector("textarea");
+  field.addEventListener("input", () => { document.title = `[${field.value}]`; });
+</script>
+END
+firefox-esr --no-remote --profile ~/profile "file://$HOME/letter.html" >/dev/null 2>&1 &
+written() { # written TEXT: it is what stands in the browser's field
+    xdotool search --onlyvisible --name "^\\[$1\\]" >/dev/null
+}
+wait_for 60 written "" || fail "Firefox did not open"
+xdotool windowfocus --sync "$(xdotool search --onlyvisible --name '^\[\]' | head -1)"
+sleep 2
+before=$(shown_so_far)
+xdotool type --delay 60 "$text"
+wait_for 20 written "$text" || fail "Firefox has not what was typed: $(titles)"
+more() {
+    [ "$(shown_so_far)" -gt "$before" ]
+}
+wait_for 20 more || fail "nothing was suggested in Firefox"
+sleep 2
+xdotool key ctrl+Right
+wait_for 10 written "${text}ring" || fail "the suggestion was not taken in Firefox: $(titles)"
+xdotool type --delay 60 " from you."
+wait_for 10 written "${text}ring from you." || fail "Firefox has not what was typed on: $(titles)"
 
 # The assistant without a tray.
 autotype assistant >/dev/null 2>&1 &
