@@ -73,6 +73,7 @@ def look() -> Machine:
         places=where,
         programs=frozenset(name for name in _PROGRAMS if shutil.which(name)),
         installer=next((how for name, how in _INSTALLERS.items() if shutil.which(name)), ""),
+        bus=_has_bus(),
         described=_described(),
         environment=_variables(),
         panel=_panel(),
@@ -190,6 +191,13 @@ def _panel() -> str:
     listed = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
     folders = [Path(folder) / "applications" / _PANEL for folder in listed.split(":") if folder]
     return str(next((path for path in folders if path.is_file()), ""))
+
+
+def _has_bus() -> bool:
+    # systemd's session has one at this place, whether or not the variable is set.
+    place = os.environ.get("XDG_RUNTIME_DIR")
+    there = bool(place) and Path(str(place), "bus").is_socket()
+    return there or bool(os.environ.get("DBUS_SESSION_BUS_ADDRESS"))
 
 
 def _fcitx_runs() -> bool:

@@ -47,6 +47,7 @@ class Machine:
         installer: What installs packages, such as "sudo apt install"; "" if not known.
         version: Of IBus; empty if it is not installed.
         packages: What the toolkits here need to talk to IBus and do not have.
+        bus: Whether the session has a D-Bus.
         described: Whether the system's own folder has a description of Autotype.
         engine: The input method that IBus uses now; "" if none, None if IBus does not run.
         known: Whether the IBus that runs knows Autotype.
@@ -73,6 +74,7 @@ class Machine:
     installer: str = ""
     version: tuple[int, ...] = ()
     packages: tuple[str, ...] = ()
+    bus: bool = True
     described: bool = False
     engine: str | None = None
     known: bool = False

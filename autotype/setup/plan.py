@@ -42,6 +42,12 @@ _FCITX = Step(
     "Autotype's source folder, or leave Fcitx and set up again to use IBus.",
 )
 
+_BUS = Step(
+    "bus",
+    "This session has no D-Bus, without which Firefox passes no keys to IBus; start it with "
+    "“dbus-run-session”, or install “dbus-user-session” and log in again.",
+)
+
 
 def missing(machine: Machine) -> tuple[Step, ...]:
     """Return what is missing, in the order in which it is to be done; empty if nothing is."""
@@ -59,6 +65,8 @@ def missing(machine: Machine) -> tuple[Step, ...]:
         # All the rest is asked of IBus.
         return (_packages(machine),)
     steps = [_packages(machine)] if machine.packages else []
+    if not machine.bus:
+        steps.append(_BUS)
     for part in (_component, _environment, _at_login, _choice, _now):
         steps += part(machine)
     return tuple(steps)

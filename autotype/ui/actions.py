@@ -17,6 +17,7 @@ from autotype.text.actions import ACTIONS
 from autotype.text.chords import ALT, CTRL, META, SHIFT, Chord, meanings, parse
 from autotype.text.dialogue.events import Take, Wish
 from autotype.ui.editor import Editor
+from autotype.ui.pressed import holds
 from autotype.ui.suggestion_controller import SuggestionController
 
 _MODIFIERS = (
@@ -143,7 +144,7 @@ class SuggestionKeys:
 
     def _name(self, event: QKeyEvent) -> str:
         # Nearly every key writes its character, and no such key is taken by the settings.
-        if not event.modifiers() & _COMMANDS and _types(event):
+        if not holds(event, _COMMANDS) and _types(event):
             return ""
         return next((self._names[key] for key in _meanings(event) if key in self._names), "")
 
@@ -183,7 +184,7 @@ def _types(event: QKeyEvent) -> bool:
 
 
 def _is_command_that_types(event: QKeyEvent) -> bool:
-    return bool(event.modifiers() & _COMMANDS) and _types(event)
+    return holds(event, _COMMANDS) and _types(event)
 
 
 def _types_by_accident(event: QKeyEvent) -> bool:
@@ -192,10 +193,10 @@ def _types_by_accident(event: QKeyEvent) -> bool:
     AltGr is no Alt: it comes as the group switch, or as Ctrl and Alt together. On a Mac
     there is no other key for such characters than Alt.
     """
+    if not holds(event, _COMMANDS):
+        return False
     modifiers = Qt.KeyboardModifier
     held = event.modifiers()
-    if not held & _COMMANDS:
-        return False
     if sys.platform == "darwin" or held & modifiers.GroupSwitchModifier:
         return False
     command = bool(held & (modifiers.AltModifier | modifiers.MetaModifier))

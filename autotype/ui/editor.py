@@ -111,10 +111,11 @@ class Editor(ExactTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Keep keys that mean a suggestion from becoming shortcuts of the window."""
+        # In this order: four events of other kinds come with every key.
         if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
+            isinstance(event, QKeyEvent)
             and self.keys is not None
+            and event.type() is QEvent.Type.ShortcutOverride
             and self.keys.claims(event)
         ):
             event.accept()
@@ -139,8 +140,10 @@ class Editor(ExactTextEdit):
         gap = spacing.gap(key) if spacing is not None else ""
         ghost = self.ghost.text
         self.ghost.clear()
-        with _Quiet(self):
-            gave_up = self._composition.gives_way_to(event)
+        gave_up = False
+        if self.composing:
+            with _Quiet(self):
+                gave_up = self._composition.gives_way_to(event)
         revision, position = self.document().revision(), self.textCursor().position()
         edit = CaretEdit(self, reach=0)
         with _Quiet(self), self.undo_steps.typing(gap + key) if matters else nullcontext():

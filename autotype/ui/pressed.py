@@ -20,7 +20,7 @@ MODIFIERS = frozenset(
         Qt.Key.Key_Super_R,
     }
 )
-
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 CARET_KEYS = frozenset(
     {
@@ -71,17 +71,24 @@ def typed_by(event: QKeyEvent) -> str:
     return "" if modifiers & ~shift == control or not text[:1].isprintable() else text
 
 
+def holds(event: QKeyEvent, modifiers: Qt.KeyboardModifier) -> bool:
+    """Whether any of some modifiers is held; Shift alone is none of them."""
+    held = event.modifiers()
+    # Python computes with flags slowly, and nearly every key is held with none or Shift.
+    return held not in _PLAIN and bool(held & modifiers)
+
+
 def is_backspace(event: QKeyEvent) -> bool:
     """Whether a key deletes the character before the caret."""
     commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-    return event.key() == Qt.Key.Key_Backspace and not event.modifiers() & commands
+    return event.key() == Qt.Key.Key_Backspace and not holds(event, commands)
 
 
 def change_named_by(event: QKeyEvent) -> tuple[Change, str] | None:
     """Return what the document alone cannot tell; None if there is no such thing."""
     standard = QKeySequence.StandardKey
-    held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-    if not held and event.text() and event.text().isprintable():
+    text = event.text()
+    if text and text.isprintable() and not holds(event, Qt.KeyboardModifier.ControlModifier):
         return None  # nearly every key; comparing it with commands takes longer than this
     if event.matches(standard.Undo) or event.matches(standard.Redo):
         return Change.UNDONE, ""

@@ -80,8 +80,10 @@ make_chroot() {
     # shellcheck disable=SC2086 # a list is meant
     {
         inside apt-get update -qq
+        # Ubuntu has no such package: its Firefox is a snap, which runs in no such system.
+        browser=$(inside apt-cache search --names-only '^firefox-esr$' | cut -d' ' -f1)
         inside apt-get install -y -qq --no-install-recommends \
-            ibus ibus-gtk3 xvfb xauth xdotool xterm openbox dbus zstd firefox-esr $needed
+            ibus ibus-gtk3 xvfb xauth xdotool xterm openbox dbus zstd $browser $needed
     } >"$build/apt.log" 2>&1 </dev/null ||
         fail "The empty system could not be filled; look into $build/apt.log"
     touch "$chroot/.ready"

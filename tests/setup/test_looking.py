@@ -1,6 +1,7 @@
 """Reading the picture of the machine, and what `autotype doctor` says of it."""
 
 import json
+import socket
 import subprocess
 from pathlib import Path
 
@@ -55,6 +56,19 @@ def test_which_desktop_it_is(
         monkeypatch.setenv(name, value)
     seen = look()
     assert (seen.desktop, seen.session) == (desktop, session)
+
+
+def test_whether_the_session_has_a_bus(user: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(user))
+    assert not look().bus
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(user / "bus"))
+        assert look().bus
+    (user / "bus").unlink()
+    assert not look().bus
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/run/bus")
+    assert look().bus
 
 
 def test_programs_that_never_answer_are_not_waited_for(

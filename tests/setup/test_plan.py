@@ -147,6 +147,15 @@ def test_what_toolkits_lack_is_said_beside_the_rest() -> None:
     assert names(tuple(rest)) == ["environment", "start", "choice", "now"]
 
 
+def test_a_session_without_a_bus_is_said_beside_the_rest() -> None:
+    whole, without = (missing(machine("XFCE", "x11", bus=there)) for there in (True, False))
+    assert names(without) == ["bus", *names(whole)]
+    (step,) = (step for step in without if step.name == "bus")
+    assert "dbus-user-session" in step.missing
+    # Nobody but the user can do it.
+    assert not step.deeds and not step.does
+
+
 def test_without_a_desktop_nothing_is_proposed() -> None:
     (step,) = missing(machine("", ""))
     assert "no desktop session" in step.missing

@@ -58,7 +58,7 @@ def placed(
     offers = [Offer(_whole(word, half_word), word, now, word.replaces > 0) for word in words]
     offers = [offer for offer in offers if offer.whole][:PLACES]
     if not offers:
-        return tuple(replace(place, word=None) for place in places)
+        return tuple(replace(place, word=None) if place.word else place for place in places)
     kept: dict[int, Offer] = {}
     new = []
     for offer in offers:
