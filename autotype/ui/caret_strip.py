@@ -145,7 +145,7 @@ class CaretStrip(WordRow):
         line_top, height = viewport.top() + caret.top, caret.line.height()
         bottom = line_top + height
         ghost = self._editor.ghost.view
-        if ghost.isVisible():
+        if self._editor.ghost.is_visible:
             bottom = max(bottom, float(ghost.geometry().bottom()))
         top = bottom + _GAP
         covered = math.ceil((top + self.height() - line_top) / height - _OVERLAP)
@@ -169,7 +169,7 @@ class CaretStrip(WordRow):
     def _stay(self) -> None:
         """Leave words that are over where they were, if they are not in the way now."""
         ghost = self._editor.ghost.view
-        covered = ghost.isVisible() and ghost.geometry().intersects(self.geometry())
+        covered = self._editor.ghost.is_visible and ghost.geometry().intersects(self.geometry())
         inside = self._editor.rect().contains(self.geometry())
         if covered or not inside or self._line_now() != self._line:
             self.hide()

@@ -124,6 +124,13 @@ class Editor(ExactTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Remove the ghost, let Qt do what the key does, and say what that was."""
+        self.ghost.hold()
+        try:
+            self._press(event)
+        finally:
+            self.ghost.release()
+
+    def _press(self, event: QKeyEvent) -> None:
         if event.key() in MODIFIERS:
             super().keyPressEvent(event)
             return

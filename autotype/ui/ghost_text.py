@@ -30,11 +30,17 @@ class GhostText:
         self._editor = editor
         self._lines = GhostLines(editor)
         self._shown = ""
+        self._held = False
 
     @property
     def text(self) -> str:
         """What is shown; empty when nothing is, a space where only that is expected next."""
         return self._shown
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether anything is to be seen, once the key is handled that may be."""
+        return bool(self._shown) and self._lines.isVisible()
 
     @property
     def view(self) -> QWidget:
@@ -55,6 +61,21 @@ class GhostText:
         """Remove the ghost."""
         if self._shown:
             self._shown = ""
+            if not self._held:
+                self._lines.hide()
+
+    def hold(self) -> None:
+        """Leave on the screen, until `release`, what is removed meanwhile and may come back.
+
+        Nothing is painted while a key is handled, and a widget that goes and comes with each key
+        of a ghost that is typed through takes longer than all the rest of it.
+        """
+        self._held = True
+
+    def release(self) -> None:
+        """Take off the screen what was removed and has not come back."""
+        self._held = False
+        if not self._shown:
             self._lines.hide()
 
     def follow(self) -> None:

@@ -96,6 +96,7 @@ class Session:
         at = 2 * self.editor.textCursor().position()
         soft = " " if self.controller.soft_space and not self.editor.composing else ""
         assert ghost == (self.controller.ghost or soft)
+        assert ghost or not self.editor.ghost.view.isVisible()
         before, after = units[:at].decode("utf-16-le"), units[at:].decode("utf-16-le")
         return f"{before}[{ghost}]{after}" if ghost else before + after
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QInputMethodEvent, QPaintEvent, QPalette, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -37,6 +37,19 @@ def lines(editor: Editor) -> list[tuple[float, float, int, int]]:
         found += [(top + one.y(), one.x(), one.textStart(), one.textLength()) for one in each]
         block = block.next()
     return found
+
+
+class Count(QObject):
+    """Counts the events of one kind that a widget gets."""
+
+    def __init__(self, widget: QWidget, kind: QEvent.Type) -> None:
+        super().__init__(widget)
+        self.number, self._kind = 0, kind
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802
+        self.number += event.type() is self._kind
+        return False
 
 
 def ghost_place(editor: Editor) -> QRect:
@@ -111,6 +124,26 @@ def test_typing_through_leaves_the_rest_where_it_is(session: Session) -> None:
     for character in "bar ":
         session.type(character)
         assert abs(ghost_place(session.editor).right() - right) <= 1
+
+
+def test_what_is_typed_through_never_leaves_the_screen(session: Session) -> None:
+    session.type("foo")
+    session.answer("bar")
+    gone = Count(session.editor.ghost.view, QEvent.Type.Hide)
+    session.type("ba")
+    assert gone.number == 0
+    session.type("x")
+    assert gone.number == 1
+    assert session.seen == ["", "f", "fo", "foo", "foo[bar]", "foob[ar]", "fooba[r]", "foobax"]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Left, Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_a_key_that_gives_it_up_takes_it_off_the_screen(session: Session, key: Qt.Key) -> None:
+    session.type("foo")
+    session.answer("bar")
+    session.press(key)
+    assert not session.editor.ghost.text
+    assert not session.editor.ghost.view.isVisible()
 
 
 @pytest.mark.parametrize("lines_before", [0, 3, 40])
