@@ -129,6 +129,7 @@ class Field:
         """Note that no field has the focus."""
         self._withdraw()
         self._do(on.Unfocused(self._place()))
+        self._drawn.let_go()  # such a key goes up in another window
         self.mode = Mode.OFF
 
     def moved(self) -> None:
@@ -148,7 +149,7 @@ class Field:
         self._do(on.Paused(reason))
 
     def hold(self, *, down: bool) -> None:
-        """Take the ghost out of the text while a key is down that may change windows.
+        """Have no ghost in the text while a key is down that may change windows.
 
         Some applications insert it when they lose the focus.
         """
@@ -208,6 +209,8 @@ class Field:
         """Hear of a key before the application does; True keeps it from the application."""
         if self.mode is Mode.OFF:
             return False
+        # A key with it does something here, and some clients never say that it went up.
+        self._drawn.let_go()
         action = self._keys.action(press)
         if action and self._act(action):
             return True

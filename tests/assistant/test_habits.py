@@ -256,6 +256,41 @@ def test_a_key_that_may_change_windows_takes_the_ghost_out_of_the_text() -> None
     assert app.text == "as soon"
 
 
+@pytest.mark.parametrize("pause", [0.0, 0.005])
+def test_a_ghost_that_comes_while_such_a_key_is_down_waits_until_it_goes_up(pause: float) -> None:
+    app = Application(reports=0.015, habits="commits")
+    app.type("as")
+    app.clock.wait(pause)
+    app.field.hold(down=True)
+    app.answer(" soon")
+    app.clock.wait(0.5)
+    assert app.shown == ""
+    app.field.hold(down=False)
+    assert app.shown == " soon"
+    app.type(" s", pause=0.0)
+    app.field.hold(down=True)
+    app.clock.wait(0.5)  # the rest of it is due now
+    app.leave()
+    assert app.text == "as s"
+    assert not [state for state in app.seen if " s[" in state]
+
+
+def test_a_key_whose_end_nobody_tells_holds_back_nothing_for_long() -> None:
+    app = Application(reports=0.015)
+    app.field.hold(down=True)
+    app.type("as")
+    app.answer(" soon")
+    app.clock.wait(0.5)
+    assert app.shown == " soon"
+    app.field.hold(down=True)
+    app.leave()
+    app.field.focus(app.field.mode.INLINE, "program")
+    app.type("as")
+    app.answer(" soon")
+    app.clock.wait(0.5)
+    assert app.shown == " soon"
+
+
 @pytest.mark.parametrize("habits", ["reports-first", "echoes", ""])
 def test_a_paragraph_that_the_program_begins_by_itself(habits: str) -> None:
     """Its reports contradict the keys and hold the ghost, and nobody pauses."""
