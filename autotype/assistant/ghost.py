@@ -55,7 +55,7 @@ class DrawnGhost:
     def show_in(self, *, popup: bool) -> None:
         """Draw in a pop-up or in the text from now on."""
         if popup is not self._popup:
-            shown = self._on_screen
+            shown = self._on_screen or self._held
             self.hide()
             self._popup = popup
             if shown:

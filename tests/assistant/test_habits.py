@@ -3,6 +3,7 @@
 import pytest
 
 from autotype.assistant.keys import KeyPress
+from autotype.assistant.modes import Mode
 from tests.assistant.application import BACKSPACE, CTRL_RIGHT, NEXT, TAB, Application
 
 HABITS = [
@@ -273,6 +274,20 @@ def test_a_ghost_that_comes_while_such_a_key_is_down_waits_until_it_goes_up(paus
     app.leave()
     assert app.text == "as s"
     assert not [state for state in app.seen if " s[" in state]
+
+
+def test_a_ghost_that_waits_for_such_a_key_is_seen_where_it_is_shown_from_now_on() -> None:
+    app = Application(reports=0.015)
+    app.type("as")
+    app.answer(" soon")
+    app.clock.wait(0.5)
+    app.field.hold(down=True)
+    app.field.show_in(Mode.POPUP)
+    assert (app.shown, app.popup) == (" soon", True)
+    app.field.show_in(Mode.INLINE)
+    assert app.shown == ""
+    app.field.hold(down=False)
+    assert (app.shown, app.popup) == (" soon", False)
 
 
 def test_a_key_whose_end_nobody_tells_holds_back_nothing_for_long() -> None:
