@@ -12,7 +12,7 @@ from typing import cast
 from autotype.assistant.contradiction import Contradiction
 from autotype.assistant.front import Later, Screen
 from autotype.assistant.ghost import DrawnGhost
-from autotype.assistant.keys import KeyPress, Keys
+from autotype.assistant.keys import ALT, META, KeyPress, Keys
 from autotype.assistant.leftover import Leftover
 from autotype.assistant.modes import FieldOptions, Mode
 from autotype.assistant.reported import Ghosts, Reading, Reported
@@ -209,8 +209,9 @@ class Field:
         """Hear of a key before the application does; True keeps it from the application."""
         if self.mode is Mode.OFF:
             return False
-        # A key with it does something here, and some clients never say that it went up.
-        self._drawn.let_go()
+        if self._drawn.let_go() and not press.modifiers & {ALT, META}:
+            # A menu of the window manager has kept that it went up.
+            self._do(on.Doubted())  # nobody takes what is not to be seen
         action = self._keys.action(press)
         if action and self._act(action):
             return True

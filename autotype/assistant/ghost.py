@@ -71,9 +71,10 @@ class DrawnGhost:
         elif not down and self._held:
             self.show(self._held)
 
-    def let_go(self) -> None:
-        """Hold back nothing that is shown from now on."""
+    def let_go(self) -> bool:
+        """Hold back nothing that is shown from now on; return whether a ghost was not put back."""
         self._holds = False
+        return bool(self._held)
 
     def _note_erased(self) -> None:
         if self.in_text:

@@ -290,6 +290,26 @@ def test_a_ghost_that_waits_for_such_a_key_is_seen_where_it_is_shown_from_now_on
     assert (app.shown, app.popup) == (" soon", False)
 
 
+@pytest.mark.parametrize("key", [TAB, CTRL_RIGHT])
+@pytest.mark.parametrize("late", [False, True])
+def test_what_such_a_key_has_hidden_is_not_taken_unseen(key: KeyPress, late: bool) -> None:
+    """A menu of the window manager keeps that it goes up, and the focus has never gone."""
+    app = Application(reports=0.015)
+    app.type("as")
+    if late:
+        app.field.hold(down=True)
+    app.answer(" soon")
+    app.clock.wait(0.5)
+    app.field.hold(down=True)
+    app.clock.wait(0.5)
+    app.press(key)
+    assert " soon" not in app.text
+    app.type(" s")
+    app.answer("oon")
+    app.clock.wait(0.5)
+    assert app.shown == "oon"
+
+
 def test_a_key_whose_end_nobody_tells_holds_back_nothing_for_long() -> None:
     app = Application(reports=0.015)
     app.field.hold(down=True)

@@ -193,6 +193,16 @@ class TestHabits(Opening):
         assert client.text == TYPED
         assert client.ghosts == []
 
+    def test_what_that_key_has_hidden_is_not_taken_unseen(
+        self, desktop: ScriptedDesktop, open_client: Open
+    ) -> None:
+        """As in xterm, where the menu that Alt+Space opens keeps that Alt goes up."""
+        client = ghost_in(desktop, open_client, "plain")
+        desktop.wait(client.hold("Alt_L"))
+        client.expect_ghost("")
+        desktop.key("Tab")
+        client.expect(f"{TYPED}\t")
+
     def test_no_field_is_no_application(self, desktop: ScriptedDesktop, open_client: Open) -> None:
         open_client("plain").close()
         time.sleep(0.3)
