@@ -12,7 +12,7 @@ from typing import cast
 from autotype.assistant.contradiction import Contradiction
 from autotype.assistant.front import Later, Screen
 from autotype.assistant.ghost import DrawnGhost
-from autotype.assistant.keys import KeyPress, Keys
+from autotype.assistant.keys import ALT, META, KeyPress, Keys
 from autotype.assistant.leftover import Leftover
 from autotype.assistant.modes import FieldOptions, Mode
 from autotype.assistant.reported import Ghosts, Reading, Reported
@@ -129,6 +129,7 @@ class Field:
         """Note that no field has the focus."""
         self._withdraw()
         self._do(on.Unfocused(self._place()))
+        self._drawn.let_go()  # such a key goes up in another window
         self.mode = Mode.OFF
 
     def moved(self) -> None:
@@ -148,7 +149,7 @@ class Field:
         self._do(on.Paused(reason))
 
     def hold(self, *, down: bool) -> None:
-        """Take the ghost out of the text while a key is down that may change windows.
+        """Have no ghost in the text while a key is down that may change windows.
 
         Some applications insert it when they lose the focus.
         """
@@ -208,6 +209,9 @@ class Field:
         """Hear of a key before the application does; True keeps it from the application."""
         if self.mode is Mode.OFF:
             return False
+        if self._drawn.let_go() and not press.modifiers & {ALT, META}:
+            # A menu of the window manager has kept that it went up.
+            self._do(on.Doubted())  # nobody takes what is not to be seen
         action = self._keys.action(press)
         if action and self._act(action):
             return True

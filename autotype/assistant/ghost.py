@@ -20,6 +20,7 @@ class DrawnGhost:
         self._popup = False
         self._on_screen = ""
         self._held = ""
+        self._holds = False
         # What was there lately, and when it was erased.
         self._lately: deque[tuple[str, float]] = deque(maxlen=_REMEMBERED)
 
@@ -35,6 +36,9 @@ class DrawnGhost:
 
     def show(self, ghost: str) -> None:
         """Show a ghost in place of what is shown."""
+        if self._holds and not self._popup:
+            self._held = ghost
+            return
         self._held = ""
         if ghost != self._on_screen:
             self._note_erased()
@@ -51,20 +55,26 @@ class DrawnGhost:
     def show_in(self, *, popup: bool) -> None:
         """Draw in a pop-up or in the text from now on."""
         if popup is not self._popup:
-            shown = self._on_screen
+            shown = self._on_screen or self._held
             self.hide()
             self._popup = popup
             if shown:
                 self.show(shown)
 
     def hold(self, *, down: bool) -> None:
-        """Take the ghost out of the text for a while, or put it back if it is still the one."""
+        """Have no ghost in the text for a while, or put the one back that is due then."""
+        self._holds = down
         if down and self.in_text:
             held = self._on_screen
             self.hide()
             self._held = held
         elif not down and self._held:
             self.show(self._held)
+
+    def let_go(self) -> bool:
+        """Hold back nothing that is shown from now on; return whether a ghost was not put back."""
+        self._holds = False
+        return bool(self._held)
 
     def _note_erased(self) -> None:
         if self.in_text:

@@ -7,7 +7,7 @@ from hypothesis.stateful import initialize, precondition, rule
 from autotype.assistant.modes import Mode
 from tests.assistant.writer_elsewhere import SETTLES, WriterElsewhere
 from tests.text.dialogue_contract import DialogueContract
-from tests.text.dialogue_machine import DialogueMachine, how_long
+from tests.text.dialogue_machine import OFFERS, DialogueMachine, how_long
 
 HABITS = ["", "resets", "reports-first", "echoes", "bytes"]
 
@@ -71,14 +71,22 @@ class Elsewhere(DialogueMachine):
             field.show_in(mode)
             assert self.writer.drawn == drawn
 
-    @rule()
-    def hold_and_let_go(self) -> None:
+    @rule(ghost=OFFERS, comes=st.booleans())
+    def hold_and_let_go(self, ghost: str, comes: bool) -> None:
         """As when somebody looks at the other windows and stays."""
-        drawn, field = self.writer.drawn, self.writer.app.field
+        drawn, field, whole = self.writer.drawn, self.writer.app.field, self.whole
         field.hold(down=True)
         assert self.writer.drawn is None or self.writer.app.popup
-        field.hold(down=False)
-        assert self.writer.drawn == drawn
+        if comes and self.writer.requests:
+            self.writer.answer(ghost)
+            self.writer.wait(0.2)
+            assert self.writer.drawn is None or self.writer.app.popup
+            assert self.whole == whole
+            field.hold(down=False)
+            assert self.writer.drawn == (self.writer.ghost or None)
+        else:
+            field.hold(down=False)
+            assert self.writer.drawn == drawn
 
     def check_request(self, asked: str, before: str) -> None:
         """Where it reports in time the text is known, but perhaps more of it than there is now."""

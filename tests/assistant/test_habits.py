@@ -3,6 +3,7 @@
 import pytest
 
 from autotype.assistant.keys import KeyPress
+from autotype.assistant.modes import Mode
 from tests.assistant.application import BACKSPACE, CTRL_RIGHT, NEXT, TAB, Application
 
 HABITS = [
@@ -254,6 +255,75 @@ def test_a_key_that_may_change_windows_takes_the_ghost_out_of_the_text() -> None
     assert not app.press(TAB)
     app.leave()
     assert app.text == "as soon"
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.005])
+def test_a_ghost_that_comes_while_such_a_key_is_down_waits_until_it_goes_up(pause: float) -> None:
+    app = Application(reports=0.015, habits="commits")
+    app.type("as")
+    app.clock.wait(pause)
+    app.field.hold(down=True)
+    app.answer(" soon")
+    app.clock.wait(0.5)
+    assert app.shown == ""
+    app.field.hold(down=False)
+    assert app.shown == " soon"
+    app.type(" s", pause=0.0)
+    app.field.hold(down=True)
+    app.clock.wait(0.5)  # the rest of it is due now
+    app.leave()
+    assert app.text == "as s"
+    assert not [state for state in app.seen if " s[" in state]
+
+
+def test_a_ghost_that_waits_for_such_a_key_is_seen_where_it_is_shown_from_now_on() -> None:
+    app = Application(reports=0.015)
+    app.type("as")
+    app.answer(" soon")
+    app.clock.wait(0.5)
+    app.field.hold(down=True)
+    app.field.show_in(Mode.POPUP)
+    assert (app.shown, app.popup) == (" soon", True)
+    app.field.show_in(Mode.INLINE)
+    assert app.shown == ""
+    app.field.hold(down=False)
+    assert (app.shown, app.popup) == (" soon", False)
+
+
+@pytest.mark.parametrize("key", [TAB, CTRL_RIGHT])
+@pytest.mark.parametrize("late", [False, True])
+def test_what_such_a_key_has_hidden_is_not_taken_unseen(key: KeyPress, late: bool) -> None:
+    """A menu of the window manager keeps that it goes up, and the focus has never gone."""
+    app = Application(reports=0.015)
+    app.type("as")
+    if late:
+        app.field.hold(down=True)
+    app.answer(" soon")
+    app.clock.wait(0.5)
+    app.field.hold(down=True)
+    app.clock.wait(0.5)
+    app.press(key)
+    assert " soon" not in app.text
+    app.type(" s")
+    app.answer("oon")
+    app.clock.wait(0.5)
+    assert app.shown == "oon"
+
+
+def test_a_key_whose_end_nobody_tells_holds_back_nothing_for_long() -> None:
+    app = Application(reports=0.015)
+    app.field.hold(down=True)
+    app.type("as")
+    app.answer(" soon")
+    app.clock.wait(0.5)
+    assert app.shown == " soon"
+    app.field.hold(down=True)
+    app.leave()
+    app.field.focus(app.field.mode.INLINE, "program")
+    app.type("as")
+    app.answer(" soon")
+    app.clock.wait(0.5)
+    assert app.shown == " soon"
 
 
 @pytest.mark.parametrize("habits", ["reports-first", "echoes", ""])

@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -175,6 +176,32 @@ class TestHabits(Opening):
         client.expect_ghost("")
         open_client("plain")
         assert client.text == TYPED
+
+    def test_an_answer_that_comes_while_that_key_is_down_is_not_inserted(
+        self, desktop: ScriptedDesktop, open_client: Open
+    ) -> None:
+        client = open_client("inserting")
+        assert isinstance(client, Script)
+        engine: Any = desktop.health()["engine"]
+        os.kill(engine["pid"], signal.SIGSTOP)
+        before = counts(desktop)
+        desktop.type(TYPED)
+        desktop.wait(client.hold("Alt_L"))
+        os.kill(engine["pid"], signal.SIGCONT)
+        until(lambda: counts(desktop)["shown"] > before["shown"], "the answer")
+        open_client("plain")
+        assert client.text == TYPED
+        assert client.ghosts == []
+
+    def test_what_that_key_has_hidden_is_not_taken_unseen(
+        self, desktop: ScriptedDesktop, open_client: Open
+    ) -> None:
+        """As in xterm, where the menu that Alt+Space opens keeps that Alt goes up."""
+        client = ghost_in(desktop, open_client, "plain")
+        desktop.wait(client.hold("Alt_L"))
+        client.expect_ghost("")
+        desktop.key("Tab")
+        client.expect(f"{TYPED}\t")
 
     def test_no_field_is_no_application(self, desktop: ScriptedDesktop, open_client: Open) -> None:
         open_client("plain").close()
