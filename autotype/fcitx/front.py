@@ -9,7 +9,7 @@ from collections.abc import Callable
 from autotype.assistant.field import Field
 from autotype.assistant.focus import Focus, TreatmentOf
 from autotype.assistant.keys import KeyPress
-from autotype.assistant.keysyms import key_press
+from autotype.assistant.keysyms import key_press, may_change_windows
 from autotype.assistant.modes import Mode
 from autotype.assistant.treatment import Treatment
 from autotype.fcitx.wire import from_line, to_line
@@ -79,6 +79,9 @@ class Front:
                 kept = self.field.key(key_press(int(keysym), int(state)))
                 if asked == "1":
                     self._say("kept", "1" if kept else "0")
+            case ["modifier", keysym, down] if keysym.isdecimal():
+                if may_change_windows(int(keysym)):
+                    self.field.hold(down=down == "1")
             case ["typed", number, text]:
                 self._number = number
                 self._focus.miss()

@@ -172,6 +172,10 @@ private:
 
     void keyBefore(Event &event) {
         auto &key = static_cast<KeyEvent &>(event);
+        if (key.rawKey().isModifier() && listening_) {
+            channel_.send({"modifier", std::to_string(key.rawKey().sym()),
+                           key.isRelease() ? "0" : "1"});
+        }
         if (key.isRelease() || key.rawKey().isModifier()) {
             return;
         }
