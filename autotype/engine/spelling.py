@@ -8,7 +8,9 @@ from autotype.engine.session import Floats
 from autotype.engine.vocabulary import Vocabulary
 
 _UNEXPECTED = 0.01
-_TIMES = 3.0
+# People misspell, and a model that has read what they write expects some of that; so half as likely
+# must do. But a word that the vocabulary has whole is a word, British ones too.
+_TIMES = 0.5
 # What is less likely than this part of the misspelling does not matter.
 _COUNTS = 0.1
 # And this is expected by nobody, however little else is.
@@ -16,10 +18,10 @@ _EXPECTED = 1e-7
 # A whole word with a slip in it may be a rare word as well; its end says more.
 _TIMES_WHOLE = 100.0
 _LONGEST_ENDING = 2
-# A slip is made in one word of fifty, so what is corrected has to be that much likelier; a name
-# that is like another one ten times more.
-_A_SLIP = 0.02
-_TIMES_NAME = 10.0
+# A slip is made in one word of thirty, so what is corrected has to be that much likelier; ten times
+# more where it is a name that is like another one, or a word of the vocabulary begins like that.
+_A_SLIP = 0.03
+_TIMES_BEGUN = 10.0
 _EXPECTED_CORRECTED = 1e-5
 _LEAST_LETTERS = 4
 _VOWELS = b"aeiou"
@@ -30,7 +32,7 @@ def is_misspelled(
 ) -> bool:
     """Whether a half-typed word and its rest are a misspelling, as far as a model can tell.
 
-    The same rest behind a beginning without the slip must be some times as likely, or the
+    The same rest behind a beginning without the slip must be about as likely, or the
     beginning is a whole word with a slip in it and hardly anything is left to come. Only words
     of one token are compared, and only those that begin with the same letter.
 
@@ -46,6 +48,8 @@ def is_misspelled(
     if len(typed) < _LEAST_LETTERS or mass >= _UNEXPECTED or not added[:1].isalpha():
         return False
     beginning, ending = held.encode(), added.encode()
+    if vocabulary.has(beginning + ending):
+        return False
     size = len(beginning)
     alike = vocabulary.slice(held[: len(held) - len(typed) + 1].encode())
     likely = alike[row[alike] >= max(_COUNTS * mass * p, _EXPECTED)]
@@ -82,7 +86,8 @@ def meant_word(
         return None
     beginning, size = held.encode(), len(held.encode())
     alike = vocabulary.slice(held[: len(held) - len(typed) + 1].encode())
-    times = (_TIMES_NAME if typed[0].isupper() else 1.0) / _A_SLIP
+    begun = typed[0].isupper() or len(vocabulary.slice(beginning)) > 0
+    times = (_TIMES_BEGUN if begun else 1.0) / _A_SLIP
     likely = alike[row[alike] >= max(times * mass, _EXPECTED_CORRECTED)]
     best = max(
         (

@@ -64,6 +64,11 @@ class Vocabulary:
         last = bisect_left(self.sorted_texts, prefix + b"\xff", lo=first)
         return self.sorted_ids[first:last]
 
+    def has(self, text: bytes) -> bool:
+        """Return whether there is a token of exactly these bytes."""
+        at = bisect_left(self.sorted_texts, text)
+        return at < len(self.sorted_texts) and self.sorted_texts[at] == text
+
     def proper_prefixes(self, text: bytes) -> list[int]:
         """Return the ids of the tokens that `text` starts with and is longer than."""
         found = []
