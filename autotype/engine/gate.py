@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from autotype.text.suggestion import Silence
 
 _LEAST_LETTERS = 2
-_LOOK = 1.0
+_LOOK = 1.5
 # A rest of so many letters: the default threshold, 0.5, then asks for what the curve speaks for.
-_USUAL = 4.2
+_USUAL = 5.0
 _EDGE = 1e-4
 
 Line = tuple[float, float]

@@ -76,7 +76,7 @@ OPTIONS: Mapping[str, Option] = {
         0.5,
         0,
         1,
-        "From eager (0) to quiet (1, nothing inline): how often about four letters must be right "
+        "From eager (0) to quiet (1, nothing inline): how often about five letters must be right "
         "to be shown; more letters need less, fewer more",
     ),
     "take_after_ms": _number(

@@ -31,7 +31,7 @@ CHARACTERS = 12_000
 _LONGEST = 300
 _REACH = 3_000
 _SEED = 0
-_LOOKS = (0.5, 1.0, 2.0)
+_LOOKS = (0.5, 1.0, 1.5, 2.0)
 _GAINS = (1.25, 1.5, 1.6, 1.75, 2.0)
 _ARCHIVE = "train.tar.xz"
 
