@@ -49,10 +49,11 @@ def main() -> None:
         "loader, under the GPL with an exception for the programs that it loads, are in the "
         "program, and so is what follows.",
     ]
-    card = ROOT / "resources" / "model" / "README.md"
-    if card.is_file():
-        # Its weights have a licence of their own, and the card says why.
-        parts.append(card.read_text(encoding="utf-8").strip())
+    for part in ("model", "adapters"):
+        card = ROOT / "resources" / part / "README.md"
+        if card.is_file():
+            # Its weights have a licence of their own, and the card says why.
+            parts.append(card.read_text(encoding="utf-8").strip())
     listed = sorted(distributions(), key=lambda d: d.metadata["Name"].lower())
     for distribution in listed:
         name = distribution.metadata["Name"]

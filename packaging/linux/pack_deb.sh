@@ -30,9 +30,15 @@ $(field title), under the licence $(field licence).
 Its weights: $(field source)
 
 EOF
-if [ "$(field licence)" = Apache-2.0 ]; then
+case $(field licence) in *CC-BY-SA-4.0*)
+    echo "CC BY-SA 4.0: https://creativecommons.org/licenses/by-sa/4.0/legalcode" \
+        >>"$root/usr/share/doc/$package/copyright"
+    ;;
+esac
+case $(field licence) in Apache-2.0*)
     cat LICENSE >>"$root/usr/share/doc/$package/copyright"
-fi
+    ;;
+esac
 cat >"$root/DEBIAN/control" <<EOF
 Package: $package
 Version: $version

@@ -22,6 +22,8 @@ from tests.make_tiny_pack import tiny_checkpoint
 
 Models = Callable[..., tuple[int, str, str]]
 
+CATALOGUE = ["smollm2-135m", "smollm2-135m-plain", "smollm2-135m-base", "distilgpt2"]
+
 
 @pytest.fixture
 def models(capsys: pytest.CaptureFixture[str]) -> Models:
@@ -77,13 +79,13 @@ def test_list_without_any_pack(models: Models) -> None:
     code, out, err = models("list", "--json")
     assert (code, err) == (0, "")
     rows = json.loads(out)
-    assert [row["name"] for row in rows] == ["smollm2-135m", "smollm2-135m-base", "distilgpt2"]
+    assert [row["name"] for row in rows] == CATALOGUE
     for row in rows:
         assert row["installed"] is False
         assert row["bytes"] is row["folder"] is None
         assert row["precisions"] == []
         assert row["download_bytes"] > 10_000_000
-        assert row["licence"] == "Apache-2.0"
+        assert row["licence"].startswith("Apache-2.0")
         assert row["summary"].endswith(".")
 
 
@@ -93,7 +95,7 @@ def test_list_with_one_of_the_catalogue_and_an_own_one(
     for name in ("distilgpt2", "own"):
         assert models("add", str(tiny_pack), "--name", name)[0] == 0
     rows = {row["name"]: row for row in json.loads(models("list", "--json")[1])}
-    assert set(rows) == {"smollm2-135m", "smollm2-135m-base", "distilgpt2", "own"}
+    assert set(rows) == {*CATALOGUE, "own"}
     own = rows["own"]
     assert own["installed"] is True
     assert own["precisions"] == ["fp32", "q8"]

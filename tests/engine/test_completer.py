@@ -272,7 +272,7 @@ def test_without_a_pack_the_command_line_says_so(home: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "word"),
     [
-        ("Thanks for your email. I will get back to you as soon as", " possible"),
+        ("Thanks for your email. I will get back to you as soon as po", "ssible"),
         ("I'm looking forward to hea", "ring"),
         ("Thank you very mu", "ch"),
         ("Let me know if you have any ques", "tions"),
