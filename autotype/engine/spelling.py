@@ -48,7 +48,7 @@ def is_misspelled(
     if len(typed) < _LEAST_LETTERS or mass >= _UNEXPECTED or not added[:1].isalpha():
         return False
     beginning, ending = held.encode(), added.encode()
-    if vocabulary.has(beginning + ending):
+    if vocabulary.token_of(beginning + ending) is not None:
         return False
     size = len(beginning)
     alike = vocabulary.slice(held[: len(held) - len(typed) + 1].encode())

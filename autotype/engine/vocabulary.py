@@ -64,19 +64,16 @@ class Vocabulary:
         last = bisect_left(self.sorted_texts, prefix + b"\xff", lo=first)
         return self.sorted_ids[first:last]
 
-    def has(self, text: bytes) -> bool:
-        """Return whether there is a token of exactly these bytes."""
+    def token_of(self, text: bytes) -> int | None:
+        """Return the id of the token of exactly these bytes; None if there is none."""
         at = bisect_left(self.sorted_texts, text)
-        return at < len(self.sorted_texts) and self.sorted_texts[at] == text
+        there = at < len(self.sorted_texts) and self.sorted_texts[at] == text
+        return int(self.sorted_ids[at]) if there else None
 
     def proper_prefixes(self, text: bytes) -> list[int]:
         """Return the ids of the tokens that `text` starts with and is longer than."""
-        found = []
-        for size in range(1, len(text)):
-            at = bisect_left(self.sorted_texts, text[:size])
-            if at < len(self.sorted_texts) and self.sorted_texts[at] == text[:size]:
-                found.append(int(self.sorted_ids[at]))
-        return found
+        found = (self.token_of(text[:size]) for size in range(1, len(text)))
+        return [token for token in found if token is not None]
 
 
 def build_vocabulary(
