@@ -18,9 +18,11 @@ Path = tuple[int, ...]
 
 _KEPT_ROWS = 160
 # How many tokens at the end of a text are judged as they are read. One row costs a third of a
-# millisecond, so that where a key waits for a few tokens there is one more at most.
+# millisecond, so that where a key waits for a few tokens there are not many more. An English word
+# has one or two, and what would be judged by less is seldom English.
 _JUDGED = 48
 _OF_A_KEY = 8
+_JUDGED_OF_A_KEY = 4
 
 Judge = Callable[[Floats, int], Step]
 """From the probabilities float32 [V] where a token came, and the token, to what it says."""
@@ -246,7 +248,7 @@ class KVCache:
         """Return which of the next stable tokens are wanted for what comes after them."""
         if self._judge is None or count < 2:
             return range(0)
-        most = 1 if count <= _OF_A_KEY else _JUDGED
+        most = _JUDGED_OF_A_KEY if count <= _OF_A_KEY else _JUDGED
         return range(max(0, size - most - 1 - len(self._stable), count - most - 1), count - 1)
 
     def _remember(self, key: tuple[int, ...], logits: Floats) -> None:

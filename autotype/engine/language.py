@@ -20,10 +20,14 @@ from autotype.engine.vocabulary import Vocabulary
 _REACH = 100
 _LEAST = 40
 _CHARACTERS_A_TOKEN = 3
+# What stands before the line counts for so much: somebody who answers an English mail in German
+# begins to on a new line. The less it counts the sooner that is found, and below 0.1 misspelt English
+# is mistaken more often.
+_EARLIER = 0.1
 # A text is foreign where this sum is above 0: a logistic regression on windows of texts in ten
 # foreign languages, and of English mail, chat, lists, names and more, as three packs predict them;
 # by bits a character, the share of the commonest words among those expected, characters a token.
-_BIAS = 12.5
+_BIAS = 13.0
 _BY_BITS = 1.4
 _BY_USUAL = -20.0
 _BY_LENGTH = -3.2
@@ -50,12 +54,14 @@ class Step:
         bits: How little it was expected.
         words: Probability of a word in lower case, or none, where a word came.
         usual: Probability of one of the commonest words among them.
+        ends_line: Whether a line ends in it.
     """
 
     characters: int
     bits: float
     words: float = 0.0
     usual: float = 0.0
+    ends_line: bool = False
 
 
 class Language:
@@ -87,7 +93,8 @@ class Language:
         raw = self._vocabulary.texts[token]
         words, usual = (self._words @ row).tolist() if raw.startswith(b" ") else (0.0, 0.0)
         if not _LETTERS.search(raw):
-            return Step(0, 0.0, words, usual)  # numbers and signs are no language
+            # Numbers and signs are no language.
+            return Step(0, 0.0, words, usual, ends_line=b"\n" in raw)
         characters = sum(byte not in _A_PIECE_OF_A_CHARACTER for byte in raw)
         bits = -float(np.log2(max(float(row[token]), 1e-9)))
         return Step(characters, bits, words, usual)
@@ -100,19 +107,22 @@ class Language:
         """
         if not self._is_judged:
             return False
-        reach = characters = tokens = 0
-        bits = words = usual = 0.0
+        reach = known = 0
+        characters = tokens = bits = words = usual = 0.0
+        weight = 1.0
         for step in reversed(steps):
             if reach >= _REACH:
                 break
             reach += step.characters if step else _CHARACTERS_A_TOKEN
             if step:
-                characters += step.characters
-                tokens += step.characters > 0
-                bits += step.bits
-                words += step.words
-                usual += step.usual
-        if characters < _LEAST or not words:
+                weight = _EARLIER if step.ends_line else weight
+                known += step.characters
+                characters += weight * step.characters
+                tokens += weight * (step.characters > 0)
+                bits += weight * step.bits
+                words += weight * step.words
+                usual += weight * step.usual
+        if known < _LEAST or not words:
             return False
         by_bits = _BY_BITS * bits / characters
         by_length = _BY_LENGTH * characters / tokens

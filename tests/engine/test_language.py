@@ -15,7 +15,7 @@ pytestmark = pytest.mark.pack
 
 TEXTS = tomllib.loads((Path(__file__).parent / "languages.toml").read_text(encoding="utf-8"))
 ENGLISH = ("english", "misspelt", "requests", "names", "code", "learners", "chat", "lists")
-_AFTER = 60
+_AFTER = 70
 _TOO_LITTLE = 15
 
 
@@ -59,9 +59,36 @@ def test_english_of_any_kind_is_never_foreign(completer: Completer, kind: str) -
         assert Silence.FOREIGN not in asked
 
 
-def test_english_below_a_foreign_text_is_answered_again(completer: Completer) -> None:
-    text = f"{TEXTS['german'][1]}\n\n{TEXTS['english'][0]}"
-    assert completer.complete(Request(0, text)).reason is not Silence.FOREIGN
+@pytest.mark.parametrize("language", ["german", "french", "spanish", "russian"])
+def test_an_answer_in_another_language_than_the_mail_above_is_soon_silent(
+    completer: Completer, language: str
+) -> None:
+    above = f"{TEXTS['english'][0]}\n\n"
+    text = above + TEXTS[language][0]
+    typed = [completer.complete(Request(0, text[:at])) for at in range(len(above), len(text))]
+    foreign = [answer.reason is Silence.FOREIGN for answer in typed]
+    assert not any(foreign[:_TOO_LITTLE])
+    assert all(foreign[2 * _AFTER :])
+
+
+@pytest.mark.parametrize("language", sorted(set(TEXTS) - set(ENGLISH)))
+def test_a_foreign_line_below_an_english_mail_is_known(
+    completer: Completer, language: str
+) -> None:
+    known = []
+    for text in TEXTS[language]:
+        for above in TEXTS["english"][:3]:
+            completer.forget()
+            cut = f"{above}\n\n{text}"[: len(above) + 2 + 90]
+            known.append(completer.complete(Request(0, cut)).reason is Silence.FOREIGN)
+    assert sum(known) >= 0.75 * len(known)
+
+
+def test_english_below_a_foreign_text_is_soon_answered_again(completer: Completer) -> None:
+    above = f"{TEXTS['german'][1]}\n\n"
+    text = above + TEXTS["english"][0]
+    typed = [completer.complete(Request(0, text[:at])) for at in range(len(above), len(text))]
+    assert not any(answer.reason is Silence.FOREIGN for answer in typed[_AFTER:])
 
 
 def test_a_text_that_is_read_for_its_language_costs_no_pass(

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -43,15 +44,54 @@ def test_a_training_that_begins_with_a_pack_is_ahead(
     assert going_on["held_out_loss"] < 0.6 * anew["held_out_loss"]
 
 
-@pytest.mark.parametrize(
-    ("shape", "said"), [(ShapeConfig(400, 2, 64, 2, 128), "another shape"), (None, "vocabulary")]
-)
-def test_a_model_that_does_not_fit(teacher: Path, shape: ShapeConfig | None, said: str) -> None:
-    words = (teacher / "tokenizer.json").read_text()
-    if shape is None:
-        data = json.loads(words)
-        data["model"]["merges"].reverse()
-        words = json.dumps(data)
-    student = new_student(shape or ShapeConfig(400, 2, 96, 2, 128), seed=1)
-    with pytest.raises(BuildError, match=said):
-        load_start(student, teacher, words)
+@pytest.fixture
+def words(teacher: Path) -> dict[str, Any]:
+    """The teacher's tokenizer."""
+    found: dict[str, Any] = json.loads((teacher / "tokenizer.json").read_text())
+    return found
+
+
+def test_a_token_begins_as_it_was_and_a_new_one_as_the_mean_of_its_pieces(
+    teacher: Path, words: dict[str, Any]
+) -> None:
+    known = GPT2LMHeadModel.from_pretrained(teacher).transformer.wte.weight
+    model = words["model"]
+    ids = model["vocab"]
+    before = dict(ids)
+    # The last merge makes way for another one, and two tokens change places.
+    left, right = model["merges"].pop()
+    gone = ids.pop(left + right)
+    new = next(
+        (a, b)
+        for a in before
+        for b in before
+        if len(a) == len(b) == 1 and a.isalpha() and b.isalpha() and a + b not in before
+    )
+    model["merges"].append(list(new))
+    ids["".join(new)] = gone
+    ids["e"], ids["t"] = ids["t"], ids["e"]
+    student = new_student(ShapeConfig(400, 2, 96, 2, 128), seed=9)
+    load_start(student, teacher, json.dumps(words))
+    weights = student.transformer.wte.weight
+    assert torch.equal(weights[ids["e"]], known[before["e"]])
+    assert torch.equal(weights[ids["t"]], known[before["t"]])
+    assert torch.equal(weights[ids["s"]], known[before["s"]])
+    pieces = known[[before[piece] for piece in new]]
+    assert torch.allclose(weights[gone], pieces.mean(dim=0))
+
+
+def test_another_shape_is_refused(teacher: Path, words: dict[str, Any]) -> None:
+    student = new_student(ShapeConfig(400, 2, 64, 2, 128), seed=1)
+    with pytest.raises(BuildError, match="another shape"):
+        load_start(student, teacher, json.dumps(words))
+
+
+def test_a_vocabulary_of_other_words_is_refused(teacher: Path, words: dict[str, Any]) -> None:
+    student = new_student(ShapeConfig(400, 2, 96, 2, 128), seed=1)
+    words["model"]["merges"] = []
+    ids = words["model"]["vocab"]
+    longer = [text for text in ids if len(text) > 1]
+    for number, text in enumerate(longer):
+        ids[f"\u0142\u0142{number}"] = ids.pop(text)
+    with pytest.raises(BuildError, match="vocabulary"):
+        load_start(student, teacher, json.dumps(words))
