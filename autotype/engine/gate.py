@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from autotype.text.suggestion import Silence
 
 _LEAST_LETTERS = 2
-_LOOK = 1.5
+_LOOK = 2.0
 # A rest of so many letters: the default threshold, 0.5, then asks for what the curve speaks for.
-_USUAL = 5.0
+_USUAL = 5.4
 _EDGE = 1e-4
 
 Line = tuple[float, float]
@@ -56,14 +56,15 @@ class Gate:
     """Whether what is shown is worth a look.
 
     A word that is right saves its letters: a key goes into the take, and one is the space after
-    it. Looking at one that is wrong costs as much as `_LOOK` keys. So it is shown if
-    `p * letters - _LOOK * (1 - p)` is large enough. The look costs what makes few ghosts short
-    for what they save; a dearer one prefers the sure ones, and those are ends of words.
+    it. The words behind it save theirs if all is right. Looking at a wrong one costs as much as
+    `_LOOK` keys. So a ghost is shown if `p * letters + whole_p * letters_behind -
+    _LOOK * (1 - p)` is large enough. The look costs what makes few ghosts short for what they
+    save; a dearer one prefers the sure ones, and those are ends of words.
 
     Attributes:
         threshold: From eager, 0, to 1, which shows nothing: how often a rest of `_USUAL`
-            letters has to be right. A longer one may be right less often, a shorter one has to
-            be surer, and one of a single letter never is.
+            letters with nothing behind it has to be right. A longer one may be right less
+            often, a shorter one has to be surer, and one of a single letter never is.
         look: What looking at one that is wrong costs, in keys.
     """
 
@@ -82,12 +83,23 @@ class Gate:
             return math.inf
         return self._gain(_USUAL, self.threshold)
 
-    def verdict(self, word: str, right_p: float) -> Silence | None:
-        """Return why a ghost that begins with `word` stays hidden, or None if it is shown."""
+    def verdict(
+        self, word: str, right_p: float, ghost: str = "", all_right: float = 0.0
+    ) -> Silence | None:
+        """Return why a ghost stays hidden, or None if it is shown.
+
+        Args:
+            word: Its first word.
+            right_p: How often such a word is right.
+            ghost: All of it; may be left out while only the word is known.
+            all_right: How likely all of it is right where its first word is.
+        """
         letters = len(word.strip())
+        behind = max(len(ghost.strip()) - letters, 0)
         # Where no space comes by itself, a single letter saves nothing at all.
-        long_enough = letters >= max(self.least, _LEAST_LETTERS)
-        if long_enough and self._gain(letters, right_p) >= self.least:
+        long_enough = letters + behind >= max(self.least, _LEAST_LETTERS)
+        gain = self._gain(letters + all_right * behind, right_p)
+        if long_enough and gain >= self.least:
             return None
         unsure = long_enough or right_p < self.threshold
         return Silence.UNSURE if unsure else Silence.TOO_SHORT

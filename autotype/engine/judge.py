@@ -140,19 +140,26 @@ class Judge:
             return suggestion(None, Silence.REPEATS_AFTER)
         if gated and not self._mid_line and not only_closes(request.after):
             return suggestion(None, Silence.TEXT_AFTER)
-        silence = self.gate.verdict(fitted(first.text, request), right_p) if gated else None
+        word = fitted(first.text, request)
+        silence = self.gate.verdict(word, right_p) if gated else None
         if silence is not None:
             # What was likeliest may have been left out, and that is the better reason.
-            return suggestion(None, silence if first is whole[0] else Silence.FILTERED)
+            silence = silence if first is whole[0] else Silence.FILTERED
+            if not self._limits.may_go_on(first.p):
+                return suggestion(None, silence)
         if gated and search.misspells(first):
             return suggestion(None, Silence.MISSPELLED)
         if not is_sound(first.text, request.before, request.after):
             return suggestion(None, Silence.REPEATS_BEFORE)
-        partial(suggestion(Phrase(first.text, first.p), final=False))
+        if silence is None:
+            partial(suggestion(Phrase(first.text, first.p), final=False))
         phrase = self._phrase(placement, first, request)
         ghost = fitted(phrase.text, request)
         if not ghost:
             return suggestion(None, Silence.REPEATS_AFTER)
+        # With what follows it, a word may be worth the look that it is not worth alone.
+        if silence and self.gate.verdict(word, right_p, ghost, phrase.p / first.p):
+            return suggestion(None, silence)
         return suggestion(phrase)
 
     def _corrected(

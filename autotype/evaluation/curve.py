@@ -127,7 +127,8 @@ def gated(ask: Ask, gate: Gate, calibration: Calibration | None = None) -> Ask:
             right_p = calibration.right(words[0].p, _letters(before))
         # The word as the engine has judged it: a ghost may go on within it, as after a hyphen.
         word = words[0].text if words else found.ghost
-        silence = gate.verdict(word, right_p)
+        all_right = found.ghost_p / words[0].p if words else 0.0
+        silence = gate.verdict(word, right_p, found.ghost, min(all_right, 1.0))
         return dataclasses.replace(
             found, right_p=right_p, ghost="" if silence else found.ghost, reason=silence
         )
