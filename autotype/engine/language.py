@@ -21,8 +21,8 @@ _REACH = 100
 _LEAST = 40
 _CHARACTERS_A_TOKEN = 3
 # What stands before the line counts for so much: somebody who answers an English mail in German
-# begins to on a new line. The less it counts the sooner that is found, and below 0.1 misspelt English
-# is mistaken more often.
+# begins to on a new line. The less it counts the sooner that is found, and below 0.1 misspelt
+# English is mistaken more often.
 _EARLIER = 0.1
 # A text is foreign where this sum is above 0: a logistic regression on windows of texts in ten
 # foreign languages, and of English mail, chat, lists, names and more, as three packs predict them;

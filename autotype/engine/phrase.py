@@ -21,8 +21,8 @@ class PhraseLimits:
     """How far a ghost may go.
 
     A word of a ghost can be taken by itself, so what follows may be less sure than what begins
-    it: with these two in place of 0.5 and 0.3 somebody who takes ghosts saves a point and a half more
-    for as many looks, and six ghosts of ten are right to their end, not two of three.
+    it: with these two in place of 0.5 and 0.3 somebody who takes ghosts saves a point and a
+    half more for as many looks, and six ghosts of ten are right to their end, not two of three.
 
     Attributes:
         words: Words at most.
