@@ -72,9 +72,7 @@ def test_an_answer_in_another_language_than_the_mail_above_is_soon_silent(
 
 
 @pytest.mark.parametrize("language", sorted(set(TEXTS) - set(ENGLISH)))
-def test_a_foreign_line_below_an_english_mail_is_known(
-    completer: Completer, language: str
-) -> None:
+def test_a_foreign_line_below_an_english_mail_is_known(completer: Completer, language: str) -> None:
     known = []
     for text in TEXTS[language]:
         for above in TEXTS["english"][:3]:

@@ -70,8 +70,7 @@ def _rows(old: str, new: str) -> list[tuple[int, ...]] | None:
         return None
     order = sorted(after, key=after.__getitem__)
     return [
-        (before[text],) if text in before else tuple(_pieces(known, text)) or (0,)
-        for text in order
+        (before[text],) if text in before else tuple(_pieces(known, text)) or (0,) for text in order
     ]
 
 
