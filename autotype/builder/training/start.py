@@ -76,7 +76,7 @@ def _rows(old: str, new: str) -> list[tuple[int, ...]] | None:
 
 def _pieces(known: Tokenizer, text: str) -> list[int]:
     """Return the tokens of a vocabulary that make up one that it has not."""
-    return [known.token_to_id(token.value) for token in known.model.tokenize(text)]
+    return [token.id for token in known.model.tokenize(text)]
 
 
 def _read(folder: Path) -> Checkpoint:
