@@ -14,7 +14,7 @@ from autotype.text.suggestion import Silence
 _LEAST_LETTERS = 2
 _LOOK = 2.0
 # A rest of so many letters: the default threshold, 0.5, then asks for what the curve speaks for.
-_USUAL = 5.4
+_USUAL = 5.45
 _EDGE = 1e-4
 
 Line = tuple[float, float]

@@ -34,7 +34,7 @@ def ask(completer: Completer, marked: str, trigger: Trigger = Trigger.TYPED) -> 
         ("Kind reg|,", "ards"),
         # A closed sentence ends with a word that a mark may follow.
         ("“Thank you very mu|”", "ch"),
-        ("Let me know if you have any|.", " questions"),
+        ("Let me know if you have any que|.", "stions"),
         # Only the line of the caret counts.
         ("Thank you for your he|\n.", "lp."),
     ],
