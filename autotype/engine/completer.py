@@ -7,6 +7,7 @@ from collections.abc import Callable
 from autotype.engine.ahead import next_requests
 from autotype.engine.context import Placement
 from autotype.engine.gate import Gate
+from autotype.engine.inquiry import IN_TIME, Inquiry
 from autotype.engine.judge import Clock, Judge, Standard
 from autotype.engine.model import Model
 from autotype.engine.session import MAX_TOKENS, EngineError
@@ -35,6 +36,21 @@ def _nobody(_: Suggestion) -> None:
     pass
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Unfinished:
+    """A request that was answered in time, and may have a better answer.
+
+    Attributes:
+        inquiry: Goes on.
+        key: Of its answer.
+        written: From an answer for the plain text to one for the text as it is written.
+    """
+
+    inquiry: Inquiry
+    key: _Key
+    written: Callable[[Suggestion], Suggestion]
+
+
 class Completer:
     """Answers requests with one model. One thread uses it."""
 
@@ -61,6 +77,7 @@ class Completer:
         self.judge = Judge(model, Gate(threshold), filters or Filters(), mid_line=mid_line)
         self._answers: OrderedDict[_Key, Suggestion] = OrderedDict()
         self._last: Suggestion | None = None
+        self._unfinished: _Unfinished | None = None
         self._ahead: list[Request] = []
 
     def complete(
@@ -70,6 +87,7 @@ class Completer:
         gate: bool = True,
         interrupted: Callable[[], bool] = _never,
         partial: Callable[[Suggestion], None] = _nobody,
+        in_time: bool = False,
     ) -> Suggestion:
         """Return the words and the ghost for a caret.
 
@@ -78,6 +96,8 @@ class Completer:
             gate: Whether unlikely ghosts stay hidden.
             interrupted: Asked before every pass; True gives the request up.
             partial: Gets the suggestion before its ghost has its full length.
+            in_time: Whether to answer with what a few passes find. If that may not be all,
+                the answer is not final, and `idle` goes on.
 
         Raises:
             OvertakenError: `interrupted` said so.
@@ -85,7 +105,8 @@ class Completer:
         """
         while True:
             try:
-                self._last = self._answer(request, gate, interrupted, partial)
+                self._unfinished = None
+                self._last = self._answer(request, gate, interrupted, partial, in_time)
                 return self._last
             except EngineError as error:
                 if interrupted():
@@ -97,21 +118,30 @@ class Completer:
     def forget(self) -> None:
         """Forget all answers and all that was read, as after a start; may raise `EngineError`."""
         self._answers.clear()
-        self._last, self._ahead = None, []
+        self._last, self._unfinished, self._ahead = None, None, []
         self._watch(_never)
         self.model.forget()
 
-    def idle(self, interrupted: Callable[[], bool] = _never) -> bool:
+    def idle(
+        self,
+        interrupted: Callable[[], bool] = _never,
+        settled: Callable[[Suggestion], None] = _nobody,
+    ) -> bool:
         """Do one piece of work ahead of need; return whether there is more.
 
-        A window that is nearly full is moved and read; then what follows the ghost is
-        looked for, and what follows the likeliest next keys, so that neither a key nor a
-        take has to wait for it.
+        A search that was ended in time goes on until no other word can be better. A window
+        that is nearly full is moved and read; then what follows the ghost is looked for, and
+        what follows the likeliest next keys, so that neither a key nor a take has to wait.
 
         Args:
             interrupted: Asked before every pass; True gives the piece up.
+            settled: Gets the final answer to the last request, if that was not final.
         """
         try:
+            if self._unfinished is not None:
+                self._watch(interrupted)
+                self._settle(settled)
+                return True
             if self._last is not None:
                 if self._read_ahead(self._last.request, interrupted):
                     return True
@@ -121,7 +151,7 @@ class Completer:
                 self._answer(self._ahead.pop(0), True, interrupted, _nobody)
         except (OvertakenError, EngineError):
             # A model that has failed fails again for the next request, which recovers.
-            self._last, self._ahead = None, []
+            self._last, self._ahead, self._unfinished = None, [], None
         return bool(self._ahead)
 
     def _read_ahead(self, request: Request, interrupted: Callable[[], bool]) -> bool:
@@ -138,36 +168,28 @@ class Completer:
         gate: bool,
         interrupted: Callable[[], bool],
         partial: Callable[[Suggestion], None],
+        in_time: bool = False,
     ) -> Suggestion:
         plain, form = in_plain_form(request)
 
-        def written(answer: Suggestion) -> None:
-            partial(form.answer(answer, request))
+        def written(answer: Suggestion) -> Suggestion:
+            return form.answer(answer, request)
 
-        return form.answer(self._answer_plain(plain, gate, interrupted, written), request)
-
-    def _answer_plain(
-        self,
-        request: Request,
-        gate: bool,
-        interrupted: Callable[[], bool],
-        partial: Callable[[Suggestion], None],
-    ) -> Suggestion:
         clock = Clock(self.model.cache.passes)
         self._watch(interrupted)
-        if inside_word(request.before, request.after):
+        if inside_word(plain.before, plain.after):
             return Suggestion(request, reason=Silence.INSIDE_WORD, total_ms=clock.ms())
-        if has_digit_inside(request.before):
+        if has_digit_inside(plain.before):
             return Suggestion(request, reason=Silence.NO_WORDS, total_ms=clock.ms())
         gated = gate and request.trigger is not Trigger.ASKED
-        placement = self._place(request)
-        key = (placement.tokens, placement.caret.held, request.after, gated, gate)
+        placement = self._place(plain)
+        key = (placement.tokens, placement.caret.held, plain.after, gated, gate)
         known = self._answers.get(key)
         if known is not None:
             self._answers.move_to_end(key)
             spent = clock.ms()
-            return dataclasses.replace(
-                known, request=request, words_ms=spent, total_ms=spent, passes=0
+            return written(
+                dataclasses.replace(known, request=plain, words_ms=spent, total_ms=spent, passes=0)
             )
         if gated and self._is_foreign(placement):
             return Suggestion(
@@ -178,11 +200,33 @@ class Completer:
             )
         # Without a gate the model itself is looked at, noise and all; a key is a person's.
         standard = Standard(gated, LEAST_P if gate else 0.0)
-        answer = self.judge.suggest(request, placement, standard, clock, partial)
+        inquiry = Inquiry(self.judge, plain, placement, standard, clock)
+        if in_time:
+            inquiry.search(IN_TIME)
+            answer = inquiry.answer(lambda found: partial(written(found)))
+        else:
+            answer = inquiry.last_answer(lambda found: partial(written(found)))
+        if answer.final:
+            self._keep(key, answer)
+        else:
+            self._unfinished = _Unfinished(inquiry, key, written)
+        return written(answer)
+
+    def _keep(self, key: _Key, answer: Suggestion) -> None:
         self._answers[key] = answer
         while len(self._answers) > _KEPT_ANSWERS:
             self._answers.popitem(last=False)
-        return answer
+
+    def _settle(self, settled: Callable[[Suggestion], None]) -> None:
+        """Search on by a pass; at the end give the final answer to the last request."""
+        unfinished = self._unfinished
+        if unfinished is None or not unfinished.inquiry.search(passes=1):
+            return
+        answer = unfinished.inquiry.answer(_nobody)
+        if answer.final:
+            self._keep(unfinished.key, answer)
+            self._last, self._unfinished = unfinished.written(answer), None
+            settled(self._last)
 
     def _is_foreign(self, placement: Placement) -> bool:
         """Whether the text is in a language that the model does not know, once it is read."""

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
 
 from autotype.engine.context import Placement
 from autotype.engine.gate import Calibration, Gate
@@ -17,7 +16,6 @@ from autotype.text.request import Request
 from autotype.text.soundness import first_sound
 from autotype.text.suggestion import Silence, Suggestion, Word
 
-_WORD_PASSES = 4
 _WORDS = 3
 # So many are looked at, since some of them may have to be left out.
 _CANDIDATES = 8
@@ -73,17 +71,27 @@ class Judge:
         self._calibration = Calibration(model.pack.manifest.calibration)
         self._limits = PhraseLimits()
 
+    def search(self, placement: Placement, standard: Standard) -> WordSearch:
+        """Return the search for words at a place, not begun."""
+        tokenizer, cache = self._model.tokenizer, self._model.cache
+        return WordSearch(tokenizer, cache, placement.caret, placement.tokens, standard.least_p)
+
     def suggest(
         self,
+        search: WordSearch,
         request: Request,
         placement: Placement,
         standard: Standard,
         clock: Clock,
         partial: Callable[[Suggestion], None],
     ) -> Suggestion:
-        """Return the words and the ghost at a place.
+        """Return the words and the ghost at a place, as far as they are known.
+
+        The answer is final if the search is done. It may go on for other words where some of
+        those found cannot be offered.
 
         Args:
+            search: Has found words.
             request: The text around the caret.
             placement: Its tokens.
             standard: What is asked of them.
@@ -94,21 +102,15 @@ class Judge:
             EngineError: The model failed.
         """
         cache, gated = self._model.cache, standard.gated
-        search = WordSearch(self._model.tokenizer, cache, placement.caret, placement.tokens)
-        search.start()
-        for _ in range(_WORD_PASSES):
-            if not search.step():
-                break
-        found = distinct(search.best(_CANDIDATES), request.before)
-        whole = [
-            word
-            for word in found
-            if word.p >= standard.least_p and fits_in(word.text, request.before)
-        ]
+        found = [word for word in search.best(_CANDIDATES) if word.p >= standard.least_p]
+        distinct_ones = distinct(found, request.before)
+        whole = [word for word in distinct_ones if fits_in(word.text, request.before)]
         offered = [word for word in whole if not self._blocked(word, request)]
         sound = (word for word in offered if is_sound(word.text, request.before, request.after))
         fitting = (Word(fitted(word.text, request), word.p) for word in sound)
-        words = tuple(islice((word for word in fitting if word.text), _WORDS))
+        fit = [word for word in fitting if word.text]
+        search.want(min(_WORDS + len(found) - len(fit), _CANDIDATES))
+        words = tuple(fit[:_WORDS])
         if gated:
             words = self._corrected(words, search.correction(), request)
         clock.words_done()
@@ -127,7 +129,7 @@ class Judge:
                 phrase.p if phrase else 0.0,
                 right_p,
                 reason,
-                final,
+                final and search.is_done,
                 clock.words_ms,
                 clock.ms(),
                 cache.passes - clock.passes,

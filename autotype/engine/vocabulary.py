@@ -17,6 +17,11 @@ Tokens = npt.NDArray[np.int64]
 _LETTERS = regex.compile(r"[\p{L}\p{M}]+\Z")
 _ENDS = regex.compile(r"[\s\p{P}\p{S}]")
 _CONTRACTION = regex.compile(r"['’](?:s|t|re|ve|m|ll|d)\Z", regex.IGNORECASE)
+_CONTINUATION = bytes(range(0x80, 0xC0))
+# First bytes in UTF-8 of Latin, Greek, Cyrillic and other alphabets; and of signs, dashes, quotes
+# and emoji. Behind all others are scripts that are written without spaces.
+_OF_LETTERS = frozenset((*range(0xC3, 0xE0), 0xE1))
+_OF_MARKS = frozenset((0xC2, 0xE2, 0xF0))
 APOSTROPHE = "’"
 """The typographic apostrophe; unlike the straight one it is a pre-token of its own."""
 
@@ -115,13 +120,9 @@ def build_vocabulary(
 
 
 def _kind(raw: bytes) -> str:
-    if not raw:
-        return ""
-    text = raw.decode("utf-8", "ignore")
+    text = _readable(raw)
     if not text:
-        # A piece of one character. Those from 0xE2 (dashes, quotes, ...) and 0xF0 (emoji)
-        # on end a word more often than they continue one.
-        return "ends" if raw[0] in (0xE2, 0xF0) else ""
+        return ""
     if _CONTRACTION.match(text) or text == APOSTROPHE:
         return "joins"
     if text[0] == " " and _LETTERS.match(text, 1):
@@ -129,3 +130,18 @@ def _kind(raw: bytes) -> str:
     if _LETTERS.match(text):
         return "letters"
     return "ends" if _ENDS.match(text) else ""
+
+
+def _readable(raw: bytes) -> str:
+    """Return the text of a token, with a letter or a mark for what is cut off at either end.
+
+    Empty where neither is likely.
+    """
+    whole = raw.lstrip(_CONTINUATION)
+    text = whole.decode("utf-8", "ignore")
+    begun = whole[len(text.encode()) :]
+    if begun and begun[0] not in _OF_LETTERS | _OF_MARKS:
+        return ""
+    if begun:
+        text += "a" if begun[0] in _OF_LETTERS else "."
+    return f"a{text}" if len(whole) < len(raw) else text

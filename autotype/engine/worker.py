@@ -180,7 +180,10 @@ class Worker:
         provider = completer.model.choice
         try:
             answer = completer.complete(
-                request, interrupted=lambda: self._overtaken, partial=self._on_suggestion
+                request,
+                interrupted=lambda: self._overtaken,
+                partial=self._on_suggestion,
+                in_time=True,
             )
         except OvertakenError:
             return
@@ -212,7 +215,7 @@ class Worker:
                 return False
             self._idling = True
         try:
-            return completer.idle(self._wanted)
+            return completer.idle(self._wanted, self._on_suggestion)
         except Exception as error:
             _log.error("idle work failed: %s", type(error).__name__)
             return False

@@ -14,7 +14,7 @@ from autotype.engine.model import Model
 from autotype.text.boundary import needs_space
 
 _ROWS = 40
-_LONGEST = 8
+_LONGEST = 12
 _NOTHING = 1e-10
 
 

@@ -333,7 +333,7 @@ def test_a_key_does_not_wait_for_work_ahead_of_need(desk: Desk, tiny_pack: Path)
     ended: list[str] = []
 
     class Ahead(Completer):
-        def idle(self, interrupted: Callable[[], bool] = lambda: False) -> bool:
+        def idle(self, interrupted: Callable[[], bool] = lambda: False, *_: Any) -> bool:
             try:
                 while True:
                     busy.set()

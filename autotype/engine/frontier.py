@@ -1,0 +1,125 @@
+"""Branches of tokens that have not been followed yet, the likeliest first.
+
+A branch is never likelier than its beginning, so what a branch can still lead to is bounded by
+its own probability. All that is likelier than some floor has to be followed before an answer is
+exact; the rest of a vocabulary stays folded up behind the likeliest children of a branch until
+it is needed.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from autotype.engine.kv_cache import Path
+from autotype.engine.session import Floats
+from autotype.engine.vocabulary import Tokens
+
+_CHILDREN = 12
+"""So many children of a branch are opened at a time."""
+
+
+@dataclass(slots=True)
+class Branch:
+    """Tokens from the last stable one on.
+
+    Attributes:
+        path: The tokens.
+        raw: Their bytes.
+        p: Probability of all of them.
+    """
+
+    path: Path = ()
+    raw: bytes = b""
+    p: float = 1.0
+
+
+@dataclass(slots=True)
+class _Folded:
+    """The children of a branch that are no likelier than `bound`, but for those opened."""
+
+    parent: Branch
+    tokens: Tokens
+    shares: Floats
+    opened: int
+    bound: float
+
+
+class Frontier:
+    """What a search may follow next."""
+
+    def __init__(self, texts: Sequence[bytes]) -> None:
+        """Begin with nothing.
+
+        Args:
+            texts: Bytes of each token of the vocabulary.
+        """
+        self._texts = texts
+        self._open: list[Branch] = []
+        self._folded: list[_Folded] = []
+
+    def push(self, parent: Branch, row: Floats, tokens: Tokens) -> None:
+        """Open the children of a branch.
+
+        Args:
+            parent: The branch.
+            row: float32 [V], the probabilities after it.
+            tokens: int64, those of them that may follow.
+        """
+        if len(tokens):
+            self._unfold(_Folded(parent, tokens, row[tokens], 0, parent.p))
+
+    def take(self, most: int, floor: float, promise: Callable[[Branch], float]) -> list[Branch]:
+        """Take the branches to follow next, the most promising first.
+
+        Args:
+            most: How many.
+            floor: What is no likelier than this is dropped.
+            promise: What is to be expected of a branch; at most its probability.
+        """
+        self._open = [branch for branch in self._open if branch.p > floor]
+        self._open.sort(key=promise, reverse=True)
+        while self._folded:
+            least = promise(self._open[most - 1]) if len(self._open) >= most else floor
+            best = max(self._folded, key=lambda folded: folded.bound)
+            if best.bound <= max(least, floor):
+                break
+            self._folded.remove(best)
+            self._unfold(best)
+            self._open = [branch for branch in self._open if branch.p > floor]
+            self._open.sort(key=promise, reverse=True)
+        chosen, self._open = self._open[:most], self._open[most:]
+        return chosen
+
+    def take_if(self, wanted: Callable[[Branch], bool]) -> list[Branch]:
+        """Take all open branches that are wanted."""
+        chosen = [branch for branch in self._open if wanted(branch)]
+        if chosen:
+            taken = {branch.path for branch in chosen}
+            self._open = [branch for branch in self._open if branch.path not in taken]
+        return chosen
+
+    def is_done(self, floor: float) -> bool:
+        """Whether nothing is left that is likelier than `floor`."""
+        return not (
+            any(branch.p > floor for branch in self._open)
+            or any(folded.bound > floor for folded in self._folded)
+        )
+
+    def _unfold(self, folded: _Folded) -> None:
+        parent, shares, first = folded.parent, folded.shares, folded.opened
+        last = first + _CHILDREN
+        if last < len(shares):
+            # The order within the rest is of no interest yet.
+            order = np.argpartition(shares, (-last, -first) if first else -last)
+            chosen = order[-last : len(order) - first]
+            bound = parent.p * float(shares[order[-last]])
+            self._folded.append(_Folded(parent, folded.tokens, shares, last, bound))
+        else:
+            chosen = np.argsort(shares, kind="stable")[: len(shares) - first]
+        for token, share in zip(
+            folded.tokens[chosen].tolist(), shares[chosen].tolist(), strict=True
+        ):
+            self._open.append(
+                Branch((*parent.path, token), parent.raw + self._texts[token], parent.p * share)
+            )
