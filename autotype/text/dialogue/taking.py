@@ -7,7 +7,7 @@ from autotype.text.dialogue.soft_space import Soft, after_take
 from autotype.text.dialogue.turn import Turn
 from autotype.text.ghost import Ghost
 from autotype.text.request import Trigger
-from autotype.text.suggestion import Silence, first_word
+from autotype.text.suggestion import Silence, Word, first_word
 
 _OF_THE_BAR = {"first": 0, "second": 1, "third": 2}
 # Where one of these stands nothing can be inserted.
@@ -71,7 +71,9 @@ def _insert(turn: Turn, event: on.Took, text: str, left: str, replaces: int) -> 
         taken_at=event.now,
     )
     if left:
-        turn.set(ghost=Ghost(left, (left,)), silence=None)
+        # As where a ghost is typed through, its next word is what the bar has.
+        words = (Word(first_word(left), state.ghost_p),)
+        turn.set(ghost=Ghost(left, (left,)), words=words, silence=None)
         turn.draw(event.now)
     else:
         turn.hide()
