@@ -147,7 +147,7 @@ class Judge:
         if silence is not None:
             # What was likeliest may have been left out, and that is the better reason.
             silence = silence if first is whole[0] else Silence.FILTERED
-            if not self._limits.may_go_on(first.p):
+            if not self.gate.may_change(word, right_p):
                 return suggestion(None, silence)
         if gated and search.misspells(first):
             return suggestion(None, Silence.MISSPELLED)

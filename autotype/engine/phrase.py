@@ -36,10 +36,6 @@ class PhraseLimits:
     per_word: float = 0.35
     whole: float = 0.15
 
-    def may_go_on(self, p: float) -> bool:
-        """Whether anything can follow a first word of probability `p`."""
-        return p >= self.whole
-
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
