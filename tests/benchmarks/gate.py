@@ -31,8 +31,8 @@ CHARACTERS = 12_000
 _LONGEST = 300
 _REACH = 3_000
 _SEED = 0
-_LOOKS = (0.5, 1.0, 1.5, 2.0)
-_GAINS = (1.25, 1.5, 1.6, 1.7, 2.0)
+_LOOKS = (1.0, 1.4, 1.8, 2.2)
+_GAINS = (1.5, 1.75, 1.86, 2.0, 2.25)
 _ARCHIVE = "train.tar.xz"
 
 
@@ -101,7 +101,7 @@ def _tables(written: list[Written], pack: str) -> Iterator[str]:
         for gain in _GAINS:
             gate = Gate.from_gain(gain, look)
             yield _row(
-                f"p n + q m - {look:g} (1 - p) >= {gain:g}",
+                f"p (n + m) - {look:g} (1 - p) >= {gain:g}",
                 written,
                 lambda ask, gate=gate: gated(ask, gate),  # type: ignore[misc]
             )

@@ -66,12 +66,12 @@ def test_the_ends_are_finite(p: float) -> None:
         (0.5, " words", 0.53, Silence.UNSURE),
         (0.5, " words", 0.54, None),
         (0.5, " lengthy", 0.42, None),  # saves more, and may be right less often
-        (0.5, "ly", 0.93, Silence.UNSURE),
-        (0.5, "ly", 0.94, None),
+        (0.5, "ly", 0.96, Silence.UNSURE),
+        (0.5, "ly", 0.97, None),
         (0.5, " I", 0.99, Silence.TOO_SHORT),
         (0.5, " I", 0.4, Silence.UNSURE),
         (0.8, "ly", 0.99, Silence.TOO_SHORT),  # not even if it were sure
-        (0.8, " words", 0.86, None),
+        (0.8, " words", 0.87, None),
         (0.0, "ly", 0.0, None),
         (0.0, "y", 1.0, Silence.TOO_SHORT),
         (1.0, " lengthiness", 0.9999, Silence.UNSURE),
@@ -87,7 +87,7 @@ def test_what_follows_the_first_word_counts_as_far_as_it_is_sure() -> None:
     gate = Gate(0.5)
     assert gate.verdict(" to", 0.75) is Silence.UNSURE
     assert gate.verdict(" to", 0.75, " to meet you", 0.8) is None
-    assert gate.verdict(" to", 0.75, " to meet you", 0.05) is Silence.UNSURE
+    assert gate.verdict(" to", 0.75, " to meet you", 0.01) is Silence.UNSURE
     assert gate.verdict(" I", 0.9) is Silence.TOO_SHORT
     assert gate.verdict(" I", 0.9, " I am", 0.9) is None
     assert gate.may_change(" to", 0.75)
