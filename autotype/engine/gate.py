@@ -64,8 +64,9 @@ class Gate:
     A word that is right saves its letters: a key goes into the take, and one is the space after
     it. The words behind it save theirs, and their spaces, as far as they are right, too. Looking
     at a wrong one costs as much as `_LOOK` keys. So a ghost is shown if
-    `p * (letters + behind) - _LOOK * (1 - p)` is large enough. The look costs what makes few ghosts short for what they
-    save; a dearer one prefers the sure ones, and those are ends of words.
+    `p * (letters + behind) - _LOOK * (1 - p)` is large enough. The look costs what makes few
+    ghosts short for what they save; a dearer one prefers the sure ones, and those are ends of
+    words.
 
     Attributes:
         threshold: From eager, 0, to 1, which shows nothing: how often a rest of `_USUAL`
