@@ -128,7 +128,7 @@ def _keys_behind(text: str, all_right: float) -> float:
     """
     words = text.split()
     keys = sum(
-        (len(word) + 1) * all_right ** (number / len(words))
+        (len(word) + 1) * math.pow(all_right, number / len(words))
         for number, word in enumerate(words, start=1)
     )
     return _SURER_FIRST * keys
