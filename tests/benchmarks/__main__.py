@@ -19,6 +19,7 @@ PARTS = (
     "quality",
     "exactness",
     "gate",
+    "languages",
     "builtin",
     "peers",
     "card",
