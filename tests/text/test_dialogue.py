@@ -88,6 +88,20 @@ def test_what_cannot_be_drawn_is_not_offered() -> None:
     assert not state.ghost.text
 
 
+def test_what_is_left_of_a_ghost_is_in_the_bar() -> None:
+    """However far the writer has come with it, by a take or by typing."""
+    taken = waiting()
+    assert taken.takes("take_word", deliberate=True)
+    typed = waiting().type(" three")
+    for writer in (taken, typed):
+        assert (writer.ghost, [word.text for word in writer.words]) == (" four", [" four"])
+
+
+def test_a_line_end_is_no_word_for_the_bar() -> None:
+    writer = Writer("one tw|").type("o").answer("x\n", "x").type("x")
+    assert (writer.ghost, writer.words) == ("\n", ())
+
+
 def test_a_rewriting_asks_anew() -> None:
     _, effects = step(waiting().text.state, on.Rewritten("é", Place("one twé"), 200.0))
     asks = [effect.request.before for effect in effects if isinstance(effect, to.Ask)]

@@ -7,7 +7,7 @@ that are over stay as a memory until others come: a bar that blanks at every key
 import math
 from dataclasses import dataclass, replace
 
-from autotype.text.suggestion import Silence, Word
+from autotype.text.suggestion import Silence, Word, first_word
 
 PLACES = 3
 # Where one of these is why nothing is offered, the writer has left the place that words were for.
@@ -70,6 +70,17 @@ def placed(
             kept[at] = replace(offer, since=places[at].since)
     rest = iter(new)
     return tuple(kept[at] if at in kept else next(rest, Offer()) for at in range(PLACES))
+
+
+def next_of(ghost: str, p: float) -> tuple[Word, ...]:
+    """Return the next word of a ghost that is there already, for the bar.
+
+    Args:
+        ghost: What is left of it.
+        p: Probability of all of it.
+    """
+    text = first_word(ghost)
+    return (Word(text, p),) if text.strip() else ()
 
 
 def _whole(word: Word, half_word: str) -> str:

@@ -9,6 +9,7 @@ import math
 from autotype.text.boundary import stays_in_word
 from autotype.text.dialogue import events as on
 from autotype.text.dialogue.answering import answered
+from autotype.text.dialogue.bar import next_of
 from autotype.text.dialogue.effects import Effect, Refused
 from autotype.text.dialogue.place import Place
 from autotype.text.dialogue.soft_space import Soft, after_typed
@@ -17,7 +18,7 @@ from autotype.text.dialogue.taking import take
 from autotype.text.dialogue.turn import NOT_READY, Turn
 from autotype.text.engine_status import EngineState
 from autotype.text.request import Trigger
-from autotype.text.suggestion import Silence, Word, first_word, words_through
+from autotype.text.suggestion import Silence, words_through
 
 
 def step(state: State, event: on.Event) -> tuple[State, tuple[Effect, ...]]:
@@ -54,7 +55,7 @@ def _typed(turn: Turn, event: on.Typed) -> None:
     if left.text and event.certain:
         words = words_through(state.words, event.text)
         # The ghost may reach further than the words did; its next one is left then.
-        words = words or (Word(first_word(left.text), state.ghost_p),)
+        words = words or next_of(left.text, state.ghost_p)
         turn.set(
             place=place,
             revision=state.revision + 1,

@@ -2,12 +2,13 @@
 
 from autotype.text.boundary import is_word_character, rest_of_line
 from autotype.text.dialogue import events as on
+from autotype.text.dialogue.bar import next_of
 from autotype.text.dialogue.effects import Insert, Refused
 from autotype.text.dialogue.soft_space import Soft, after_take
 from autotype.text.dialogue.turn import Turn
 from autotype.text.ghost import Ghost
 from autotype.text.request import Trigger
-from autotype.text.suggestion import Silence, Word, first_word
+from autotype.text.suggestion import Silence, first_word
 
 _OF_THE_BAR = {"first": 0, "second": 1, "third": 2}
 # Where one of these stands nothing can be inserted.
@@ -72,7 +73,7 @@ def _insert(turn: Turn, event: on.Took, text: str, left: str, replaces: int) -> 
     )
     if left:
         # As where a ghost is typed through, its next word is what the bar has.
-        words = (Word(first_word(left), state.ghost_p),)
+        words = next_of(left, state.ghost_p)
         turn.set(ghost=Ghost(left, (left,)), words=words, silence=None)
         turn.draw(event.now)
     else:
