@@ -127,4 +127,5 @@ def words_through(words: tuple[Word, ...], typed: str) -> tuple[Word, ...]:
         return words
     going_on = (word for word in words if not word.replaces)
     left = ((type_through(word.text, typed), word.p) for word in going_on)
-    return tuple(Word(text, p) for text, p in left if text)
+    # What is left of one that ends in a space or a line end is no word.
+    return tuple(Word(text, p) for text, p in left if text and text.strip())
