@@ -136,7 +136,12 @@ class Completer:
         Args:
             interrupted: Asked before every pass; True gives the piece up.
             settled: Gets the final answer to the last request, if that was not final.
+
+        Raises:
+            EngineError: The model failed on the way to that answer; the request has to be
+                made again, which recovers.
         """
+        owing = self._unfinished is not None
         try:
             if self._unfinished is not None:
                 self._watch(interrupted)
@@ -149,9 +154,11 @@ class Completer:
                 self._last = None
             if self._ahead:
                 self._answer(self._ahead.pop(0), True, interrupted, _nobody)
-        except (OvertakenError, EngineError):
-            # A model that has failed fails again for the next request, which recovers.
+        except (OvertakenError, EngineError) as error:
             self._last, self._ahead, self._unfinished = None, [], None
+            if owing and isinstance(error, EngineError) and not interrupted():
+                raise
+            # A model that has failed fails again for the next request, which recovers.
         return bool(self._ahead)
 
     def _read_ahead(self, request: Request, interrupted: Callable[[], bool]) -> bool:

@@ -36,12 +36,11 @@ class Branch:
 
 @dataclass(slots=True)
 class _Folded:
-    """The children of a branch that are no likelier than `bound`, but for those opened."""
+    """The children of a branch that have not been opened; none is likelier than `bound`."""
 
     parent: Branch
     tokens: Tokens
     shares: Floats
-    opened: int
     bound: float
 
 
@@ -67,7 +66,7 @@ class Frontier:
             tokens: int64, those of them that may follow.
         """
         if len(tokens):
-            self._unfold(_Folded(parent, tokens, row[tokens], 0, parent.p))
+            self._unfold(_Folded(parent, tokens, row[tokens], parent.p))
 
     def take(self, most: int, floor: float, promise: Callable[[Branch], float]) -> list[Branch]:
         """Take the branches to follow next, the most promising first.
@@ -107,19 +106,17 @@ class Frontier:
         )
 
     def _unfold(self, folded: _Folded) -> None:
-        parent, shares, first = folded.parent, folded.shares, folded.opened
-        last = first + _CHILDREN
-        if last < len(shares):
-            # The order within the rest is of no interest yet.
-            order = np.argpartition(shares, (-last, -first) if first else -last)
-            chosen = order[-last : len(order) - first]
-            bound = parent.p * float(shares[order[-last]])
-            self._folded.append(_Folded(parent, folded.tokens, shares, last, bound))
+        parent, tokens, shares = folded.parent, folded.tokens, folded.shares
+        if len(shares) > _CHILDREN:
+            # The order within the rest is of no interest yet. Those opened are left out of it
+            # and not counted: among equal ones the next look would choose others first.
+            order = np.argpartition(shares, -_CHILDREN)
+            rest, chosen = order[:-_CHILDREN], order[-_CHILDREN:]
+            bound = parent.p * float(shares[chosen[0]])
+            self._folded.append(_Folded(parent, tokens[rest], shares[rest], bound))
         else:
-            chosen = np.argsort(shares, kind="stable")[: len(shares) - first]
-        for token, share in zip(
-            folded.tokens[chosen].tolist(), shares[chosen].tolist(), strict=True
-        ):
+            chosen = np.arange(len(shares))
+        for token, share in zip(tokens[chosen].tolist(), shares[chosen].tolist(), strict=True):
             self._open.append(
                 Branch((*parent.path, token), parent.raw + self._texts[token], parent.p * share)
             )

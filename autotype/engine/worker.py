@@ -45,6 +45,10 @@ class Worker:
         self._wake = threading.Condition()
         self._waiting: Request | None = None
         self._running: Request | None = None
+        # Answered in time, and the final answer is looked for in idle time.
+        self._unfinished: Request | None = None
+        # Idle time has failed it: it is answered at once, or refused.
+        self._failed: Request | None = None
         self._overtaken = False
         self._idling = False
         self._stopping = False
@@ -71,13 +75,13 @@ class Worker:
     def cancel(self) -> None:
         """Drop what waits and give up what runs."""
         with self._wake:
-            self._waiting = None
+            self._waiting = self._unfinished = None
             self._overtaken = self._running is not None
 
     def give_up(self) -> None:
         """Drop what waits, and end even the pass that is running."""
         with self._wake:
-            self._waiting = None
+            self._waiting = self._unfinished = None
             self._overtaken = self._running is not None
             completer = self._completer
         if completer is not None:
@@ -124,6 +128,8 @@ class Worker:
                     return
                 reopening, self._reopening = self._reopening, False
                 keeping, self._keeping = self._keeping, False
+                if keeping and self._waiting is None:
+                    self._waiting, self._unfinished = self._unfinished, None
                 request: Request | None = None
                 if not reopening and self._completer is not None:
                     request, self._waiting = self._waiting, None
@@ -183,7 +189,7 @@ class Worker:
                 request,
                 interrupted=lambda: self._overtaken,
                 partial=self._on_suggestion,
-                in_time=True,
+                in_time=request is not self._failed,
             )
         except OvertakenError:
             return
@@ -200,10 +206,17 @@ class Worker:
             return
         finally:
             with self._wake:
-                self._running = None
+                self._running = self._failed = None
+        with self._wake:
+            self._unfinished = None if answer.final or self._overtaken else request
         self._on_suggestion(answer)
         if completer.model.choice is not provider:
             self._report(completer)
+
+    def _settled(self, answer: Suggestion) -> None:
+        with self._wake:
+            self._unfinished = None
+        self._on_suggestion(answer)
 
     def _wanted(self) -> bool:
         return self._waiting is not None or self._reopening or self._stopping
@@ -215,9 +228,13 @@ class Worker:
                 return False
             self._idling = True
         try:
-            return completer.idle(self._wanted, self._on_suggestion)
+            return completer.idle(self._wanted, self._settled)
         except Exception as error:
             _log.error("idle work failed: %s", type(error).__name__)
+            with self._wake:
+                if self._unfinished is not None and self._waiting is None:
+                    self._waiting = self._failed = self._unfinished
+                self._unfinished = None
             return False
         finally:
             with self._wake:

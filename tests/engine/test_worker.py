@@ -359,3 +359,74 @@ def test_a_key_does_not_wait_for_work_ahead_of_need(desk: Desk, tiny_pack: Path)
     assert ended
     assert all(answer.reason is not Silence.FAILED for answer in desk.answers)
     assert desk.state() is EngineState.READY
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers in time are given before anything was searched, so that all need idle time."""
+    monkeypatch.setattr("autotype.engine.completer.IN_TIME", 0)
+
+
+class FailsWhenIdle(Completer):
+    """A completer whose model fails in idle time, and from then on where that is wanted."""
+
+    error: Exception = EngineError("The model failed.")
+    for_good = False
+
+    def idle(self, *options: Any) -> bool:
+        session = self.model.cache.session
+        works = session.run
+
+        def run(*_: Any) -> Any:
+            raise self.error
+
+        session.run = run  # type: ignore[method-assign]
+        try:
+            return super().idle(*options)
+        finally:
+            if not self.for_good:
+                session.run = works  # type: ignore[method-assign]
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize("error", [EngineError("The model failed."), MemoryError()])
+def test_what_idle_time_has_failed_is_answered_all_the_same(
+    desk: Desk, run: Any, model: Model, error: Exception
+) -> None:
+    completer = FailsWhenIdle(model)
+    completer.error = error
+    worker = run(lambda: completer)
+    desk.wait(lambda: desk.state() is EngineState.READY)
+    worker.submit(Request(1, "the c"))
+    desk.wait(lambda: bool(desk.answers) and desk.answers[-1].final)
+    assert not desk.answers[0].final
+    assert desk.answers[-1].words == Completer(model).complete(Request(1, "the c")).words
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_model_that_fails_in_idle_time_for_good_is_reported(
+    desk: Desk, run: Any, tiny_pack: Path
+) -> None:
+    completer = FailsWhenIdle(Model(open_pack(tiny_pack), "cpu"))
+    completer.for_good = True
+    worker = run(lambda: completer)
+    desk.wait(lambda: desk.state() is EngineState.READY)
+    worker.submit(Request(1, "the c"))
+    desk.wait(lambda: desk.state() is EngineState.FAILED)
+    assert desk.answers[-1].reason is Silence.FAILED
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_swap_in_the_middle_of_a_search_leaves_no_request_without_its_answer(
+    desk: Desk, run: Any, model: Model
+) -> None:
+    class Swaps(Completer):
+        def idle(self, *_: Any) -> bool:
+            worker.swap()
+            return False
+
+    openings = iter([Swaps(model), Completer(model)])
+    worker = run(lambda: next(openings))
+    desk.wait(lambda: desk.state() is EngineState.READY)
+    worker.submit(Request(1, "the c"))
+    desk.wait(lambda: bool(desk.answers) and desk.answers[-1].final)

@@ -136,6 +136,12 @@ def test_word_by_word() -> None:
 def test_a_word_of_the_bar_does_not_become_the_beginning_of_the_ghost() -> None:
     writer = Writer("the |", SOFT).type("b").answer("arn door", "ar", "arn")
     assert writer.take("first").screen() == "the bar[ ]"
+    writer = Writer("so |", SOFT).type("t").answer("hat's all I", "hat's", "hat")
+    assert writer.take("second").screen() == "so that[ ]"
+    writer = Writer("so |").type("t").answer("hat's all I", "hat's", "hat")
+    assert writer.take("second").screen() == "so that"
+    writer = Writer("a |", SOFT).type("w").answer("ell-known man", "ell", "ell-known")
+    assert writer.take("first").screen() == "a well[ ]"
 
 
 def test_without_a_space() -> None:

@@ -1,6 +1,6 @@
 """Takes: what is offered goes into the text, and leaves a soft space."""
 
-from autotype.text.boundary import is_word_character, rest_of_line
+from autotype.text.boundary import rest_of_line
 from autotype.text.dialogue import events as on
 from autotype.text.dialogue.bar import next_of
 from autotype.text.dialogue.effects import Insert, Refused
@@ -35,7 +35,9 @@ def _wanted(turn: Turn, event: on.Took) -> tuple[str, str]:
         offer = state.offered(_OF_THE_BAR[event.what])
         meant = event.deliberate or offer.is_meant(event.now, state.options.take_after_s)
         word = offer.word.text if meant and offer.word is not None else ""
-        return word, ghost.through(word).text
+        # A word of the bar is a whole one: where the ghost goes on with it, it was not meant.
+        is_whole = len(word) >= len(first_word(ghost.text))
+        return word, ghost.through(word).text if is_whole else ""
     if event.what == "take_word":
         word = first_word(ghost.text) if state.drawing.since is not None else ""
         return word, ghost.text[len(word) :]
@@ -58,8 +60,6 @@ def _insert(turn: Turn, event: on.Took, text: str, left: str, replaces: int) -> 
     soft = Soft.NONE
     if state.options.soft_space and event.what != "take_plain" and not place.overtypes:
         soft = after_take(place.before, place.after)
-    if soft and left and is_word_character(left[0]):
-        left = ""  # a word of the bar is a whole one, though the ghost goes on with it
     if state.options.echo_s:
         turn.hand(event.now)
     turn.effects.append(Insert(text, replaces))
