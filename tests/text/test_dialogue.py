@@ -97,9 +97,10 @@ def test_what_is_left_of_a_ghost_is_in_the_bar() -> None:
         assert (writer.ghost, [word.text for word in writer.words]) == (" four", [" four"])
 
 
-def test_a_line_end_is_no_word_for_the_bar() -> None:
-    writer = Writer("one tw|").type("o").answer("x\n", "x").type("x")
-    assert (writer.ghost, writer.words) == ("\n", ())
+@pytest.mark.parametrize("rest", ["\n", ", but", "."])
+def test_a_line_end_or_a_mark_is_no_word_for_the_bar(rest: str) -> None:
+    writer = Writer("one tw|").type("o").answer(f"x{rest}", "x").type("x")
+    assert (writer.ghost, writer.words) == (rest, ())
 
 
 def test_a_rewriting_asks_anew() -> None:

@@ -73,14 +73,15 @@ def placed(
 
 
 def next_of(ghost: str, p: float) -> tuple[Word, ...]:
-    """Return the next word of a ghost that is there already, for the bar.
+    """Return the next word of a ghost that is there already, for the bar; none before a mark.
 
     Args:
         ghost: What is left of it.
         p: Probability of all of it.
     """
     text = first_word(ghost)
-    return (Word(text, p),) if text.strip() else ()
+    # A mark by itself would stand there with the word before it, which is written already.
+    return (Word(text, p),) if any(map(str.isalnum, text)) else ()
 
 
 def _whole(word: Word, half_word: str) -> str:
