@@ -79,16 +79,16 @@ def test_a_line_is_edited_in_a_terminal(terminals: list[Terminal], tiny_pack: Pa
     terminals.append(terminal)
     terminal.until(b"\x1b\\[K")
     terminal.press("Please let me k")
-    terminal.until(rb"let me k\x1b\[2mnow\x1b\[22m")
+    terminal.until(rb"let me k\x1b\[2mnow if you\x1b\[22m")
     terminal.press("\t")
-    terminal.until("me know\x1b\\[2m·".encode())
-    terminal.until(rb"1 if   2 as   3 what")
+    terminal.until("me know if you\x1b\\[2m·".encode())
+    terminal.until(rb"1 very   2 soon   3 have")
     terminal.press("\x1b2")
-    terminal.until(b"me know as\x1b")
+    terminal.until(b"me know if you soon\x1b")
     terminal.press(",xy\x7f")
-    terminal.until(b"me know as, x\x1b")
+    terminal.until(b"me know if you soon, x\x1b")
     terminal.press("\r")
-    terminal.until(b"Please let me know as, x\r\n")
+    terminal.until(b"Please let me know if you soon, x\r\n")
     assert terminal.end() == 0
 
 
@@ -109,14 +109,14 @@ def test_vim_writes_with_suggestions(
     terminal.until(b"now", escapes=False)
     terminal.press("\t")
     terminal.until("·".encode())
-    terminal.until(b"1 if   2 as   3 what", escapes=False)
+    terminal.until(b"1 very   2 soon   3 have", escapes=False)
     terminal.press(",xyz")
     terminal.until(b"z")
     terminal.press("\x1b:w\r")
     terminal.until(b"written")
-    assert file.read_text() == "Please let me know, xyz\n"
+    assert file.read_text() == "Please let me know if you, xyz\n"
     terminal.press("u:w\r")
     terminal.until(b"written")
-    assert file.read_text() == "Please let me know\n"
+    assert file.read_text() == "Please let me know if you\n"
     terminal.press(":q!\r")
     assert terminal.end() == 0
