@@ -34,7 +34,7 @@ class Branch:
     p: float = 1.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Folded:
     """The children of a branch that have not been opened; none is likelier than `bound`."""
 
