@@ -66,8 +66,7 @@ class TestHabits(Opening):
         time.sleep(0.3)
         assert client.preedit.startswith(GHOST), "it stays"
         desktop.key("ctrl+Right")
-        client.expect_ghost("y much")
-        time.sleep(0.4)
+        client.expect_ghost(" for")
         desktop.type(" f")
         client.expect_ghost("or")
         desktop.key("Escape")
