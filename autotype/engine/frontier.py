@@ -73,22 +73,19 @@ class Frontier:
 
         Args:
             most: How many.
-            floor: What is no likelier than this is dropped.
+            floor: What is no likelier than this is left, as the floor may fall again.
             promise: What is to be expected of a branch; at most its probability.
         """
-        self._open = [branch for branch in self._open if branch.p > floor]
-        self._open.sort(key=promise, reverse=True)
-        while self._folded:
-            least = promise(self._open[most - 1]) if len(self._open) >= most else floor
-            best = max(self._folded, key=lambda folded: folded.bound)
-            if best.bound <= max(least, floor):
+        while True:
+            likely = sorted((b for b in self._open if b.p > floor), key=promise, reverse=True)
+            least = promise(likely[most - 1]) if len(likely) >= most else floor
+            best = max(self._folded, key=lambda folded: folded.bound, default=None)
+            if best is None or best.bound <= max(least, floor):
                 break
             self._folded.remove(best)
             self._unfold(best)
-            self._open = [branch for branch in self._open if branch.p > floor]
-            self._open.sort(key=promise, reverse=True)
-        chosen, self._open = self._open[:most], self._open[most:]
-        return chosen
+        self._open = [b for b in self._open if b.p <= floor] + likely[most:]
+        return likely[:most]
 
     def take_if(self, wanted: Callable[[Branch], bool]) -> list[Branch]:
         """Take all open branches that are wanted."""

@@ -28,3 +28,13 @@ def test_the_likeliest_are_followed_first_and_the_rest_stays_folded_up() -> None
     shares = np.random.default_rng(3).permutation(100) / 5000
     wanted = [int(token) for token in np.argsort(-shares) if shares[token] > 0.0041]
     assert followed(shares.tolist(), 0.0041) == wanted
+
+
+def test_what_was_below_a_floor_is_there_when_the_floor_falls() -> None:
+    """As it does where a word that was found cannot be offered."""
+    frontier = Frontier([b"a", b"b"])
+    frontier.push(Branch(), np.array([0.9, 0.1], np.float32), np.arange(2))
+    assert [branch.raw for branch in frontier.take(8, 0.5, lambda branch: branch.p)] == [b"a"]
+    assert frontier.is_done(0.5)
+    assert not frontier.is_done(0.05)
+    assert [branch.raw for branch in frontier.take(8, 0.05, lambda branch: branch.p)] == [b"b"]
