@@ -22,6 +22,7 @@ def open_chosen(chosen: Settings) -> Completer:
         chosen.show_at_least,
         mid_line=chosen.mid_line,
         filters=Filters(chosen.hide_profanity, chosen.gendered_pronouns),
+        look_ahead=chosen.look_ahead,
     )
 
 

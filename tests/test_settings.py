@@ -49,6 +49,7 @@ VALID = {
         st.sampled_from([name for name in ACTIONS if name != "take"]), st.sampled_from(["", *KEYS])
     ).filter(lambda keys: not check_keys(keys)[1]),
     "provider": st.sampled_from(["auto", "cpu", "cuda"]),
+    "look_ahead": st.sampled_from(["auto", "always", "off"]),
     "theme": st.sampled_from(["system", "light", "dark"]),
     "ghost_contrast": st.sampled_from(["normal", "high"]),
     "announce": st.sampled_from(["auto", "off", "idle"]),

@@ -1,14 +1,14 @@
 """The engine's front door: a request in, a suggestion out."""
 
 import dataclasses
-from collections import OrderedDict
 from collections.abc import Callable
 
-from autotype.engine.ahead import next_requests
+from autotype.engine.ahead import Reach, next_requests
 from autotype.engine.context import Placement
 from autotype.engine.gate import Gate
 from autotype.engine.inquiry import IN_TIME, Inquiry
 from autotype.engine.judge import Clock, Judge, Standard
+from autotype.engine.kept_answers import KeptAnswers, Key, LookedAhead
 from autotype.engine.model import Model
 from autotype.engine.session import MAX_TOKENS, EngineError
 from autotype.text.boundary import has_digit_inside, inside_word
@@ -19,9 +19,6 @@ from autotype.text.request import Request, Trigger
 from autotype.text.suggestion import Silence, Suggestion
 
 DEFAULT_THRESHOLD = 0.5
-_KEPT_ANSWERS = 250
-
-_Key = tuple[tuple[int, ...], str, str, bool, bool]
 
 
 class OvertakenError(Exception):
@@ -36,6 +33,10 @@ def _nobody(_: Suggestion) -> None:
     pass
 
 
+def _far() -> Reach:
+    return Reach.KEYS
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Unfinished:
     """A request that was answered in time, and may have a better answer.
@@ -47,7 +48,7 @@ class _Unfinished:
     """
 
     inquiry: Inquiry
-    key: _Key
+    key: Key
     written: Callable[[Suggestion], Suggestion]
 
 
@@ -61,6 +62,7 @@ class Completer:
         *,
         mid_line: bool = False,
         filters: Filters | None = None,
+        reach: Callable[[], Reach] = _far,
         left_out: tuple[str, ...] = (),
     ) -> None:
         """Answer with a model.
@@ -70,12 +72,14 @@ class Completer:
             threshold: Of the gate: 0 shows every ghost, 1 none.
             mid_line: Whether to show ghosts before text on the same line.
             filters: What is never offered; the defaults if None.
+            reach: How far to look ahead in a pause.
             left_out: A sentence about each pack that was passed over for this one.
         """
         self.model = model
         self.left_out = left_out
         self.judge = Judge(model, Gate(threshold), filters or Filters(), mid_line=mid_line)
-        self._answers: OrderedDict[_Key, Suggestion] = OrderedDict()
+        self._reach = reach
+        self._answers = KeptAnswers()
         self._last: Suggestion | None = None
         self._unfinished: _Unfinished | None = None
         self._ahead: list[Request] = []
@@ -150,16 +154,28 @@ class Completer:
             if self._last is not None:
                 if self._read_ahead(self._last.request, interrupted):
                     return True
-                self._ahead = list(next_requests(self._last))
+                self._ahead = list(next_requests(self._last, self._reach()))
                 self._last = None
             if self._ahead:
-                self._answer(self._ahead.pop(0), True, interrupted, _nobody)
+                self._look_ahead(self._ahead.pop(0), interrupted)
         except (OvertakenError, EngineError) as error:
             self._last, self._ahead, self._unfinished = None, [], None
             if owing and isinstance(error, EngineError) and not interrupted():
                 raise
             # A model that has failed fails again for the next request, which recovers.
         return bool(self._ahead)
+
+    @property
+    def looked_ahead(self) -> LookedAhead:
+        """What looking ahead has cost so far, and what has come of it."""
+        return self._answers.looked_ahead
+
+    def _look_ahead(self, request: Request, interrupted: Callable[[], bool]) -> None:
+        before = self.model.cache.passes
+        try:
+            self._answer(request, True, interrupted, _nobody, ahead=True)
+        finally:
+            self.looked_ahead.passes += self.model.cache.passes - before
 
     def _read_ahead(self, request: Request, interrupted: Callable[[], bool]) -> bool:
         self._watch(interrupted)
@@ -176,6 +192,7 @@ class Completer:
         interrupted: Callable[[], bool],
         partial: Callable[[Suggestion], None],
         in_time: bool = False,
+        ahead: bool = False,
     ) -> Suggestion:
         plain, form = in_plain_form(request)
 
@@ -191,9 +208,8 @@ class Completer:
         gated = gate and request.trigger is not Trigger.ASKED
         placement = self._place(plain)
         key = (placement.tokens, placement.caret.held, plain.after, gated, gate)
-        known = self._answers.get(key)
+        known = self._answers.get(key, ahead=ahead)
         if known is not None:
-            self._answers.move_to_end(key)
             spent = clock.ms()
             return written(
                 dataclasses.replace(known, request=plain, words_ms=spent, total_ms=spent, passes=0)
@@ -214,15 +230,10 @@ class Completer:
         else:
             answer = inquiry.last_answer(lambda found: partial(written(found)))
         if answer.final:
-            self._keep(key, answer)
+            self._answers.put(key, answer, ahead=ahead)
         else:
             self._unfinished = _Unfinished(inquiry, key, written)
         return written(answer)
-
-    def _keep(self, key: _Key, answer: Suggestion) -> None:
-        self._answers[key] = answer
-        while len(self._answers) > _KEPT_ANSWERS:
-            self._answers.popitem(last=False)
 
     def _settle(self, settled: Callable[[Suggestion], None]) -> None:
         """Search on by a pass; at the end give the final answer to the last request."""
@@ -231,7 +242,7 @@ class Completer:
             return
         answer = unfinished.inquiry.answer(_nobody)
         if answer.final:
-            self._keep(unfinished.key, answer)
+            self._answers.put(unfinished.key, answer, ahead=False)
             self._last, self._unfinished = unfinished.written(answer), None
             settled(self._last)
 

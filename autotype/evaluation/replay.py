@@ -10,9 +10,10 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from autotype.engine.completer import Completer
+from autotype.engine.kept_answers import LookedAhead
 from autotype.engine.worker import Worker
 from autotype.evaluation.keystrokes import is_right
 from autotype.text.engine_status import EngineState, EngineStatus
@@ -42,6 +43,8 @@ class Trace:
         late: Keys whose words were not there when the next key came.
         after_take: From a take to the next answer.
         idle_cpu: Share of a core used in the second second after the last key.
+        all_passes: Passes made for the whole text, those ahead of need among them.
+        looked_ahead: What looking ahead has cost, and how many answers were asked for later.
     """
 
     speed: int
@@ -53,6 +56,8 @@ class Trace:
     late: int = 0
     after_take: list[float] = field(default_factory=list)
     idle_cpu: float = 0.0
+    all_passes: int = 0
+    looked_ahead: LookedAhead = field(default_factory=LookedAhead)
 
     @property
     def without_a_pass(self) -> float:
@@ -113,12 +118,21 @@ def replay(
     """
     answers = _Answers()
     worker = Worker(lambda: completer, answers.suggestion, answers.status)
+    passes, looked = completer.model.cache.passes, completer.looked_ahead
+    earlier = replace(looked)
     worker.start()
     try:
         answers.wait(lambda: answers.ready or bool(answers.failed), time.perf_counter() + 60)
-        return _type(worker, answers, text, Trace(speed), takes, progress)
+        trace = _type(worker, answers, text, Trace(speed), takes, progress)
     finally:
         worker.stop()
+    trace.all_passes = completer.model.cache.passes - passes
+    trace.looked_ahead = LookedAhead(
+        looked.passes - earlier.passes,
+        looked.answers - earlier.answers,
+        looked.used - earlier.used,
+    )
+    return trace
 
 
 def _type(

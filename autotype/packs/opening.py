@@ -2,6 +2,7 @@
 
 import logging
 
+from autotype.engine.ahead import reach
 from autotype.engine.completer import DEFAULT_THRESHOLD, Completer
 from autotype.engine.model import Model
 from autotype.engine.pack import Pack, PackError
@@ -10,6 +11,7 @@ from autotype.packs.choice import default_pack, ranked
 from autotype.packs.failures import failure
 from autotype.packs.installed import AUTO, damaged, find, installed
 from autotype.text.filters import Filters
+from autotype.text.power import Power
 
 _log = logging.getLogger(__name__)
 
@@ -21,6 +23,7 @@ def open_completer(
     *,
     mid_line: bool = False,
     filters: Filters | None = None,
+    look_ahead: str = "always",
 ) -> Completer:
     """Open a pack and return its completer.
 
@@ -33,6 +36,7 @@ def open_completer(
         threshold: Of the gate, 0 (eager) to 1 (no ghosts); the default if None.
         mid_line: Whether to show ghosts before text on the same line.
         filters: What is never offered; the defaults if None.
+        look_ahead: In pauses: "always", "off", or "auto", which spares a battery.
 
     Raises:
         PackError: There is no such pack, or it is damaged; of "auto", there is none else.
@@ -40,7 +44,14 @@ def open_completer(
     """
     model, left_out = _open_first(provider) if pack == AUTO else (_open(find(pack), provider), ())
     least = DEFAULT_THRESHOLD if threshold is None else threshold
-    return Completer(model, least, mid_line=mid_line, filters=filters, left_out=left_out)
+    return Completer(
+        model,
+        least,
+        mid_line=mid_line,
+        filters=filters,
+        reach=reach(look_ahead, Power()),
+        left_out=left_out,
+    )
 
 
 def _open_first(provider: str) -> tuple[Model, tuple[str, ...]]:

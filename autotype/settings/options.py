@@ -94,6 +94,12 @@ OPTIONS: Mapping[str, Option] = {
     "mid_line": _switch(False, "Whether to suggest inline before text on the same line"),
     "hide_profanity": _switch(True, "Offer no profanity, but for words that you wrote yourself"),
     "gendered_pronouns": _switch(True, "Whether he, she and the like are offered"),
+    "look_ahead": _one_of(
+        "auto",
+        ("auto", "always", "off"),
+        "What is worked out in pauses, before it is asked: `always` what follows a take and the "
+        "likeliest keys, `auto` the same but on battery only what follows a take, `off` nothing",
+    ),
     "theme": _one_of("system", ("system", "light", "dark"), "`system`, `light` or `dark`"),
     "ghost_contrast": _one_of(
         "normal", ("normal", "high"), "How strong suggested text is: `normal`, `high`"
@@ -142,6 +148,7 @@ class Settings:
     mid_line: bool = False
     hide_profanity: bool = True
     gendered_pronouns: bool = True
+    look_ahead: str = "auto"
     theme: str = "system"
     ghost_contrast: str = "normal"
     font_family: str = ""

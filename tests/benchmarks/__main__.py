@@ -16,6 +16,7 @@ PARTS = (
     "typing",
     "intime",
     "elsewhere",
+    "energy",
     "quality",
     "exactness",
     "gate",

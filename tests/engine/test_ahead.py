@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from autotype.engine.ahead import next_requests
+from autotype.engine.ahead import Reach, next_requests, reach
 from autotype.engine.completer import Completer
 from autotype.engine.model import Model
 from autotype.engine.pack import open_pack
 from autotype.engine.session import EngineError
+from autotype.text.power import Power
 from autotype.text.request import Request, Trigger
 from autotype.text.suggestion import Suggestion, Word
 
@@ -38,6 +39,23 @@ def test_takes_come_first_then_likely_keys(
     assert befores(words, ghost) == expected
 
 
+@pytest.mark.parametrize(
+    ("setting", "on_battery", "expected"),
+    [
+        ("auto", False, ["Thank you", "Thanks"]),
+        ("auto", True, ["Thank you"]),
+        ("always", True, ["Thank you", "Thanks"]),
+        ("off", False, []),
+    ],
+)
+def test_a_battery_is_spared_what_one_key_in_three_needs(
+    setting: str, on_battery: bool, expected: list[str]
+) -> None:
+    far = reach(setting, Power(lambda: on_battery))()
+    answer = Suggestion(ASKED, (Word(" you", 0.6), Word("s", 0.3)), " you")
+    assert [request.before for request in next_requests(answer, far)] == expected
+
+
 def test_the_place_in_the_document_stays() -> None:
     answer = Suggestion(ASKED, (Word(" you", 0.9),), " you")
     (taken,) = next_requests(answer)
@@ -65,6 +83,39 @@ def test_after_a_pause_a_take_costs_no_pass(tiny_pack: Path) -> None:
     taken = completer.complete(Request(1, "Please let me k" + asked.ghost))
     assert taken.passes == 0
     assert taken.words
+
+
+def test_what_looking_ahead_costs_and_brings_is_counted(tiny_pack: Path) -> None:
+    completer = Completer(Model(open_pack(tiny_pack), "cpu"), threshold=0.0)
+    asked = completer.complete(Request(0, "Please let me k"))
+    before = completer.model.cache.passes
+    pause(completer)
+    looked = completer.looked_ahead
+    assert 0 < looked.passes == completer.model.cache.passes - before
+    assert looked.answers >= 1
+    assert looked.used == 0
+    for revision in (1, 2):  # a second time it is known, whoever has looked for it
+        completer.complete(Request(revision, "Please let me k" + asked.ghost))
+        assert looked.used == 1
+
+
+@pytest.mark.parametrize(
+    ("threshold", "far", "something"),
+    [
+        (0.0, Reach.NOTHING, False),
+        (0.0, Reach.TAKE, True),
+        # No ghost, so nothing to take.
+        (1.0, Reach.TAKE, False),
+        (1.0, Reach.KEYS, True),
+    ],
+)
+def test_a_pause_looks_as_far_as_it_is_told(
+    tiny_pack: Path, threshold: float, far: Reach, something: bool
+) -> None:
+    completer = Completer(Model(open_pack(tiny_pack), "cpu"), threshold, reach=lambda: far)
+    completer.complete(Request(0, "Please let me know if y"))
+    pause(completer)
+    assert (completer.looked_ahead.answers > 0) is something
 
 
 def test_after_a_pause_the_likeliest_key_costs_no_pass(tiny_pack: Path) -> None:
