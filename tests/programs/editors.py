@@ -41,6 +41,9 @@ class KWrite(Program):
         return ["kwrite", str(file)]
 
 
+BY_WORDS = "GTK 4 undoes whole words, and joins what has no space in it to the letters before it"
+
+
 class GnomeTextEditor(Program):
     title = "GNOME Text Editor"
     package = "gnome-text-editor"
@@ -50,6 +53,7 @@ class GnomeTextEditor(Program):
     known: ClassVar[Mapping[str, str]] = {
         "tab": "GtkSourceView 5 takes Tab before any input method hears of it; "
         "End and Ctrl+Right are the keys there",
+        "undo": BY_WORDS,
     }
     checks = TYPING + WEATHER
 

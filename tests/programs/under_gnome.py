@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from tests.programs.browsers import Chromium, Firefox
-from tests.programs.editors import Gedit, GnomeTextEditor
+from tests.programs.editors import BY_WORDS, Gedit, GnomeTextEditor
 from tests.programs.gnome import GnomeDesktop
 
 
@@ -38,5 +38,5 @@ class GnomeOwnTextEditor(GnomeTextEditor):
     must_work = True
     # The Shell has the keys before the program.
     take_key = "Tab"
-    known: ClassVar[Mapping[str, str]] = {}
+    known: ClassVar[Mapping[str, str]] = {"undo": BY_WORDS}
     desktop_kind = GnomeDesktop
