@@ -11,6 +11,7 @@ from typing import Any
 from autotype.builder.checkpoint import Checkpoint
 from autotype.builder.counted import Counted
 from autotype.builder.errors import BuildError
+from autotype.builder.graph_file import write_graph
 from autotype.builder.reading import builder_of
 from autotype.builder.room import check_building
 from autotype.builder.verify import check_completions, check_graph
@@ -104,7 +105,7 @@ def _write_files(
             report(0.9 * (done + share) / len(precisions), f"building {step}")
 
         model = build(shape, Counted(checkpoint.weights, read), precision)
-        (work / GRAPHS[precision]).write_bytes(model.SerializeToString())
+        write_graph(model, work / GRAPHS[precision])
     files = {path.name: record_of(path) for path in sorted(work.iterdir())}
     return Manifest(
         name=label.name,

@@ -32,7 +32,6 @@ def external_locations(path: Path) -> set[str]:
         except ValueError:
             raise ValueError("it is empty") from None
     # Closed with its last view, not here: the traceback of an error still holds some.
-    # Closed with its last view, not here: the traceback of an error still holds some.
     return _Walk().locations(memoryview(mapped))
 
 
