@@ -106,7 +106,7 @@ class SuggestionKeys:
         held, self._held = repeats and self._held, False
         name = self._name(event)
         if not name:
-            return _types_by_accident(event)
+            return name is not None and _types_by_accident(event)
         if name == "pause" and repeats:
             return True
         # A key that is held after it took something was meant for that alone: it does not go
@@ -142,10 +142,11 @@ class SuggestionKeys:
         again = key == event.key() and 0 < at <= event.timestamp() < at + _NO_FINGER_MS
         return event.isAutoRepeat() or again
 
-    def _name(self, event: QKeyEvent) -> str:
-        # Nearly every key writes its character, and no such key is taken by the settings.
-        if not holds(event, _COMMANDS) and _types(event):
-            return ""
+    def _name(self, event: QKeyEvent) -> str | None:
+        """Return the action of a key; empty if it has none, None if it only writes."""
+        # Nearly every key does, and no such key is taken by the settings.
+        if _types(event) and not holds(event, _COMMANDS):
+            return None
         return next((self._names[key] for key in _meanings(event) if key in self._names), "")
 
 

@@ -65,3 +65,8 @@ def x_of(line: QTextLine, at: int) -> float:
     """Return where a position of a block stands in its line, in pixels; what the types deny."""
     x: object = line.cursorToX(at)
     return float(x[0] if isinstance(x, tuple) else x)  # type: ignore[arg-type]
+
+
+def utf16_length(text: str) -> int:
+    """Return the length of a text in UTF-16 units."""
+    return len(text) + sum(character > "\uffff" for character in text)

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from autotype.text.boundary import at_caret
 from autotype.text.dialogue.bar import Offer
-from autotype.ui.caret import Caret, caret_of, x_of
+from autotype.ui.caret import Caret, caret_of, utf16_length, x_of
 from autotype.ui.editor import Editor
-from autotype.ui.ghost_text import utf16_length
 from autotype.ui.snapshot import Change
 from autotype.ui.suggestion_bar import WordRow
 

@@ -4,7 +4,6 @@ Every way to move the caret removes the ghost first: it belongs to the place whe
 """
 
 from collections.abc import Callable
-from contextlib import nullcontext
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import (
@@ -153,13 +152,12 @@ class Editor(ExactTextEdit):
                 gave_up = self._composition.gives_way_to(event)
         revision, position = self.document().revision(), self.textCursor().position()
         edit = CaretEdit(self, reach=0)
-        with _Quiet(self), self.undo_steps.typing(gap + key) if matters else nullcontext():
-            if gap:
-                # Before the key, so that Qt makes one undo step of both and what is typed next.
-                self.textCursor().insertText(gap)
-            super().keyPressEvent(event)
-            if gap and self.textCursor().position() == position + 1:
-                self.textCursor().deletePreviousChar()  # the key typed nothing
+        with _Quiet(self):
+            if matters:
+                with self.undo_steps.typing(gap + key):
+                    self._type_with(gap, event)
+            else:
+                super().keyPressEvent(event)
         if self.document().revision() != revision:
             self._report(*(change_named_by(event) or edit.change()))
         elif self.textCursor().position() != position or self.textCursor().hasSelection():
@@ -170,6 +168,16 @@ class Editor(ExactTextEdit):
             self.changed.emit(Change.UNCOMPOSED, "")
         else:
             self.ghost.show(ghost)  # the key did nothing here, such as Right at the end
+
+    def _type_with(self, gap: str, event: QKeyEvent) -> None:
+        """Let Qt do what a key does, behind a space that it needs."""
+        position = self.textCursor().position()
+        if gap:
+            # Before the key, so that Qt makes one undo step of both and what is typed next.
+            self.textCursor().insertText(gap)
+        super().keyPressEvent(event)
+        if gap and self.textCursor().position() == position + 1:
+            self.textCursor().deletePreviousChar()  # the key typed nothing
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Tell who listens to keys."""

@@ -56,7 +56,14 @@ class ExactTextEdit(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Let every Enter key end the line: a line separator is no line end for other programs."""
-        if event.matches(QKeySequence.StandardKey.InsertLineSeparator) and not self.isReadOnly():
+        text = event.text()
+        # Nearly every key writes its letter, and matching takes longer than all the rest of this.
+        may_match = not (text and text.isprintable())
+        if (
+            may_match
+            and event.matches(QKeySequence.StandardKey.InsertLineSeparator)
+            and not self.isReadOnly()
+        ):
             self.textCursor().insertBlock()
             self.ensureCursorVisible()
             event.accept()

@@ -1,11 +1,13 @@
 """Lays a ghost text out behind the caret, and paints it over whatever stands there."""
 
 import math
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
+    QHideEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -16,16 +18,32 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from autotype.ui.caret import Caret, caret_of
+from autotype.ui.caret import Caret, caret_of, utf16_length, x_of
 
 if TYPE_CHECKING:
     from autotype.ui.editor import Editor
 
 _ENDLESS = 1e5
 _AROUND = 3.0
+_SAME_PLACE = 1.0
 _MARK_WIDTH = 0.9  # of a letter's
 _MARK_HEIGHT = 0.7  # of the room below the letters
 _MARK_PEN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _LaidOut:
+    """A text whose layout begins at the caret; what is typed of it needs none of its own.
+
+    Attributes:
+        text: All of it.
+        top: The upper edge of the caret's line, in the viewport.
+        rects: Its lines, in the viewport.
+    """
+
+    text: str
+    top: float
+    rects: tuple[QRectF, ...]
 
 
 class GhostLines(QWidget):
@@ -38,6 +56,8 @@ class GhostLines(QWidget):
         self.hide()
         self._editor = editor
         self._layout = QTextLayout()
+        self._laid_out: _LaidOut | None = None
+        self._typed = 0
         self._origin = QPointF()
         self._mark: QRectF | None = None
         self._covers: list[QRectF] = []
@@ -53,7 +73,13 @@ class GhostLines(QWidget):
         if caret is None:
             self.hide()
             return
-        rects = [self._mark_at(caret)] if text == " " else self._lay_out(text, caret)
+        if text == " ":
+            rects = [self._mark_at(caret)]
+        else:
+            # `reveal` is of a text that is new here, and not of a place that has changed.
+            rects = (self._typed_through(text, caret) if reveal else []) or self._lay_out(
+                text, caret
+            )
         viewport = self._editor.viewport().geometry()
         below = max(rect.bottom() for rect in rects) + viewport.top() - self._editor.height()
         bar = self._editor.verticalScrollBar()
@@ -123,8 +149,28 @@ class GhostLines(QWidget):
             top += max(line.height(), caret.line.height())
             line = layout.createLine()
         layout.endLayout()
-        self._layout, self._mark = layout, None
+        self._layout, self._mark, self._typed = layout, None, 0
+        self._laid_out = _LaidOut(text, caret.top, tuple(rects)) if beside else None
         return rects
+
+    def _typed_through(self, text: str, caret: Caret) -> list[QRectF]:
+        """Return the lines of what is left of the text that is laid out; none if it is another.
+
+        What is left stays where it is. That it would stand somewhere else by now, such as after
+        another font was chosen, shows in where the caret has come to.
+        """
+        whole = self._laid_out
+        if whole is None or caret.top != whole.top or not whole.text.endswith(text):
+            return []
+        typed = utf16_length(whole.text) - utf16_length(text)
+        line = self._layout.lineAt(0)
+        if not 0 < typed < line.textLength() or caret.rtl:
+            return []
+        if abs(x_of(line, typed) - caret.x) > _SAME_PLACE:
+            return []
+        first, *others = whole.rects
+        self._typed = typed
+        return [QRectF(caret.x, first.top(), first.right() - caret.x, first.height()), *others]
 
     def _mark_at(self, caret: Caret) -> QRectF:
         """Return where the mark for a space stands: beside the caret, also behind a full line."""
@@ -132,7 +178,7 @@ class GhostLines(QWidget):
         x = caret.x - width - _AROUND if caret.rtl else caret.x + _AROUND
         base = caret.top + caret.line.ascent()
         height = _MARK_HEIGHT * caret.line.descent()
-        self._mark = QRectF(x, base, width, height)
+        self._mark, self._laid_out = QRectF(x, base, width, height), None
         return self._mark.adjusted(-_MARK_PEN, -height, _MARK_PEN, _MARK_PEN)
 
     def _look(self, text: str) -> QTextLayout.FormatRange:
@@ -143,6 +189,21 @@ class GhostLines(QWidget):
         part.format = look
         return part
 
+    def _unseen(self) -> list[QTextLayout.FormatRange]:
+        """Return what of the layout has been typed, which the editor draws."""
+        if not self._typed:
+            return []
+        part = QTextLayout.FormatRange()
+        part.start, part.length = 0, self._typed
+        look = QTextCharFormat()
+        look.setForeground(Qt.GlobalColor.transparent)
+        part.format = look
+        return [part]
+
+    def hideEvent(self, _: QHideEvent) -> None:  # noqa: N802
+        """Forget the layout: colours may change before there is another ghost."""
+        self._laid_out = None
+
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
         """Paint the lines, on a ground of their own where they hide text."""
         painter = QPainter(self)
@@ -152,7 +213,7 @@ class GhostLines(QWidget):
         for rect in self._covers:
             painter.drawRoundedRect(rect.translated(self._origin), _AROUND, _AROUND)
         if self._mark is None:
-            self._layout.draw(painter, self._origin)
+            self._layout.draw(painter, self._origin, self._unseen())
         else:
             pen = QPen(palette.color(QPalette.ColorRole.PlaceholderText), _MARK_PEN)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)

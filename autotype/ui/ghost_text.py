@@ -18,11 +18,6 @@ LONGEST_BLOCK = 20_000
 """Laying out a paragraph takes time in its length; nothing is suggested in longer ones."""
 
 
-def utf16_length(text: str) -> int:
-    """Return the length of a text in UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
 class GhostText:
     """At most one ghost text at the caret of one editor."""
 

@@ -5,7 +5,7 @@ that are over stay as a memory until others come: a bar that blanks at every key
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from autotype.text.suggestion import Silence, Word, first_word
 
@@ -55,21 +55,30 @@ def placed(
     Returns:
         `PLACES` of them; as they were, but only as a memory, where there are no words.
     """
-    offers = [Offer(_whole(word, half_word), word, now, word.replaces > 0) for word in words]
-    offers = [offer for offer in offers if offer.whole][:PLACES]
+    offers = [(whole, word) for word in words if (whole := _whole(word, half_word))][:PLACES]
     if not offers:
-        return tuple(replace(place, word=None) if place.word else place for place in places)
+        return tuple(_memory(place) if place.word else place for place in places)
     kept: dict[int, Offer] = {}
     new = []
-    for offer in offers:
-        was = (at for at, old in enumerate(places) if old.whole == offer.whole and at not in kept)
+    for whole, word in offers:
+        was = (at for at, old in enumerate(places) if old.whole == whole and at not in kept)
         at = next(was, None)
         if at is None:
-            new.append(offer)
+            new.append(Offer(whole, word, now, word.replaces > 0))
         else:
-            kept[at] = replace(offer, since=places[at].since)
+            kept[at] = Offer(whole, word, places[at].since, word.replaces > 0)
     rest = iter(new)
     return tuple(kept[at] if at in kept else next(rest, Offer()) for at in range(PLACES))
+
+
+def look_alike(places: tuple[Offer, ...], others: tuple[Offer, ...]) -> bool:
+    """Whether nothing of what is seen changes from one to the other."""
+    return len(places) == len(others) and all(
+        one.whole == other.whole
+        and (one.word is None) is (other.word is None)
+        and one.corrects is other.corrects
+        for one, other in zip(places, others, strict=True)
+    )
 
 
 def next_of(ghost: str, p: float) -> tuple[Word, ...]:
@@ -82,6 +91,10 @@ def next_of(ghost: str, p: float) -> tuple[Word, ...]:
     text = first_word(ghost)
     # A mark by itself would stand there with the word before it, which is written already.
     return (Word(text, p),) if any(map(str.isalnum, text)) else ()
+
+
+def _memory(offer: Offer) -> Offer:
+    return Offer(offer.whole, None, offer.since, offer.corrects)
 
 
 def _whole(word: Word, half_word: str) -> str:

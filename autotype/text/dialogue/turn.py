@@ -7,7 +7,7 @@ from autotype.text.boundary import at_caret, is_for_words, only_closes
 from autotype.text.dialogue.bar import LEFT, placed
 from autotype.text.dialogue.effects import Ask, Cancel, Effect, Hide, Show, Silent, Wait, Words
 from autotype.text.dialogue.soft_space import Soft
-from autotype.text.dialogue.state import State, changed
+from autotype.text.dialogue.state import Drawing, State, changed
 from autotype.text.engine_status import EngineState
 from autotype.text.ghost import Ghost
 from autotype.text.request import Trigger
@@ -19,6 +19,9 @@ NOT_READY = {
     EngineState.MISSING: Silence.NO_MODEL,
     EngineState.FAILED: Silence.FAILED,
 }
+
+
+_NO_GHOST = Ghost()
 
 
 class Turn:
@@ -107,9 +110,12 @@ class Turn:
 
     def hide(self) -> None:
         """Give the ghost up."""
-        self.erase()
-        if self.state.ghost.text or self.state.drawing.since is not None:
-            self.set(ghost=Ghost(), drawing=replace(self.state.drawing, since=None))
+        drawing = self.state.drawing
+        if drawing.drawn:
+            self.effects.append(Hide())
+        if self.state.ghost.text or drawing.drawn or drawing.due or drawing.since is not None:
+            given_up = Drawing(key_at=drawing.key_at, waits=drawing.waits)
+            self.set(ghost=_NO_GHOST, drawing=given_up)
 
     def forget(self, reason: Silence | None) -> None:
         """Offer nothing."""
@@ -127,19 +133,21 @@ class Turn:
 
     def ask_anew(self, trigger: Trigger = Trigger.TYPED) -> None:
         """Give up what is offered and ask for the text as it is."""
-        self.forget(None)
-        self.ask(trigger)
+        self.hide()
+        self._ask(trigger, {"words": (), "silence": None})
 
     def ask(self, trigger: Trigger) -> None:
         """Ask for the text as it is, or say why not."""
-        state = self.state
+        self._ask(trigger, {})
+
+    def _ask(self, trigger: Trigger, changes: dict[str, Any]) -> None:
         reason = self._no_request(trigger)
         if reason is not None:
-            self.set(asked=None, silence=reason)
+            self.set(**changes | {"asked": None, "silence": reason})
             self.effects.append(Cancel())
             return
-        request = state.request(state.place, trigger)
-        self.set(asked=request)
+        request = self.state.request(self.state.place, trigger)
+        self.set(**changes, asked=request)
         self.effects.append(Ask(request))
 
     def _no_request(self, trigger: Trigger) -> Silence | None:
