@@ -85,20 +85,19 @@ def after_typed(soft: Soft, before: str, typed: str) -> Soft:
     for mark in typed:
         if not soft:
             break
-        soft = _behind(soft, before, mark)
+        soft = _behind(before, mark)
         before += mark
     return soft
 
 
-def _behind(soft: Soft, before: str, mark: str) -> Soft:
+def _behind(before: str, mark: str) -> Soft:
     if mark == ".":
         return Soft.CAPITAL
-    if _STAYS_BEHIND.match(mark):
-        return Soft.SPACE
-    closes = bool(_CLOSES.match(mark))
+    stays = bool(_STAYS_BEHIND.match(mark) or _CLOSES.match(mark))
     if mark == '"' or mark in _OPENS_OR_CLOSES:
-        closes = _closes(before, mark)
-    return soft if closes else Soft.NONE
+        stays = _closes(before, mark)
+    # Behind what closes nothing goes on that a point may have been a part of.
+    return Soft.SPACE if stays else Soft.NONE
 
 
 def _closes(before: str, quote: str) -> bool:
