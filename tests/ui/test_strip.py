@@ -135,6 +135,26 @@ def test_written_text_below_is_hidden_in_pauses_only(
     assert not strip.isVisible()
 
 
+def test_no_word_is_cut_while_there_is_room(at_work: Callable[..., Typist]) -> None:
+    typist = at_work(font_size=28)
+    typist.window.resize(440, 300)
+    QApplication.processEvents()
+
+    def missing(*words: str) -> list[int]:
+        typist.type(" k")
+        typist.answer(*words)
+        buttons = [button for button in typist.strip().buttons if button.isVisible()]
+        assert typist.editor.rect().contains(typist.strip().geometry())
+        return [button.sizeHint().width() - button.width() for button in buttons]
+
+    assert missing("nowledge") == [0]
+    assert missing("nowledge", "no") == [0, 0]
+    # Where there is none, the longest gives way, and none is out of sight.
+    first, second, third = missing("nowledgeableness", "now", "i")
+    assert first > 0
+    assert (second, third) == (0, 0)
+
+
 def test_the_strip_follows_and_leaves_with_its_place(at_work: Callable[..., Typist]) -> None:
     typist = at_work()
     typist.editor.replace_text("word " * 30)
