@@ -126,6 +126,9 @@ def test_written_text_below_is_hidden_in_pauses_only(
     typist.answer("hank", "he")
     strip = typist.strip()
     assert not strip.isVisible()
+    typist.now += 1.0
+    QTest.keyClick(typist.editor, Key.Key_2, ALT)
+    assert typist.editor.text().startswith("T\n")  # a word that is not there is not meant
     qtbot.waitUntil(strip.isVisible, timeout=3000)
     typist.type("h")
     assert not strip.isVisible()
@@ -179,3 +182,6 @@ def test_words_can_be_off(at_work: Callable[..., Typist]) -> None:
     typist.type("T")
     typist.answer("hank", "he")
     assert not typist.window.bar.isVisible()
+    typist.now += 1.0
+    QTest.keyClick(typist.editor, Key.Key_2, ALT)
+    assert typist.editor.text() == "T"
