@@ -106,9 +106,13 @@ class Judge:
         distinct_ones = distinct(found, request.before)
         whole = [word for word in distinct_ones if fits_in(word.text, request.before)]
         offered = [word for word in whole if not self._blocked(word, request)]
-        sound = (word for word in offered if is_sound(word.text, request.before, request.after))
+        sound = [word for word in offered if is_sound(word.text, request.before, request.after)]
+        misspelled = gated and bool(offered) and search.misspells(offered[0])
+        if misspelled:
+            sound = [word for word in sound if word.text[0].isspace()]
         fitting = (Word(fitted(word.text, request), word.p) for word in sound)
-        fit = [word for word in fitting if word.text]
+        # Two words are the same one where the end of one of them follows already.
+        fit = distinct([word for word in fitting if word.text], request.before)
         search.want(min(_WORDS + len(found) - len(fit), _CANDIDATES))
         words = tuple(fit[:_WORDS])
         if gated:
@@ -149,7 +153,7 @@ class Judge:
             silence = silence if first is whole[0] else Silence.FILTERED
             if not self.gate.may_change(word, right_p):
                 return suggestion(None, silence)
-        if gated and search.misspells(first):
+        if misspelled:
             return suggestion(None, Silence.MISSPELLED)
         if not is_sound(first.text, request.before, request.after):
             return suggestion(None, Silence.REPEATS_BEFORE)

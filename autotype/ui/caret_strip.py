@@ -203,10 +203,11 @@ class CaretStrip(WordRow):
             self._widths = [0] * len(self.buttons)
         direction = Qt.LayoutDirection
         self.setLayoutDirection(direction.RightToLeft if caret.rtl else direction.LeftToRight)
-        most = (self._room() - 2 * _EDGE) // len(self.buttons) - _BETWEEN
-        needed = [min(b.sizeHint().width(), most) if b.text() else 0 for b in self.buttons]
-        widths = zip(self._widths, needed, strict=True)
-        self._widths = [min(max(pair), most) for pair in widths]
+        needed = [button.sizeHint().width() if button.text() else 0 for button in self.buttons]
+        room = self._room() - 2 * _EDGE - _BETWEEN * (len(needed) - 1)
+        widths = [max(pair) for pair in zip(self._widths, needed, strict=True)]
+        # Only where the words themselves have no room is one cut.
+        self._widths = widths if sum(widths) <= room else _shared(needed, room)
         self._lay_out(needed, caret.rtl)
 
     def _lay_out(self, needed: list[int], rtl: bool) -> None:
@@ -223,3 +224,13 @@ class CaretStrip(WordRow):
             button.setGeometry(_EDGE + (length - end if rtl else end - width), _EDGE, width, height)
         self._whole = ends[-1]
         self.resize(length + 2 * _EDGE, height + 2 * _EDGE)
+
+
+def _shared(needed: list[int], room: int) -> list[int]:
+    """Return widths that have room together; only the widest are less than what is needed."""
+    widths = list(needed)
+    narrow_first = sorted(range(len(needed)), key=needed.__getitem__)
+    for others, at in zip(reversed(range(len(needed))), narrow_first, strict=True):
+        widths[at] = min(needed[at], max(0, room) // (others + 1))
+        room -= widths[at]
+    return widths

@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
         words.set_keys([self.keys.keys[name] for name in ("first", "second", "third")])
         self.controller.words_changed.connect(words.show_places)
         words.chosen.connect(self.controller.take_from_bar)
+        self.controller.sees_words = lambda: not words.isHidden()
         if self.strip is not None:
             self.controller.shown.connect(self.strip.follow_ghost)
         self.controller.silence_changed.connect(self.status.show_silence)

@@ -29,6 +29,9 @@ _OF_THE_BAR: tuple[on.Take, ...] = ("first", "second", "third")
 class SuggestionController(QObject):
     """Suggestion state of one editor.
 
+    Attributes:
+        sees_words: Whether the words of the bar are on the screen; whoever shows them says so.
+
     Signals:
         shown(str): The ghost text that is visible now, empty when there is none.
         words_changed(object): What stands in the bar, a tuple of `Offer`.
@@ -68,6 +71,7 @@ class SuggestionController(QObject):
         self._cache = SuggestionCache()
         self._state = State(options or Options())
         self._soft_at = 0
+        self.sees_words: Callable[[], bool] = lambda: True
         editor.changed.connect(self.on_change)
         editor.spacing = self
 
@@ -171,6 +175,8 @@ class SuggestionController(QObject):
 
     def take(self, what: on.Take = "take") -> bool:
         """Take the ghost, a part of it or a word of the bar; False if the key means nothing."""
+        if what in _OF_THE_BAR and not self.sees_words():
+            return False  # nobody means a word that is not on the screen
         return self._do(on.Took(what, self._place(), self._clock()))
 
     def take_from_bar(self, index: int) -> bool:

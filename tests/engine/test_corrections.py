@@ -5,7 +5,7 @@ import pytest
 from autotype.engine.completer import Completer
 from autotype.service.messages import answer_object
 from autotype.text.request import Request
-from autotype.text.suggestion import Suggestion
+from autotype.text.suggestion import Silence, Suggestion
 
 pytestmark = pytest.mark.pack
 
@@ -55,3 +55,10 @@ def test_a_misspelled_word_is_corrected(
 )
 def test_what_is_spelled_well_is_left_alone(completer: Completer, before: str) -> None:
     assert corrections(completer.complete(Request(0, before))) == []
+
+
+@pytest.mark.parametrize("before", ["I will recie", "I need accomod", "He acheiv", "HE ACHEIV"])
+def test_the_bar_makes_no_misspelling_longer(completer: Completer, before: str) -> None:
+    answer = completer.complete(Request(0, before))
+    assert answer.reason is Silence.MISSPELLED
+    assert not any(word.text[0].isalpha() for word in answer.words if not word.replaces)

@@ -45,7 +45,10 @@ def test_the_bar_has_no_loop_and_no_half_pair(completer: Completer, before: str,
     assert word not in words(ask(completer, before))
 
 
-@pytest.mark.parametrize("before", ["I saw Dr. Sm", "They didn", "I don", "McDonald’", "J.R.R."])
+@pytest.mark.parametrize(
+    "before",
+    ["I saw Dr. Sm", "They didn", "I don", "McDonald’", "J.R.R.", "The U.S. gov|'s", "The gov|’s"],
+)
 def test_no_word_is_offered_twice(completer: Completer, before: str) -> None:
     offered = [word.strip().replace("’", "'") for word in words(ask(completer, before))]
     assert offered

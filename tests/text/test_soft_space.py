@@ -89,6 +89,8 @@ def test_the_next_key_with_a_ghost(key: str, enters: str, then: Soft) -> None:
         (")then", "the end) then"),
         ("...So", "the end... So"),
         (".)Next", "the end.) Next"),
+        (".)then", "the end.) then"),
+        (".”he said", "the end.” he said"),
         (".,and", "the end., and"),
         ("'s car", "the end's car"),
         ("’s", "the end’s"),
@@ -110,6 +112,7 @@ def test_how_it_goes_on(typed: str, text: str) -> None:
 
 def test_a_closing_quote_is_set_behind_the_word() -> None:
     assert taken('say "the e|').type('"and').plain() == 'say "the end" and'
+    assert taken('say "the e|').type('."he said').plain() == 'say "the end." he said'
     assert taken('so "x".\nthe e|').type('"').plain() == 'so "x".\nthe end "'
     assert taken("„the e|").type("“und").plain() == "„the end“ und"
     assert taken("»the e|").type("«und").plain() == "»the end« und"
@@ -235,6 +238,16 @@ def test_a_pause_sends_it_away() -> None:
         ("a\n~~~ python\nif this", "", GONE),
         ("```\nif this\n```\nthen", "", STAYS),
         ("`x\nthe end", "", STAYS),
+        ("````\n```\nif this", "", GONE),
+        ("````\n```\n````\nthen", "", STAYS),
+        ("```\n~~~\n```\nthen", "", STAYS),
+        ("```\n``` python\nif this", "", GONE),
+        ("```x``` is code\nthen", "", STAYS),
+        ("> ```\n> if this", "", GONE),
+        ("1.  so:\n\n    ```\n    if this", "", GONE),
+        ("```\r\nif this\r\n```\r\nthen", "", STAYS),
+        ("call ``a `b` c", "", GONE),
+        ("call ``a `b`` then", "", STAYS),
         ("日本語", "", GONE),
         ("ภาษาไทย", "", GONE),
         ("한국어", "", STAYS),

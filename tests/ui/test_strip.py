@@ -126,6 +126,9 @@ def test_written_text_below_is_hidden_in_pauses_only(
     typist.answer("hank", "he")
     strip = typist.strip()
     assert not strip.isVisible()
+    typist.now += 1.0
+    QTest.keyClick(typist.editor, Key.Key_2, ALT)
+    assert typist.editor.text().startswith("T\n")  # a word that is not there is not meant
     qtbot.waitUntil(strip.isVisible, timeout=3000)
     typist.type("h")
     assert not strip.isVisible()
@@ -133,6 +136,26 @@ def test_written_text_below_is_hidden_in_pauses_only(
     typist.answer("ank", "e")
     QTest.keyClick(typist.editor, Key.Key_Left)
     assert not strip.isVisible()
+
+
+def test_no_word_is_cut_while_there_is_room(at_work: Callable[..., Typist]) -> None:
+    typist = at_work(font_size=28)
+    typist.window.resize(440, 300)
+    QApplication.processEvents()
+
+    def missing(*words: str) -> list[int]:
+        typist.type(" k")
+        typist.answer(*words)
+        buttons = [button for button in typist.strip().buttons if button.isVisible()]
+        assert typist.editor.rect().contains(typist.strip().geometry())
+        return [button.sizeHint().width() - button.width() for button in buttons]
+
+    assert missing("nowledge") == [0]
+    assert missing("nowledge", "no") == [0, 0]
+    # Where there is none, the longest gives way, and none is out of sight.
+    first, second, third = missing("nowledgeableness", "now", "i")
+    assert first > 0
+    assert (second, third) == (0, 0)
 
 
 def test_the_strip_follows_and_leaves_with_its_place(at_work: Callable[..., Typist]) -> None:
@@ -159,3 +182,6 @@ def test_words_can_be_off(at_work: Callable[..., Typist]) -> None:
     typist.type("T")
     typist.answer("hank", "he")
     assert not typist.window.bar.isVisible()
+    typist.now += 1.0
+    QTest.keyClick(typist.editor, Key.Key_2, ALT)
+    assert typist.editor.text() == "T"

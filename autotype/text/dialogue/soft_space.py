@@ -16,7 +16,9 @@ _ENDS = regex.compile(r"[\p{L}\p{M}\p{N}.!?,;:…)\]”’]\Z")
 # Addresses, paths, names of code: what follows belongs to them as often as not.
 _NO_PROSE = regex.compile(r"[@\\_/]")
 _TOKEN = regex.compile(r"\S+\Z")
-_FENCE = regex.compile(r"^ {0,3}(?:```|~~~)", regex.MULTILINE)
+# In a list or a quotation as well.
+_FENCE = regex.compile(r"^[ \t>]*(`{3,}|~{3,})(.*)", regex.MULTILINE)
+_TICKS = regex.compile(r"`+")
 _UNSPACED_SCRIPT = (
     r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\p{Javanese}"
 )
@@ -85,20 +87,19 @@ def after_typed(soft: Soft, before: str, typed: str) -> Soft:
     for mark in typed:
         if not soft:
             break
-        soft = _behind(soft, before, mark)
+        soft = _behind(before, mark)
         before += mark
     return soft
 
 
-def _behind(soft: Soft, before: str, mark: str) -> Soft:
+def _behind(before: str, mark: str) -> Soft:
     if mark == ".":
         return Soft.CAPITAL
-    if _STAYS_BEHIND.match(mark):
-        return Soft.SPACE
-    closes = bool(_CLOSES.match(mark))
+    stays = bool(_STAYS_BEHIND.match(mark) or _CLOSES.match(mark))
     if mark == '"' or mark in _OPENS_OR_CLOSES:
-        closes = _closes(before, mark)
-    return soft if closes else Soft.NONE
+        stays = _closes(before, mark)
+    # Behind what closes nothing goes on that a point may have been a part of.
+    return Soft.SPACE if stays else Soft.NONE
 
 
 def _closes(before: str, quote: str) -> bool:
@@ -112,5 +113,14 @@ def _closes(before: str, quote: str) -> bool:
 
 def _in_code(before: str) -> bool:
     """Whether the caret is in Markdown's code, in a paragraph or as a block."""
-    paragraph = before[before.rfind("\n") + 1 :]
-    return paragraph.count("`") % 2 == 1 or len(_FENCE.findall(before)) % 2 == 1
+    fence = ""
+    for mark, info in _FENCE.findall(before):
+        if not fence:
+            # A line with more of them is code in a paragraph.
+            fence = "" if "`" in info else mark
+        elif mark.startswith(fence) and not info.strip():
+            fence = ""
+    ticks = ""
+    for run in _TICKS.findall(before, before.rfind("\n") + 1):
+        ticks = run if not ticks else "" if run == ticks else ticks
+    return bool(fence or ticks)
