@@ -200,11 +200,17 @@ class SuggestionController(QObject):
         follows: list[on.Event] = [event]
         for each in follows:
             self._state, effects = step(self._state, each)
+            ask: to.Ask | None = None
             for effect in effects:
                 if isinstance(effect, to.Refused):
                     meant = False
+                elif isinstance(effect, to.Ask):
+                    ask = effect
                 else:
                     self._perform(effect, follows)
+            if ask is not None:
+                # Last: from then on the engine's thread takes the interpreter from this one.
+                self._perform(ask, follows)
         if self._state.soft:
             self._soft_at = self._editor.textCursor().position()
         return meant

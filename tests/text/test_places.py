@@ -1,10 +1,11 @@
 """Which word stands in which place of the bar, and which of them a key can take."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from autotype.text.dialogue import events as on
-from autotype.text.dialogue.bar import PLACES, Offer, placed
+from autotype.text.dialogue.bar import PLACES, Offer, look_alike, placed
 from autotype.text.suggestion import Silence, Word
 from tests.text.writer import Writer
 
@@ -94,3 +95,24 @@ def test_what_ends_the_offer_empties_the_bar() -> None:
         writer = answered()
         writer.text._do(on.Paused(reason))
         assert writer.text.state.places == ()
+
+
+@pytest.mark.parametrize(
+    ("half_word", "words", "same"),
+    [
+        ("th", ("e", "is", "at"), True),  # a letter of all of them was typed
+        ("t", ("he", "his", "hat"), True),
+        ("t", ("he", "his"), False),
+        ("t", ("he", "hat", "his"), True),  # each keeps its place
+        ("th", ("e", "is", "ose"), False),
+        ("", (" the", " this", " that"), False),  # behind a space that is to come first
+        ("", (), False),  # a memory is grey
+    ],
+)
+def test_what_is_seen_changes_only_where_it_does(
+    half_word: str, words: tuple[str, ...], same: bool
+) -> None:
+    first = placed((), tuple(Word(text, 0.2) for text in ("he", "his", "hat")), "t", 1.0)
+    then = placed(first, tuple(Word(text, 0.2) for text in words), half_word, 2.0)
+    assert look_alike(first, then) is same
+    assert look_alike(then, first) is same

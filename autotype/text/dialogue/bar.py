@@ -41,6 +41,9 @@ class Offer:
         return self.word is not None and now - self.since >= after_s
 
 
+_EMPTY = Offer()
+
+
 def placed(
     places: tuple[Offer, ...], words: tuple[Word, ...], half_word: str, now: float
 ) -> tuple[Offer, ...]:
@@ -57,28 +60,40 @@ def placed(
     """
     offers = [(whole, word) for word in words if (whole := _whole(word, half_word))][:PLACES]
     if not offers:
-        return tuple(_memory(place) if place.word else place for place in places)
+        return tuple([_memory(place) if place.word else place for place in places])
     kept: dict[int, Offer] = {}
     new = []
     for whole, word in offers:
-        was = (at for at, old in enumerate(places) if old.whole == whole and at not in kept)
-        at = next(was, None)
-        if at is None:
-            new.append(Offer(whole, word, now, word.replaces > 0))
+        for at, old in enumerate(places):
+            if old.whole == whole and at not in kept:
+                kept[at] = Offer(whole, word, old.since, word.replaces > 0)
+                break
         else:
-            kept[at] = Offer(whole, word, places[at].since, word.replaces > 0)
+            new.append(Offer(whole, word, now, word.replaces > 0))
     rest = iter(new)
-    return tuple(kept[at] if at in kept else next(rest, Offer()) for at in range(PLACES))
+    return tuple([kept[at] if at in kept else next(rest, _EMPTY) for at in range(PLACES)])
 
 
 def look_alike(places: tuple[Offer, ...], others: tuple[Offer, ...]) -> bool:
-    """Whether nothing of what is seen changes from one to the other."""
-    return len(places) == len(others) and all(
-        one.whole == other.whole
-        and (one.word is None) is (other.word is None)
-        and one.corrects is other.corrects
-        for one, other in zip(places, others, strict=True)
-    )
+    """Whether both are seen as the same, at the same place.
+
+    Every key of a word that is typed through comes here, so little is called in it.
+    """
+    if len(places) != len(others):
+        return False
+    for one, other in zip(places, others, strict=True):
+        if one.whole != other.whole or one.corrects is not other.corrects:
+            return False
+        word, same = one.word, other.word
+        if word is None or same is None:
+            if word is not same:
+                return False
+            continue
+        first, begins = word.text[0], same.text[0]
+        # Where a space is to come first, the word stands behind it.
+        if first != begins and first.isspace() is not begins.isspace():
+            return False
+    return True
 
 
 def next_of(ghost: str, p: float) -> tuple[Word, ...]:

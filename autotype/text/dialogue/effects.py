@@ -60,7 +60,10 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Show these words beside the ghost, each in its place; none at all if it is empty."""
+    """Show these words beside the ghost, each in its place; none at all if it is empty.
+
+    What of them is still to be typed may grow less meanwhile, which changes nothing to be seen.
+    """
 
     places: tuple[Offer, ...]
 
