@@ -12,6 +12,7 @@ from pathlib import Path
 
 PARTS = (
     "passes",
+    "storing",
     "start",
     "typing",
     "intime",

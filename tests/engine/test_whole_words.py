@@ -3,17 +3,21 @@
 Every name stands in the text before, so that the model knows it, and most have many tokens.
 """
 
+import random
 from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from autotype.engine.completer import Completer, OvertakenError
+from autotype.engine.completer import Completer
 from autotype.engine.model import Model
 from autotype.engine.pack import open_pack
+from autotype.text.offers import LEAST_P
 from autotype.text.request import Request
 from autotype.text.suggestion import Suggestion
 from tests.engine.exhaustive import exact_words
+from tests.engine.writing_speeds import finished, interrupt, type_somehow
 
 pytestmark = pytest.mark.pack
 
@@ -69,21 +73,6 @@ def ways(completer: Completer, text: str) -> Iterator[tuple[str, Suggestion]]:
     yield "after a deletion", completer.complete(Request(1, text))
 
 
-def finished(completer: Completer, request: Request) -> Suggestion:
-    """Return the last answer that a worker would give."""
-    answers = [completer.complete(request, in_time=True)]
-    while not answers[-1].final:
-        completer.idle(settled=answers.append)
-    return answers[-1]
-
-
-def interrupt(completer: Completer, request: Request, after: int) -> None:
-    """Ask, and give it up before the pass of this number."""
-    passes = iter(range(after))
-    with suppress(OvertakenError):
-        completer.complete(request, interrupted=lambda: next(passes, None) is None)
-
-
 @pytest.mark.parametrize("text", NAMES)
 def test_a_name_that_was_written_before_is_offered_whole(completer: Completer, text: str) -> None:
     answer = completer.complete(Request(0, text))
@@ -112,6 +101,47 @@ def as_likely(found: list[str], exact: list[tuple[str, float]]) -> bool:
     return len(found) >= len(wanted) and all(
         known.get(word, 0.0) > 0.75 * p for word, p in zip(found, wanted, strict=False)
     )
+
+
+LIKELY = 0.03
+MAILS = (
+    "Hi Tom, thanks for the photos of Hradec Králové! They're wonderful, and I'd love to see more.",
+    "Could you send the report to Mrs. Papadimitriou by Friday? If it isn't ready, a draft does.",
+    "hey, im running late :( tell everyone to start witout me, ill be there arround half past 8",
+    "The well-known café on 5th Avenue has closed; we're meeting at Zoë's place at 7 o'clock.",
+)
+RATHER = 0.6
+"""How 8-bit activations are rounded depends on what else is in their pass."""
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.sampled_from(MAILS), st.data())
+def test_no_way_of_typing_decides_what_is_offered(
+    completer: Completer, mail: str, data: st.DataObject
+) -> None:
+    """Paused, hurried, overtaken, mistyped: the last answer is that to the text asked for cold."""
+    text = mail[: data.draw(st.integers(1, len(mail)))]
+    completer.forget()
+    cold = completer.complete(Request(0, text))
+    completer.forget()
+    type_somehow(completer, text, random.Random(data.draw(st.integers(0, 10**6))))
+    typed = finished(completer, Request(len(text), text))
+    assert typed.final
+    assert same_words(cold, typed), (text, words(cold), words(typed))
+
+
+def same_words(one: Suggestion, other: Suggestion) -> bool:
+    """Whether two answers offer the same, but for what rounding makes change places."""
+    for here, there in ((one, other), (other, one)):
+        known = {word.text: word.p for word in there.words}
+        full = len(there.words) == 3
+        least = max(LEAST_P, min(known.values())) if full else LEAST_P
+        for word in here.words:
+            if word.p > LIKELY and RATHER * word.p > known.get(word.text, least):
+                return False
+    return True
 
 
 @pytest.mark.parametrize("text", [*NAMES, "До свид", "Большое спас", "In Thiru", "I met Krz"])

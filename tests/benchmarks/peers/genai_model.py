@@ -34,10 +34,10 @@ def build(weights: Path, pack: Path) -> Path:
 
 def _write_checkpoint(weights: Path, pack: Path, folder: Path) -> None:
     from autotype.builder.gguf_file import read_gguf
+    from autotype.builder.training.teacher_model import open_model
     from autotype.engine.pack import open_pack
-    from tests.builder.test_parity import transformers_llama
 
-    model = transformers_llama(read_gguf(weights))
+    model = open_model(weights, read_gguf(weights))
     ends = open_pack(pack).manifest.end_tokens
     model.config.bos_token_id = model.config.eos_token_id = model.config.pad_token_id = ends[0]
     model.generation_config.bos_token_id = model.generation_config.eos_token_id = ends[0]

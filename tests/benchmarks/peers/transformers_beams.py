@@ -9,11 +9,11 @@ import torch
 import transformers
 
 from autotype.builder.gguf_file import read_gguf
+from autotype.builder.training.teacher_model import open_model
 from autotype.engine.pack import open_pack
 from autotype.engine.tokenizer import Tokenizer
 from tests.benchmarks.peers.environments import Result, main
 from tests.benchmarks.peers.trace import timed
-from tests.builder.test_parity import transformers_llama
 
 _TOKENS = 4
 
@@ -21,7 +21,8 @@ _TOKENS = 4
 def measure(weights: str, pack: str, threads: int, step: int) -> Result:
     """Generate three continuations of four tokens after every `step`-th key."""
     torch.set_num_threads(threads)
-    model = transformers_llama(read_gguf(Path(weights)))
+    file = Path(weights)
+    model = open_model(file, read_gguf(file))
     shape = open_pack(Path(pack)).manifest
     tokenizer = Tokenizer(
         Path(pack) / "tokenizer.json", shape.architecture.vocabulary, shape.end_tokens
