@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from autotype.text.dialogue.bar import PLACES, Offer
+from autotype.text.dialogue.bar import PLACES, Offer, look_alike
 from autotype.ui.word_button import WordButton
 
 # Nearly all answers are quicker than this: greying at once would be a flash at every key.
@@ -39,7 +39,9 @@ class WordRow(QWidget):
 
     def show_places(self, places: tuple[Offer, ...]) -> None:
         """Show what stands in the places; words that are only a memory become grey in a moment."""
-        self.places = places
+        same, self.places = look_alike(places, self.places), places
+        if same:
+            return  # as at nearly every key of a word that is typed through
         if places and not any(offer.word for offer in places):
             # From the first key on that took the words away.
             if not self._grey.isActive():

@@ -20,6 +20,7 @@ PARTS = (
     "energy",
     "quality",
     "exactness",
+    "search",
     "gate",
     "languages",
     "builtin",

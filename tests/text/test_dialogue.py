@@ -141,8 +141,7 @@ def test_nothing_is_drawn_while_the_application_handles_a_key() -> None:
     state, effects = step(state, on.Handed(1.1))
     assert effects == (to.Hide(),)
     state, effects = step(state, on.Typed("b", 1.1))
-    # The word in the bar is seen as it was, whatever of it is typed.
-    assert [type(effect) for effect in effects] == [to.Wait]
+    assert [type(effect) for effect in effects] == [to.Wait, to.Words]
     state, late = step(state, on.Due(wait.number, 1.101))
     assert late == ()
     _, effects = step(state, on.Due(wait.number + 1, 1.112))

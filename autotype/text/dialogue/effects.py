@@ -60,10 +60,7 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Show these words beside the ghost, each in its place; none at all if it is empty.
-
-    What of them is still to be typed may grow less meanwhile, which changes nothing to be seen.
-    """
+    """Show these words beside the ghost, each in its place; none at all if it is empty."""
 
     places: tuple[Offer, ...]
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from autotype.text.boundary import at_caret, is_for_words, only_closes
-from autotype.text.dialogue.bar import LEFT, look_alike, placed
+from autotype.text.dialogue.bar import LEFT, placed
 from autotype.text.dialogue.effects import Ask, Cancel, Effect, Hide, Show, Silent, Wait, Words
 from autotype.text.dialogue.soft_space import Soft
 from autotype.text.dialogue.state import Drawing, State, changed
@@ -72,8 +72,7 @@ class Turn:
             places = placed(state.places, (), "", now)
         if places != state.places:
             self.set(places=places)
-            if not look_alike(places, state.places):
-                self.effects.append(Words(places))
+            self.effects.append(Words(places))
 
     # What is drawn.
 
