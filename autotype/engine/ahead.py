@@ -27,7 +27,8 @@ def reach(setting: str, power: Power) -> Callable[[], Reach]:
 
     Args:
         setting: "always", "off", or "auto": on battery only after a take, which nobody should
-            have to wait for; the passes for likely keys are spent for one key in three.
+            have to wait for. Looking ahead for keys spares one in three its pass and costs a third
+            more processor time (`python -m tests.benchmarks energy`).
         power: What feeds the machine.
     """
 

@@ -16,7 +16,8 @@ from autotype.engine.session import Floats
 from autotype.engine.vocabulary import Tokens
 
 _CHILDREN = 12
-"""So many children of a branch are opened at a time."""
+"""So many children of a branch are opened at a time; six or 24 take the same time
+(`python -m tests.benchmarks search`)."""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,8 @@ from autotype.text.request import Request
 from autotype.text.suggestion import Suggestion
 
 IN_TIME = 4
-"""Passes over the words before an answer is given; for most places they are enough."""
+"""Passes over the words before an answer is given; at 998 places of 1,000 fewer are enough
+(`python -m tests.benchmarks search`)."""
 
 
 class Inquiry:

@@ -48,7 +48,7 @@ def test_takes_come_first_then_likely_keys(
         ("off", False, []),
     ],
 )
-def test_a_battery_is_spared_what_one_key_in_three_needs(
+def test_a_battery_is_spared_the_likely_keys(
     setting: str, on_battery: bool, expected: list[str]
 ) -> None:
     far = reach(setting, Power(lambda: on_battery))()
