@@ -168,6 +168,9 @@ class GhostLines(QWidget):
             return []
         if abs(x_of(line, typed) - caret.x) > _SAME_PLACE:
             return []
+        beside = text.encode("utf-16-le")[: 2 * (line.textLength() - typed)]
+        if not beside.decode("utf-16-le", "ignore").strip():
+            return []  # the caret has come to the end of its line, so all of it goes to the next
         first, *others = whole.rects
         self._typed = typed
         return [QRectF(caret.x, first.top(), first.right() - caret.x, first.height()), *others]

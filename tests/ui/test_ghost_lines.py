@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QInputMethodEvent, QPaintEvent, QPalette, QRegion
+from PySide6.QtGui import QImage, QInputMethodEvent, QPaintEvent, QPalette, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -124,6 +124,47 @@ def test_typing_through_leaves_the_rest_where_it_is(session: Session) -> None:
     for character in "bar ":
         session.type(character)
         assert abs(ghost_place(session.editor).right() - right) <= 1
+
+
+@pytest.mark.parametrize(
+    ("before", "ghost"),
+    [
+        ("Thank you very mu", "ch for your help."),
+        ("We stayed in the h", "otel that overlooks the old harbour and its many small boats."),
+        ("Das ist e", "in Ärgernis für alle Wäschereien."),
+        ("Nice 😀 to see y", "ou 😀 again"),
+        ("לום", " עולם טוב"),
+    ],
+)
+def test_what_is_left_looks_as_if_it_were_laid_out_anew(
+    session: Session, before: str, ghost: str
+) -> None:
+    editor = session.editor
+    put(editor, f"{before}|")
+    editor.ghost.show(ghost)
+    for character in ghost[:-1]:
+        left = editor.ghost.text.removeprefix(character)
+        editor.ghost.hold()
+        editor.ghost.clear()
+        editor.textCursor().insertText(character)
+        editor.ghost.show(left)
+        editor.ghost.release()
+        through = editor.ghost.view.grab().toImage()
+        place = ghost_place(editor)
+        editor.ghost.follow()  # as after scrolling: all of it is laid out again
+        assert (ghost_place(editor).topLeft() - place.topLeft()).manhattanLength() <= 1, left
+        assert abs(inked(through) - inked(editor.ghost.view.grab().toImage())) <= 0.15, left
+
+
+def inked(image: QImage) -> float:
+    """How much of a picture is not its ground, in whole dark pixels for each of its height."""
+    ground = image.pixelColor(image.width() - 1, 0).lightness()
+    shades = (
+        abs(image.pixelColor(x, y).lightness() - ground) / 255
+        for x in range(image.width())
+        for y in range(image.height())
+    )
+    return sum(shades) / image.height()
 
 
 def test_what_is_typed_through_never_leaves_the_screen(session: Session) -> None:
