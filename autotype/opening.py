@@ -47,4 +47,7 @@ def open_asked(
     if not pack:
         choice = choose(chosen.pack)
         pack, notices = choice.setting, choice.notices
-    return open_completer(pack, provider or chosen.provider, threshold), notices
+    completer = open_completer(
+        pack, provider or chosen.provider, threshold, look_ahead=chosen.look_ahead
+    )
+    return completer, notices
