@@ -14,14 +14,16 @@ from autotype.text.pairs import openers
 
 # One optional space and the letters after it are one pre-token of GPT-2's pattern, so is an
 # apostrophe right after a letter or digit with the letters that follow ("'t", "'ll").
-_OPEN_WORD = regex.compile(r"(?:(?<=[\p{L}\p{N}])'\p{L}*| ?\p{L}+| )\Z")
+# Read from the end, as every pattern of a text's end: from its start it takes a hundred times as
+# long.
+_OPEN_WORD = regex.compile(r"(?r)(?:(?<=[\p{L}\p{N}])'\p{L}*| ?\p{L}+| )\Z")
 _WORD_CHARACTER = regex.compile(r"[\p{L}\p{M}\p{N}]")
 EMOJI = (
     r"(?![\d#*©®™‼⁉])[\p{Extended_Pictographic}\p{Emoji_Presentation}\p{Regional_Indicator}]"
     r"[\p{Emoji_Modifier}\uFE0F\u200D]*"
 )
 """One picture, or one of those that joiners make a picture of; a pattern."""
-_GLUES = regex.compile(rf"(?:[,;:!?…]|(?<!(?<!\p{{L}})\p{{L}})\.|{EMOJI})\Z")
+_GLUES = regex.compile(rf"(?r)(?:[,;:!?…]|(?<!(?<!\p{{L}})\p{{L}})\.|{EMOJI})\Z")
 # Line ends of all kinds: files bring them, and other programs put them into their fields.
 _LINE_END = regex.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 # What ends a sentence or a part of one, in any script.
@@ -41,7 +43,7 @@ _OPENS = regex.compile(r"[\p{Ps}\p{Pi}„‚][\p{L}\p{N}]")
 _ONE_APOSTROPHE = str.maketrans("’ʼ", "''")
 # Hyphens, apostrophes and joiners stand inside of words.
 _INNER = regex.compile(r"['’‘ʼ＇\-‐‑·\u00ad\u200c\u200d\u2060]")
-_OPEN_TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}'’]+\Z")
+_OPEN_TOKEN = regex.compile(r"(?r)[\p{L}\p{M}\p{N}'’]+\Z")
 # Scripts without spaces have numbers between their letters all the time ("3月4日").
 _SPACED = r"(?![\p{Han}\p{Hiragana}\p{Katakana}])\p{L}"
 _DIGIT_INSIDE = regex.compile(rf"{_SPACED}\p{{M}}*\p{{N}}+['’]?(?:{_SPACED}|\Z(?<=['’]))")
@@ -140,7 +142,7 @@ def is_for_words(before: str) -> bool:
 
 def rest_of_line(after: str) -> str:
     """Return what follows the caret on its line."""
-    return _LINE_END.split(after, 1)[0]
+    return _LINE_END.split(after, 1)[0] if after else ""
 
 
 def only_closes(after: str) -> bool:

@@ -17,7 +17,7 @@ from autotype.text.actions import ACTIONS
 from autotype.text.chords import ALT, CTRL, META, SHIFT, Chord, meanings, parse
 from autotype.text.dialogue.events import Take, Wish
 from autotype.ui.editor import Editor
-from autotype.ui.pressed import holds
+from autotype.ui.pressed import holds, only_writes
 from autotype.ui.suggestion_controller import SuggestionController
 
 _MODIFIERS = (
@@ -145,7 +145,7 @@ class SuggestionKeys:
     def _name(self, event: QKeyEvent) -> str | None:
         """Return the action of a key; empty if it has none, None if it only writes."""
         # Nearly every key does, and no such key is taken by the settings.
-        if _types(event) and not holds(event, _COMMANDS):
+        if only_writes(event) or (_types(event) and not holds(event, _COMMANDS)):
             return None
         return next((self._names[key] for key in _meanings(event) if key in self._names), "")
 

@@ -27,6 +27,8 @@ class CaretEdit:
         self._editor = editor
         self._document = editor.document()
         cursor = editor.textCursor()
+        self._revision = self._document.revision()
+        self._position = cursor.position()
         self._start = cursor.selectionStart()
         self._selected = cursor.selectionEnd() - self._start
         paragraph = self._document.findBlock(self._start).position() if reach else 0
@@ -34,6 +36,17 @@ class CaretEdit:
         self._reader = cursor  # a copy of the editor's, free to be moved
         self._head = self._text(self._known_from, self._start) if reach else ""
         self._size = self._document.characterCount()
+
+    @property
+    def happened(self) -> bool:
+        """Whether the document has changed at all."""
+        return self._document.revision() != self._revision
+
+    @property
+    def moved(self) -> bool:
+        """Whether the caret stands elsewhere, or something is selected."""
+        cursor = self._editor.textCursor()
+        return cursor.position() != self._position or cursor.hasSelection()
 
     def change(self) -> tuple[Change, str]:
         """Return what a change of the document was, and what was typed if it was typing.
@@ -52,10 +65,16 @@ class CaretEdit:
         if caret <= self._start:
             deleted = grown < 0 or caret < self._start
             return (Change.DELETED if deleted else Change.REWRITTEN), ""
-        typed = self._text(self._start, caret)
+        one = caret == self._start + 1  # as with nearly every key
+        typed = self._character() if one else self._text(self._start, caret)
         if grown == caret - self._start - self._selected:
             return Change.TYPED, typed
         return Change.REWRITTEN, typed
+
+    def _character(self) -> str:
+        """Return the first character that is new."""
+        character = self._document.characterAt(self._start)
+        return "\n" if character == "\u2029" else character
 
     def _text(self, start: int, end: int) -> str:
         """Return the text between two positions."""

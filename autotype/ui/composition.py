@@ -4,7 +4,7 @@ Events alone do not tell: input methods are switched off, crash, or forget to sa
 have given up, and Qt leaves their text where it was.
 """
 
-from PySide6.QtGui import QKeyEvent, QTextBlock
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextBlock
 from PySide6.QtWidgets import QPlainTextEdit
 
 from autotype.ui.pressed import CARET_KEYS, is_backspace
@@ -51,3 +51,10 @@ class Composition:
         block.layout().clearFormats()
         self._editor.document().markContentsDirty(block.position(), block.length())
         self._editor.viewport().update()
+
+
+def with_space(event: QInputMethodEvent, space: str) -> QInputMethodEvent:
+    """Return an event that commits a space before its text."""
+    spaced = QInputMethodEvent(event.preeditString(), event.attributes())
+    spaced.setCommitString(space + event.commitString())
+    return spaced

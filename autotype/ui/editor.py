@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from autotype.ui.caret_edit import CaretEdit
-from autotype.ui.composition import Composition
+from autotype.ui.composition import Composition, with_space
 from autotype.ui.exact_text import ExactTextEdit
 from autotype.ui.ghost_text import GhostText
 from autotype.ui.margins import Margins
@@ -30,10 +30,11 @@ from autotype.ui.pressed import (
     Spacing,
     change_named_by,
     is_backspace,
+    only_writes,
     typed_by,
 )
 from autotype.ui.snapshot import Change, CharacterPositions, Snapshot, snapshot_at
-from autotype.ui.undo_steps import UndoSteps
+from autotype.ui.undo_steps import UndoSteps, insert_as_a_step
 
 
 class Editor(ExactTextEdit):
@@ -57,6 +58,7 @@ class Editor(ExactTextEdit):
         self.ghost = GhostText(self)
         self._positions = CharacterPositions(self.document())
         self._busy = False
+        self._quiet = _Quiet(self)
         self.margins = Margins(self)
         self._composition = Composition(self)
         self.undo_steps = UndoSteps(self)
@@ -81,7 +83,7 @@ class Editor(ExactTextEdit):
     def replace_text(self, text: str) -> None:
         """Put another document's text in place; its undo history starts empty."""
         self.ghost.clear()
-        with _Quiet(self):
+        with self._quiet:
             self.load(text)
         self.document().setModified(False)
         self._report(Change.REPLACED)
@@ -96,15 +98,8 @@ class Editor(ExactTextEdit):
         gone = len(self.snapshot().before[-replaces:].encode("utf-16-le")) // 2 if replaces else 0
         self.ghost.clear()
         cursor = self.textCursor()
-        with _Quiet(self):
-            cursor.beginEditBlock()
-            # Qt merges typing that follows an insertion into its undo step, but not into
-            # that of a removal; so the step ends with one.
-            if gone:
-                cursor.setPosition(cursor.position() - gone, QTextCursor.MoveMode.KeepAnchor)
-            cursor.insertText(text + "x")
-            cursor.deletePreviousChar()
-            cursor.endEditBlock()
+        with self._quiet:
+            insert_as_a_step(cursor, text, gone)
             self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
@@ -130,17 +125,18 @@ class Editor(ExactTextEdit):
             self.ghost.release()
 
     def _press(self, event: QKeyEvent) -> None:
-        if event.key() in MODIFIERS:
+        writes = only_writes(event)  # nearly always, and then much need not be asked
+        if not writes and event.key() in MODIFIERS:
             super().keyPressEvent(event)
             return
         if self.keys is not None and self.keys.press(event):
             event.accept()
             return
         spacing = self.spacing if self.spacing is not None and self.spacing.soft_space else None
-        if spacing is not None and is_backspace(event) and spacing.unspace():
+        if spacing is not None and not writes and is_backspace(event) and spacing.unspace():
             event.accept()
             return
-        # Nearly every key is typed inside of a word, where neither matters.
+        # Inside of a word neither matters.
         matters = spacing is not None or self.undo_steps.may_begin
         key = typed_by(event) if matters else ""
         gap = spacing.gap(key) if spacing is not None else ""
@@ -148,19 +144,19 @@ class Editor(ExactTextEdit):
         self.ghost.clear()
         gave_up = False
         if self.composing:
-            with _Quiet(self):
+            with self._quiet:
                 gave_up = self._composition.gives_way_to(event)
-        revision, position = self.document().revision(), self.textCursor().position()
         edit = CaretEdit(self, reach=0)
-        with _Quiet(self):
+        with self._quiet:
             if matters:
                 with self.undo_steps.typing(gap + key):
                     self._type_with(gap, event)
             else:
                 super().keyPressEvent(event)
-        if self.document().revision() != revision:
-            self._report(*(change_named_by(event) or edit.change()))
-        elif self.textCursor().position() != position or self.textCursor().hasSelection():
+        if edit.happened:
+            named = None if writes else change_named_by(event)
+            self._report(*(named or edit.change()))
+        elif edit.moved:
             self._report(Change.MOVED)
         elif spacing is not None and event.key() in CARET_KEYS:
             self._report(Change.MOVED)  # it meant to, if there was no room
@@ -194,7 +190,7 @@ class Editor(ExactTextEdit):
             return
         self.ghost.clear()
         was_composing, edit = self.composing, CaretEdit(self)
-        with _Quiet(self):
+        with self._quiet:
             super().inputMethodEvent(self._spaced(event))
         self._composition.follow()
         if self.composing:
@@ -205,15 +201,11 @@ class Editor(ExactTextEdit):
             self.changed.emit(Change.UNCOMPOSED, "")
 
     def _spaced(self, event: QInputMethodEvent) -> QInputMethodEvent:
-        """Return an event that commits the space with the text that needs it."""
+        """Return an event that commits the soft space with the text that needs it."""
         if self.spacing is None or event.replacementLength() or self.isReadOnly():
             return event
         gap = self.spacing.gap(event.commitString())
-        if not gap:
-            return event
-        spaced = QInputMethodEvent(event.preeditString(), event.attributes())
-        spaced.setCommitString(gap + event.commitString())
-        return spaced
+        return with_space(event, gap) if gap else event
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Remove the ghost before the caret moves."""
@@ -242,7 +234,7 @@ class Editor(ExactTextEdit):
             event.acceptProposedAction()
             self.file_dropped.emit(files[0])
             return
-        with _Quiet(self):
+        with self._quiet:
             super().dropEvent(event)
         self._report(Change.PASTED)
 
@@ -292,7 +284,7 @@ class Editor(ExactTextEdit):
 
     def _edit(self, work: Callable[[], None], change: Change) -> None:
         self.ghost.clear()
-        with _Quiet(self):
+        with self._quiet:
             work()
         self._report(change)
 
@@ -302,8 +294,9 @@ class Editor(ExactTextEdit):
         self.undo_steps.after(change, typed)
         self.changed.emit(change, typed)
 
-    def _contents_changed(self, _at: int, removed: int, added: int) -> None:
+    def _contents_changed(self, at: int, removed: int, added: int) -> None:
         """Notice what came about in none of the ways above."""
+        self._positions.follow(at)
         if not self._busy and (removed or added):
             self.ghost.clear()
             self._report(Change.PASTED if added else Change.DELETED)

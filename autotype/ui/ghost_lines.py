@@ -37,13 +37,13 @@ class _LaidOut:
 
     Attributes:
         text: All of it.
-        top: The upper edge of the caret's line, in the viewport.
-        rects: Its lines, in the viewport.
+        row: The paragraph that the caret stood in, and the line of it.
+        left: Where that paragraph begins, in the viewport.
     """
 
     text: str
-    top: float
-    rects: tuple[QRectF, ...]
+    row: tuple[int, int]
+    left: float
 
 
 class GhostLines(QWidget):
@@ -69,17 +69,14 @@ class GhostLines(QWidget):
             text: What to draw; in place of a single space a mark, to be seen.
             reveal: Whether to scroll where it would end below what is visible.
         """
+        # `reveal` is of a text that is new here, and not of a place that has changed.
+        if reveal and self._typed_through(text):
+            return
         caret = caret_of(self._editor)
         if caret is None:
             self.hide()
             return
-        if text == " ":
-            rects = [self._mark_at(caret)]
-        else:
-            # `reveal` is of a text that is new here, and not of a place that has changed.
-            rects = (self._typed_through(text, caret) if reveal else []) or self._lay_out(
-                text, caret
-            )
+        rects = [self._mark_at(caret)] if text == " " else self._lay_out(text, caret)
         viewport = self._editor.viewport().geometry()
         below = max(rect.bottom() for rect in rects) + viewport.top() - self._editor.height()
         bar = self._editor.verticalScrollBar()
@@ -150,30 +147,35 @@ class GhostLines(QWidget):
             line = layout.createLine()
         layout.endLayout()
         self._layout, self._mark, self._typed = layout, None, 0
-        self._laid_out = _LaidOut(text, caret.top, tuple(rects)) if beside else None
+        self._laid_out = _laid_out(text, caret) if beside else None
         return rects
 
-    def _typed_through(self, text: str, caret: Caret) -> list[QRectF]:
-        """Return the lines of what is left of the text that is laid out; none if it is another.
+    def _typed_through(self, text: str) -> bool:
+        """Leave what is left of the text that is laid out where it is; False if it is another.
 
-        What is left stays where it is. That it would stand somewhere else by now, such as after
-        another font was chosen, shows in where the caret has come to.
+        That it would stand somewhere else by now, such as on the next line, shows in where the
+        caret has come to. Every key of a ghost that is typed through comes here.
         """
         whole = self._laid_out
-        if whole is None or caret.top != whole.top or not whole.text.endswith(text):
-            return []
+        if whole is None or self._covers or not whole.text.endswith(text) or self.isHidden():
+            return False
         typed = utf16_length(whole.text) - utf16_length(text)
         line = self._layout.lineAt(0)
-        if not 0 < typed < line.textLength() or caret.rtl:
-            return []
-        if abs(x_of(line, typed) - caret.x) > _SAME_PLACE:
-            return []
+        if not 0 < typed < line.textLength():
+            return False
+        cursor = self._editor.textCursor()
+        block, at = cursor.block(), cursor.positionInBlock()
+        written = block.layout().lineForTextPosition(at)
+        if (block.blockNumber(), written.lineNumber()) != whole.row:
+            return False
+        if abs(x_of(line, typed) - whole.left - x_of(written, at)) > _SAME_PLACE:
+            return False
         beside = text.encode("utf-16-le")[: 2 * (line.textLength() - typed)]
         if not beside.decode("utf-16-le", "ignore").strip():
-            return []  # the caret has come to the end of its line, so all of it goes to the next
-        first, *others = whole.rects
+            return False  # the caret has come to the end of its line: all of it goes to the next
         self._typed = typed
-        return [QRectF(caret.x, first.top(), first.right() - caret.x, first.height()), *others]
+        self.update()
+        return True
 
     def _mark_at(self, caret: Caret) -> QRectF:
         """Return where the mark for a space stands: beside the caret, also behind a full line."""
@@ -225,3 +227,12 @@ class GhostLines(QWidget):
             corners = (mark.topLeft(), mark.bottomLeft(), mark.bottomRight(), mark.topRight())
             painter.drawPolyline([corner.toPoint() for corner in corners])
         painter.end()
+
+
+def _laid_out(text: str, caret: Caret) -> _LaidOut | None:
+    """Return what has to be known of a layout that begins at a caret."""
+    if caret.rtl:
+        return None
+    block, at = caret.cursor.block(), caret.cursor.positionInBlock()
+    row = block.blockNumber(), caret.line.lineNumber()
+    return _LaidOut(text, row, caret.x - x_of(caret.line, at))

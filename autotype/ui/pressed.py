@@ -64,6 +64,12 @@ class KeyListener(Protocol):
         """Whether a key must reach the editor although a shortcut could have it."""
 
 
+def only_writes(event: QKeyEvent) -> bool:
+    """Whether a key writes a character and can mean nothing else, as nearly every key."""
+    text = event.text()
+    return text != "" and text.isprintable() and event.modifiers() in _PLAIN
+
+
 def typed_by(event: QKeyEvent) -> str:
     """Return what a key will type, as Qt decides it; nothing for other keys."""
     text, modifiers = event.text(), event.modifiers()
@@ -87,9 +93,6 @@ def is_backspace(event: QKeyEvent) -> bool:
 def change_named_by(event: QKeyEvent) -> tuple[Change, str] | None:
     """Return what the document alone cannot tell; None if there is no such thing."""
     standard = QKeySequence.StandardKey
-    text = event.text()
-    if text and text.isprintable() and not holds(event, Qt.KeyboardModifier.ControlModifier):
-        return None  # nearly every key; comparing it with commands takes longer than this
     if event.matches(standard.Undo) or event.matches(standard.Redo):
         return Change.UNDONE, ""
     return (Change.PASTED, "") if event.matches(standard.Paste) else None

@@ -61,7 +61,6 @@ class CharacterPositions:
         self._document = document
         self._units = self._characters = 0
         self._above: tuple[int, str, int] | None = None
-        document.contentsChange.connect(self._changed)
 
     def above(self, block: QTextBlock) -> tuple[str, int]:
         """Return some text before a paragraph, and the position of its start in UTF-16 units.
@@ -90,7 +89,8 @@ class CharacterPositions:
             self._units = units
         return self._characters
 
-    def _changed(self, at: int, _removed: int, _added: int) -> None:
+    def follow(self, at: int) -> None:
+        """Note that the document has changed from a position on; whoever owns this says so."""
         if at < self._units:
             self._units = self._characters = 0
         if self._above is not None and at < self._above[0]:

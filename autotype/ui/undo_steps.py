@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from autotype.ui.snapshot import Change
@@ -57,3 +58,21 @@ class UndoSteps:
             self._typed_at, self._spaced = self._clock(), typed[-1].isspace()
         else:
             self._typed_at = None
+
+
+def insert_as_a_step(cursor: QTextCursor, text: str, replaces: int) -> None:
+    """Insert a text before a caret, as one undo step that nothing is merged into.
+
+    Args:
+        cursor: Where; it is moved behind the text.
+        text: What to insert.
+        replaces: How many UTF-16 units before the caret it takes the place of.
+    """
+    cursor.beginEditBlock()
+    if replaces:
+        cursor.setPosition(cursor.position() - replaces, QTextCursor.MoveMode.KeepAnchor)
+    # Qt merges typing that follows an insertion into its undo step, but not into that of a
+    # removal; so the step ends with one.
+    cursor.insertText(text + "x")
+    cursor.deletePreviousChar()
+    cursor.endEditBlock()

@@ -99,6 +99,32 @@ def test_words_that_are_over_do_not_come_along_to_another_line(at_work: AtWork) 
     assert not typist.strip().isVisible()
 
 
+@pytest.mark.parametrize("below", ["", "\n\nThe next paragraph stands here, below an empty line."])
+def test_the_strip_never_lies_over_a_line_that_has_just_wrapped(
+    at_work: AtWork, below: str
+) -> None:
+    typist = at_work()
+    typist.editor.replace_text(below)
+    layout = typist.editor.document().firstBlock().layout()
+    for letter in "more " * 60:
+        typist.type(letter)
+        line = typist.caret().adjusted(-2000, 0, 2000, 0)
+        assert not (typist.strip().isVisible() and typist.strip().geometry().intersects(line))
+        typist.answer("re", "st")
+    assert layout.lineCount() > 2
+
+
+def test_a_caret_that_moves_to_another_line_leaves_the_strip(at_work: AtWork) -> None:
+    typist = at_work()
+    typist.editor.replace_text("one\n\n\n")
+    QTest.keyClick(typist.editor, Key.Key_Down)
+    typist.type("T")
+    typist.answer("hank", "he")
+    assert typist.strip().isVisible()
+    QTest.keyClick(typist.editor, Key.Key_Right)  # the next character's place is on the next line
+    assert not typist.strip().isVisible()
+
+
 def test_the_strip_stands_on_an_empty_line_at_once(at_work: AtWork) -> None:
     typist = at_work()
     typist.editor.replace_text("\n\nThe next paragraph stands here, below an empty line.")

@@ -15,7 +15,7 @@ from autotype.text.pairs import openers
 _ENDS = regex.compile(r"[\p{L}\p{M}\p{N}.!?,;:…)\]”’]\Z")
 # Addresses, paths, names of code: what follows belongs to them as often as not.
 _NO_PROSE = regex.compile(r"[@\\_/]")
-_TOKEN = regex.compile(r"\S+\Z")
+_TOKEN = regex.compile(r"(?r)\S+\Z")
 # In a list or a quotation as well.
 _FENCE = regex.compile(r"^[ \t>]*(`{3,}|~{3,})(.*)", regex.MULTILINE)
 _TICKS = regex.compile(r"`+")
