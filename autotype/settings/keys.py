@@ -26,8 +26,15 @@ EDITOR_KEYS = {
     "Ctrl+A": "Select All",
     "Shift+Esc": "Hide notice",
     "F1": "Keys",
+    "F11": "Full screen",
 }
-MENU_KEYS = {"Alt+F": "File", "Alt+E": "Edit", "Alt+S": "Suggestions", "Alt+H": "Help"}
+MENU_KEYS = {
+    "Alt+F": "File",
+    "Alt+E": "Edit",
+    "Alt+V": "View",
+    "Alt+S": "Suggestions",
+    "Alt+H": "Help",
+}
 # Desktops keep these to themselves.
 _DESKTOP_KEYS = frozenset(
     (

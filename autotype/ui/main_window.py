@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout
 
 from autotype import __version__
 from autotype.settings import Settings
@@ -21,6 +21,7 @@ from autotype.ui.document_actions import FAILURE, Choice, DocumentActions
 from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
 from autotype.ui.keys_dialog import keys_dialog
+from autotype.ui.menus import Menus
 from autotype.ui.notice import Notice
 from autotype.ui.notice_column import NoticeColumn, Room
 from autotype.ui.pausing import Pausing
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
 
     Attributes:
         editor: The text.
+        menus: The menus, to which parts of the window add their entries.
         controller: What is suggested.
         documents: Opening and saving.
         start_notice: The line above the text about what was wrong at the start.
@@ -115,6 +117,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.statusBar(), self.editor)
         Announcer(self.editor, self.controller, settings.announce)
         self._lay_out()
+        self.menus = Menus(self)
         self._make_menus()
         self._connect()
         # The frame and its title need some of a small screen, too.
@@ -191,16 +194,14 @@ class MainWindow(QMainWindow):
                 return
 
     def _make_menus(self) -> None:
-        documents, editor = self.documents, self.editor
-        file = self.menuBar().addMenu("&File")
-        self._add(file, "&New", _Key.New, documents.new)
-        self._add(file, "&Open …", _Key.Open, documents.choose_and_open)
-        file.addSeparator()
-        self._add(file, "&Save", _Key.Save, documents.save)
-        self._add(file, "Save &As …", QKeySequence("Ctrl+Shift+S"), documents.save_as)
-        file.addSeparator()
-        self._add(file, "&Quit", QKeySequence("Ctrl+Q"), self.close)
-        edit = self.menuBar().addMenu("&Edit")
+        menus, documents, editor = self.menus, self.documents, self.editor
+        menus.add(menus.file, "&New", _Key.New, documents.new)
+        menus.add(menus.file, "&Open …", _Key.Open, documents.choose_and_open)
+        menus.file.addSeparator()
+        menus.add(menus.file, "&Save", _Key.Save, documents.save)
+        menus.add(menus.file, "Save &As …", QKeySequence("Ctrl+Shift+S"), documents.save_as)
+        menus.file.addSeparator()
+        menus.add(menus.file, "&Quit", QKeySequence("Ctrl+Q"), self.close)
         # The editor handles these keys itself; the menu only shows them.
         for text, key, work in (
             ("&Undo", "Ctrl+Z", editor.undo),
@@ -210,7 +211,7 @@ class MainWindow(QMainWindow):
             ("&Paste", "Ctrl+V", editor.paste),
             ("Select &All", "Ctrl+A", editor.selectAll),
         ):
-            action = self._add(edit, f"{text}\t{key}", None, work)
+            action = menus.add(menus.edit, f"{text}\t{key}", None, work)
             for name, available in (
                 ("&Undo", editor.document().undoAvailable),
                 ("&Redo", editor.document().redoAvailable),
@@ -218,35 +219,26 @@ class MainWindow(QMainWindow):
                 if name == text:
                     action.setEnabled(False)
                     available.connect(action.setEnabled)
-        edit.addSeparator()
-        self._add(edit, "&Hide notice", QKeySequence("Shift+Esc"), self._hide_notice)
-        self._add(edit, "Settings &file …", None, self._open_settings_file)
-        suggest = self.menuBar().addMenu("&Suggestions")
-        self._pause = self._add(suggest, "&Pause", self.keys.keys["pause"], self.pausing.toggle)
+        menus.edit.addSeparator()
+        menus.add(menus.edit, "&Hide notice", QKeySequence("Shift+Esc"), self._hide_notice)
+        menus.add(menus.edit, "Settings &file …", None, self._open_settings_file)
+        menus.add_switch(menus.view, "&Full screen", QKeySequence("F11"), self._set_full_screen)
+        self._pause = menus.add(
+            menus.suggest, "&Pause", self.keys.keys["pause"], self.pausing.toggle
+        )
         self._pause.setCheckable(True)
         self._pause.setChecked(self.pausing.paused)
         self.pausing.changed.connect(self._pause.setChecked)
-        self._add(suggest, "&Snooze for ten minutes", None, self.pausing.snooze)
-        suggest.addSeparator()
-        self._add(suggest, "&Get the recommended model …", None, self.pack_wanted.emit)
-        help_ = self.menuBar().addMenu("&Help")
-        self._add(help_, "&Keys", QKeySequence("F1"), self._show_keys)
-        self._add(help_, "&About Autotype", None, self._show_about)
+        menus.add(menus.suggest, "&Snooze for ten minutes", None, self.pausing.snooze)
+        menus.suggest.addSeparator()
+        menus.add(menus.suggest, "&Get the recommended model …", None, self.pack_wanted.emit)
+        menus.add(menus.help, "&Keys", QKeySequence("F1"), self._show_keys)
+        menus.add(menus.help, "&About Autotype", None, self._show_about)
 
-    def _add(
-        self,
-        menu: QMenu,
-        text: str,
-        key: QKeySequence | QKeySequence.StandardKey | None,
-        work: Callable[[], object],
-    ) -> QAction:
-        action = QAction(text, self)
-        action.setAutoRepeat(False)  # a key that is held would pause and resume by turns
-        if key is not None:
-            action.setShortcut(key)
-        action.triggered.connect(lambda _: work())
-        menu.addAction(action)
-        return action
+    def _set_full_screen(self, on: bool) -> None:
+        """Fill the screen with the window, or give it back its frame and size."""
+        full = Qt.WindowState.WindowFullScreen
+        self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
 
     def _show_keys(self) -> None:
         keys_dialog(self.keys.keys, self.keys.seconds, self._open_settings_file, self).open()
