@@ -8,7 +8,14 @@ from typing import Any
 
 from autotype.errors import AutotypeError
 from autotype.settings.keys import check_keys
-from autotype.settings.options import OPTIONS, RENAMED, Settings, in_toml, nearest
+from autotype.settings.options import (
+    OPTIONS,
+    RENAMED,
+    Settings,
+    in_full,
+    in_toml,
+    nearest,
+)
 from autotype.text.encodings import decoded
 from autotype.text.replacing import replace_file
 from autotype.text.toml_lines import LARGEST, change_toml, read_toml
@@ -124,13 +131,13 @@ def make_editable(path: Path) -> str:
 
 def template() -> bytes:
     """Return a file that sets nothing and names everything that can be set."""
-    lines = ["# Settings of Autotype. Changes count from the next start.", ""]
+    lines = ["# Settings of Autotype. Changes count at once.", ""]
     for name, option in OPTIONS.items():
         if name == "keys":
-            lines += [f"# {option.help.replace('`', '')}", "# [keys]", '# take = "Tab"']
+            lines += [f"# {in_full(option).replace('`', '')}", "# [keys]", '# take = "Tab"']
         else:
             lines += [
-                f"# {option.help.replace('`', '')}",
+                f"# {in_full(option).replace('`', '')}",
                 f"# {name} = {in_toml(option.default)}",
                 "",
             ]

@@ -1,163 +1,183 @@
-"""What can be set.
+"""What can be set."""
 
-One schema (`OPTIONS`) drives the defaults, the checks, what is said about a value that cannot be
-used, the file that is shown to those who have none yet, and the table in the README.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
-from typing import Any
 
 import tomli_w
 
-from autotype.settings.keys import is_keys
-
-Check = Callable[[object], bool]
-_LONGEST_TEXT = 1000
+from autotype.settings.schema import (
+    Group,
+    Kind,
+    Option,
+    choice,
+    key_table,
+    line_of_text,
+    number,
+    options_of,
+    switch,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One setting.
+class Settings:
+    """All settings; each field says what it means."""
 
-    Attributes:
-        default: Its value when the file says nothing.
-        check: Whether a value read from the file may be used.
-        allowed: What it may be, in words that end “must be …”.
-        help: What it does, and what it may be.
-    """
-
-    default: Any
-    check: Check
-    allowed: str
-    help: str
-
-
-def _one_of(default: str, values: Sequence[str], text: str) -> Option:
-    *others, last = [f"“{value}”" for value in values]
-    allowed = f"{', '.join(others)} or {last}"
-    # A list or a table is in no tuple, but comparing it is no business of ours.
-    return Option(default, lambda value: isinstance(value, str) and value in values, allowed, text)
-
-
-def _number(default: float, low: float, high: float, text: str) -> Option:
-    def check(value: object) -> bool:
-        return (
-            isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
-        )
-
-    return Option(default, check, f"a number from {low} to {high}", text)
-
-
-def _text(default: str, text: str) -> Option:
-    def check(value: object) -> bool:
-        # Half a character and NUL are in no name of a pack or a font.
-        return (
-            isinstance(value, str)
-            and len(value) <= _LONGEST_TEXT
-            and not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value)
-        )
-
-    return Option(default, check, f"a text of at most {_LONGEST_TEXT} characters", text)
-
-
-def _switch(default: bool, text: str) -> Option:
-    return Option(default, lambda value: isinstance(value, bool), "true or false", text)
-
-
-OPTIONS: Mapping[str, Option] = {
-    "pack": _text("auto", "Model pack: a name, a folder, or `auto`"),
-    "provider": _one_of(
-        "auto", ("auto", "cpu", "cuda"), "What the model runs on: `auto`, `cpu`, `cuda`"
-    ),
-    "suggestions": _switch(True, "Whether anything is suggested at all"),
-    "show_at_least": _number(
-        0.5,
-        0,
-        1,
+    suggestions: bool = switch(
+        Group.SUGGESTIONS,
+        "Suggest",
+        "Whether anything is suggested at all",
+        on=True,
+    )
+    show_at_least: float = number(
+        Group.SUGGESTIONS,
+        "Confidence",
         "From eager (0) to quiet (1, nothing inline): how often about five letters must be right "
         "to be shown; more letters need less, fewer more",
-    ),
-    "take_after_ms": _number(
-        150, 0, 2000, "Tab takes a suggestion that has been visible this long"
-    ),
-    "soft_space": _switch(
-        True, "Whether the space after a suggestion comes by itself with the next word"
-    ),
-    "right_takes": _switch(False, "Whether Right takes the suggestion at the end of a line"),
-    "words_at": _one_of(
-        "caret",
-        ("caret", "bottom", "off"),
-        "Where the three words are shown: `caret` (below the line), `bottom` (of all), `off`",
-    ),
-    "mid_line": _switch(False, "Whether to suggest inline before text on the same line"),
-    "hide_profanity": _switch(True, "Offer no profanity, but for words that you wrote yourself"),
-    "gendered_pronouns": _switch(True, "Whether he, she and the like are offered"),
-    "look_ahead": _one_of(
+        0.5,
+        (0, 1),
+        step=0.05,
+    )
+    take_after_ms: int = number(
+        Group.SUGGESTIONS,
+        "Time to be seen",
+        "Tab takes a suggestion that has been visible this long",
+        150,
+        (0, 2000),
+        step=50,
+        unit="ms",
+    )
+    soft_space: bool = switch(
+        Group.SUGGESTIONS,
+        "Space by itself",
+        "Whether the space after a suggestion comes by itself with the next word",
+        on=True,
+    )
+    mid_line: bool = switch(
+        Group.SUGGESTIONS,
+        "In the middle of a line",
+        "Whether to suggest inline before text on the same line",
+        on=False,
+    )
+    words_at: str = choice(
+        Group.SUGGESTIONS,
+        "Three words",
+        "Where the three likeliest words are shown",
+        {
+            "caret": "below the line that is written",
+            "bottom": "below all of the text",
+            "off": "nowhere",
+        },
+    )
+    hide_profanity: bool = switch(
+        Group.WORDS,
+        "No profanity",
+        "Offer no profanity, but for words that you wrote yourself",
+        on=True,
+    )
+    gendered_pronouns: bool = switch(
+        Group.WORDS,
+        "He and she",
+        "Whether he, she and the like are offered",
+        on=True,
+    )
+    announce: str = choice(
+        Group.WORDS,
+        "Read aloud",
+        "Read suggestions to screen readers after a pause",
+        {"auto": "while a screen reader runs", "off": "never", "idle": "always"},
+    )
+    pack: str = line_of_text(
+        Group.MODEL,
+        "Model",
+        "Model pack: a name, a folder, or `auto`",
         "auto",
-        ("auto", "always", "off"),
-        "What is worked out in pauses, before it is asked: `always` what follows a take and the "
-        "likeliest keys, `auto` the same but on battery only what follows a take, `off` nothing",
-    ),
-    "theme": _one_of("system", ("system", "light", "dark"), "`system`, `light` or `dark`"),
-    "ghost_contrast": _one_of(
-        "normal", ("normal", "high"), "How strong suggested text is: `normal`, `high`"
-    ),
-    "font_family": _text("", "Font of the text; empty for the system's"),
-    "font_size": _number(13, 6, 72, "Size of the text in points"),
-    "announce": _one_of(
-        "auto",
-        ("auto", "off", "idle"),
-        "Read suggestions to screen readers after a pause: `auto`, `off`, `idle`",
-    ),
-    "offer_model": _switch(
-        True, "Whether to offer the better model while the built-in one is in use"
-    ),
-    "elsewhere": _one_of(
-        "inline",
-        ("inline", "popup", "off"),
-        "Suggestions in other applications: `inline`, `popup` (a window near the caret), `off`",
-    ),
-    "idle_minutes": _number(
-        10, 0.05, 1440, "The service gives the engine's memory back after so long"
-    ),
-    "keys": Option(
-        {}, is_keys, "a table of keys", 'Other keys for actions, such as `take = "Tab"`'
-    ),
-}
+    )
+    provider: str = choice(
+        Group.MODEL,
+        "Runs on",
+        "What the model runs on",
+        {
+            "auto": "the graphics card where that works",
+            "cpu": "the processor",
+            "cuda": "an NVIDIA card",
+        },
+    )
+    look_ahead: str = choice(
+        Group.MODEL,
+        "Work ahead",
+        "What is worked out in pauses, before it is asked",
+        {
+            "auto": "as “always”, but on battery only what follows a take",
+            "always": "what follows a take, and the likeliest keys",
+            "off": "nothing",
+        },
+    )
+    offer_model: bool = switch(
+        Group.MODEL,
+        "Offer the better model",
+        "Whether to offer the better model while the built-in one is in use",
+        on=True,
+    )
+    theme: str = choice(
+        Group.LOOK,
+        "Theme",
+        "Colours of the window",
+        {"system": "as the desktop has it", "light": "light", "dark": "dark"},
+    )
+    ghost_contrast: str = choice(
+        Group.LOOK,
+        "Suggested text",
+        "How strong suggested text is",
+        {"normal": "quiet", "high": "strong"},
+    )
+    font_family: str = line_of_text(
+        Group.LOOK,
+        "Font",
+        "Font of the text; empty for the system's",
+        "",
+    )
+    font_size: float = number(
+        Group.LOOK,
+        "Size",
+        "Size of the text in points",
+        13,
+        (6, 72),
+        unit="pt",
+    )
+    right_takes: bool = switch(
+        Group.KEYS,
+        "Right takes",
+        "Whether Right takes the suggestion at the end of a line",
+        on=False,
+    )
+    elsewhere: str = choice(
+        Group.ELSEWHERE,
+        "Shown",
+        "Suggestions in other applications",
+        {"inline": "in the text", "popup": "in a window near the caret", "off": "not at all"},
+    )
+    idle_minutes: float = number(
+        Group.ELSEWHERE,
+        "Rest after",
+        "The service gives the engine's memory back after so long",
+        10,
+        (0.05, 1440),
+        unit="min",
+    )
+    keys: Mapping[str, str] = key_table(
+        Group.KEYS,
+        "Keys",
+        'Other keys for actions, such as `take = "Tab"`',
+    )
+
+
+OPTIONS: Mapping[str, Option] = options_of(fields(Settings))
 
 RENAMED: Mapping[str, tuple[str, Mapping[bool, str]]] = {
     "show_bar": ("words_at", {True: "bottom", False: "off"}),
 }
 """Switches of earlier versions: what each is called now, and what its values have become."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """All settings; see `OPTIONS` for what they mean."""
-
-    pack: str = "auto"
-    provider: str = "auto"
-    suggestions: bool = True
-    show_at_least: float = 0.5
-    take_after_ms: int = 150
-    soft_space: bool = True
-    right_takes: bool = False
-    words_at: str = "caret"
-    mid_line: bool = False
-    hide_profanity: bool = True
-    gendered_pronouns: bool = True
-    look_ahead: str = "auto"
-    theme: str = "system"
-    ghost_contrast: str = "normal"
-    font_family: str = ""
-    font_size: float = 13
-    announce: str = "auto"
-    offer_model: bool = True
-    elsewhere: str = "inline"
-    idle_minutes: float = 10
-    keys: Mapping[str, str] = field(default_factory=dict)
 
 
 def nearest(name: str, known: Sequence[str]) -> str:
@@ -171,10 +191,18 @@ def in_toml(value: object) -> str:
     return tomli_w.dumps({"x": value}).removeprefix("x = ").strip() if value != {} else "{}"
 
 
+def in_full(option: Option) -> str:
+    """Return what a setting does and what its values mean, in Markdown."""
+    if option.kind is not Kind.CHOICE:
+        return option.help
+    values = ", ".join(f"`{value}` ({means})" for value, means in option.choices.items())
+    return f"{option.help}: {values}"
+
+
 def as_table() -> str:
     """Return the settings as a Markdown table, for the README."""
     rows = [
-        f"| `{name}` | `{in_toml(option.default)}` | {option.help} |"
+        f"| `{name}` | `{in_toml(option.default)}` | {in_full(option)} |"
         for name, option in OPTIONS.items()
     ]
     return "\n".join(["| setting | default | meaning |", "|---|---|---|", *rows])

@@ -1,0 +1,154 @@
+"""What a setting is: its default, its check, and all that is said about it.
+
+The defaults, the checks, the settings window, the file for those who have none yet and the table
+in the README are made of this alone.
+"""
+
+import enum
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from autotype.settings.keys import is_keys
+
+Check = Callable[[object], bool]
+_LONGEST_TEXT = 1000
+
+
+class Group(enum.Enum):
+    """Where a setting stands in the settings window; the value is the heading."""
+
+    SUGGESTIONS = "Suggestions"
+    WORDS = "What is offered"
+    MODEL = "Model"
+    LOOK = "Look"
+    KEYS = "Keys"
+    ELSEWHERE = "Other applications"
+
+
+class Kind(enum.Enum):
+    """What a value is, and so what it is set with."""
+
+    SWITCH = "switch"
+    CHOICE = "choice"
+    NUMBER = "number"
+    TEXT = "text"
+    KEYS = "keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting.
+
+    Attributes:
+        default: Its value when the file says nothing.
+        kind: What its value is.
+        group: Where it stands.
+        title: Its name for people.
+        help: What it does, in one sentence.
+        check: Whether a value read from the file may be used.
+        allowed: What it may be, in words that end “must be …”.
+        choices: Each value of a choice, with what it means.
+        low: The least number.
+        high: The largest number.
+        step: By how much a number is usually changed.
+        unit: What a number counts; may be empty.
+        restarts: Whether a change counts from the next start only.
+    """
+
+    default: Any
+    kind: Kind
+    group: Group
+    title: str
+    help: str
+    check: Check
+    allowed: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+    low: float = 0
+    high: float = 0
+    step: float = 1
+    unit: str = ""
+    restarts: bool = False
+
+
+def choice(group: Group, title: str, text: str, choices: Mapping[str, str], **more: Any) -> Any:
+    """Return a field that has one of some values, the first by default, each with its meaning."""
+    *others, last = [f"“{value}”" for value in choices]
+    # A list or a table is in no mapping, but comparing it is no business of ours.
+    option = Option(
+        next(iter(choices)),
+        Kind.CHOICE,
+        group,
+        title,
+        text,
+        lambda value: isinstance(value, str) and value in choices,
+        f"{', '.join(others)} or {last}",
+        choices,
+        **more,
+    )
+    return _field(option)
+
+
+def number(
+    group: Group, title: str, text: str, default: float, limits: tuple[float, float], **more: Any
+) -> Any:
+    """Return a field that is a number between two others."""
+    low, high = limits
+
+    def check(value: object) -> bool:
+        return (
+            isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+        )
+
+    allowed = f"a number from {low} to {high}"
+    return _field(
+        Option(default, Kind.NUMBER, group, title, text, check, allowed, low=low, high=high, **more)
+    )
+
+
+def line_of_text(group: Group, title: str, text: str, default: str, **more: Any) -> Any:
+    """Return a field that is a short text."""
+
+    def check(value: object) -> bool:
+        # Half a character and NUL are in no name of a pack or a font.
+        return (
+            isinstance(value, str)
+            and len(value) <= _LONGEST_TEXT
+            and not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value)
+        )
+
+    allowed = f"a text of at most {_LONGEST_TEXT} characters"
+    return _field(Option(default, Kind.TEXT, group, title, text, check, allowed, **more))
+
+
+def switch(group: Group, title: str, text: str, *, on: bool, **more: Any) -> Any:
+    """Return a field that is true or false."""
+    return _field(
+        Option(
+            on,
+            Kind.SWITCH,
+            group,
+            title,
+            text,
+            lambda value: isinstance(value, bool),
+            "true or false",
+            **more,
+        )
+    )
+
+
+def key_table(group: Group, title: str, text: str) -> Any:
+    """Return a field that has a key for some actions."""
+    return _field(Option({}, Kind.KEYS, group, title, text, is_keys, "a table of keys"))
+
+
+def options_of(fields: Sequence[Any]) -> Mapping[str, Option]:
+    """Return the setting behind each field of a dataclass."""
+    return {each.name: each.metadata["option"] for each in fields}
+
+
+def _field(option: Option) -> Any:
+    about = {"option": option}
+    if isinstance(option.default, dict):
+        return field(default_factory=dict, metadata=about)
+    return field(default=option.default, metadata=about)
