@@ -25,6 +25,7 @@ EDITOR_KEYS = {
     "Ctrl+V": "Paste",
     "Ctrl+A": "Select All",
     "Shift+Esc": "Hide notice",
+    "Ctrl+,": "Settings",
     "F1": "Keys",
     "F11": "Full screen",
 }

@@ -168,7 +168,7 @@ class Settings:
     keys: Mapping[str, str] = key_table(
         Group.KEYS,
         "Keys",
-        'Other keys for actions, such as `take = "Tab"`',
+        'Other keys for actions, such as `take = "Tab"`; an empty text takes a key away',
     )
 
 

@@ -1,6 +1,6 @@
 """The window: editor, suggestion bar, status line and menus."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout
 
 from autotype import __version__
 from autotype.settings import Settings
-from autotype.text.dialogue.state import Options
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.recovery import Journal, Recovered
 from autotype.text.request import Request
@@ -21,12 +20,16 @@ from autotype.ui.document_actions import FAILURE, Choice, DocumentActions
 from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
 from autotype.ui.keys_dialog import keys_dialog
+from autotype.ui.live_settings import LiveSettings
+from autotype.ui.live_window import options_of
 from autotype.ui.menus import Menus
 from autotype.ui.notice import Notice
 from autotype.ui.notice_column import NoticeColumn, Room
+from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.pausing import Pausing
 from autotype.ui.recovery_offers import RecoveryOffers
 from autotype.ui.settings_file import open_settings_file
+from autotype.ui.settings_window.opening import SettingsOpener
 from autotype.ui.status_line import StatusLine
 from autotype.ui.suggestion_bar import SuggestionBar, WordRow
 from autotype.ui.suggestion_controller import SuggestionController
@@ -38,6 +41,7 @@ _TOP_MARGIN = 24
 _FRAME = QSize(16, 48)
 _STRAY_TAB = "Nothing to take; Tab indents only at a line's start."
 _STRAY_MS = 6000
+_PLACES = ("first", "second", "third")
 _Key = QKeySequence.StandardKey
 
 
@@ -49,6 +53,7 @@ class MainWindow(QMainWindow):
         menus: The menus, to which parts of the window add their entries.
         controller: What is suggested.
         documents: Opening and saving.
+        words: Where the three words are shown; None if they are not.
         start_notice: The line above the text about what was wrong at the start.
         notice: The line above the text about the engine.
         document_notice: The one about the document.
@@ -89,12 +94,7 @@ class MainWindow(QMainWindow):
             self.editor,
             submit,
             cancel,
-            Options(
-                settings.take_after_ms / 1000,
-                settings.mid_line,
-                settings.soft_space,
-                has_bar=settings.words_at != "off",
-            ),
+            options_of(settings),
             parent=self,
         )
         self.pausing = Pausing(self.controller, not settings.suggestions)
@@ -111,15 +111,17 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self)
         self.document_notice = DocumentNotice(self)
         self._offers = RecoveryOffers(self.documents, self.document_notice)
+        self.words: WordRow | None = None
+        self.settings_opener: SettingsOpener | None = None
         self.bar = SuggestionBar(self)
-        self.bar.setVisible(settings.words_at == "bottom")
-        self.strip = CaretStrip(self.editor) if settings.words_at == "caret" else None
+        self.strip = CaretStrip(self.editor)
         self.status = StatusLine(self.statusBar(), self.editor)
-        Announcer(self.editor, self.controller, settings.announce)
+        self.announcer = Announcer(self.editor, self.controller, settings.announce)
         self._lay_out()
         self.menus = Menus(self)
         self._make_menus()
         self._connect()
+        self.put_words_at(settings.words_at)
         # The frame and its title need some of a small screen, too.
         screen = self.screen().availableSize() - _FRAME
         self.resize(QSize(900, 640).boundedTo(screen))
@@ -137,13 +139,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
 
     def _connect(self) -> None:
-        words: WordRow = self.bar if self.strip is None else self.strip
-        words.set_keys([self.keys.keys[name] for name in ("first", "second", "third")])
-        self.controller.words_changed.connect(words.show_places)
-        words.chosen.connect(self.controller.take_from_bar)
-        self.controller.sees_words = lambda: not words.isHidden()
-        if self.strip is not None:
-            self.controller.shown.connect(self.strip.follow_ghost)
+        for row in (self.bar, self.strip):
+            row.set_keys([self.keys.keys[name] for name in _PLACES])
+            row.chosen.connect(self.controller.take_from_bar)
+        self.controller.shown.connect(self.strip.follow_ghost)
         self.controller.silence_changed.connect(self.status.show_silence)
         self.controller.answered.connect(self.status.show_answer)
         self.documents.changed.connect(self._name_window)
@@ -154,6 +153,34 @@ class MainWindow(QMainWindow):
         self.documents.settled.connect(self.document_notice.drop)
         self.editor.file_dropped.connect(self.documents.drop)
         self.status.show_silence(self.controller.silence)
+
+    def use_settings(self, live: LiveSettings, shelf: PackShelf) -> None:
+        """Let the settings be changed in a window; `live` says what follows from that."""
+        opener = SettingsOpener(live, shelf, self._open_settings_file, self)
+        self.settings_opener = opener
+        live.said.connect(self.document_notice.say)
+        self.menus.edit.addSeparator()
+        self.menus.add(self.menus.edit, "Settin&gs …", QKeySequence("Ctrl+,"), opener.open)
+
+    def put_words_at(self, where: str) -> None:
+        """Show the words below the line ("caret"), below the text ("bottom") or nowhere ("off")."""
+        rows: dict[str, WordRow] = {"caret": self.strip, "bottom": self.bar}
+        words, old = rows.get(where), self.words
+        if old is not None:
+            self.controller.words_changed.disconnect(old.show_places)
+            old.show_places(())
+        if words is not None:
+            self.controller.words_changed.connect(words.show_places)
+        self.words = words
+        self.controller.sees_words = lambda: words is not None and not words.isHidden()
+        self.bar.setVisible(where == "bottom")
+
+    def set_keys(self, changed_keys: Mapping[str, str], *, right_takes: bool) -> None:
+        """Let other keys take suggestions; see `SuggestionKeys`."""
+        self.keys.choose(changed_keys, right_takes=right_takes)
+        for row in (self.bar, self.strip):
+            row.set_keys([self.keys.keys[name] for name in _PLACES])
+        self._pause.setShortcut(self.keys.keys["pause"])
 
     def connect_engine(self, bridge: Bridge) -> None:
         """Listen to the engine."""
@@ -166,6 +193,8 @@ class MainWindow(QMainWindow):
         """Show what the engine has become."""
         self.controller.on_status(status)
         self.status.show_engine(status)
+        if self.settings_opener is not None:
+            self.settings_opener.say_gate(status.gate)
         if status.state is EngineState.READY and not status.message:
             self.engine_ready.emit()
 
@@ -221,7 +250,6 @@ class MainWindow(QMainWindow):
                     available.connect(action.setEnabled)
         menus.edit.addSeparator()
         menus.add(menus.edit, "&Hide notice", QKeySequence("Shift+Esc"), self._hide_notice)
-        menus.add(menus.edit, "Settings &file …", None, self._open_settings_file)
         menus.add_switch(menus.view, "&Full screen", QKeySequence("F11"), self._set_full_screen)
         self._pause = menus.add(
             menus.suggest, "&Pause", self.keys.keys["pause"], self.pausing.toggle
@@ -241,7 +269,11 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
 
     def _show_keys(self) -> None:
-        keys_dialog(self.keys.keys, self.keys.seconds, self._open_settings_file, self).open()
+        def choose() -> None:
+            if self.settings_opener is not None:
+                self.settings_opener.open("keys")
+
+        keys_dialog(self.keys.keys, self.keys.seconds, choose, self).open()
 
     def _show_about(self) -> None:
         QMessageBox.about(
@@ -269,6 +301,10 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Keep the text in a column that is comfortable to read."""
         super().resizeEvent(event)
+        self.fit_column()
+
+    def fit_column(self) -> None:
+        """Give the text the width that so many letters of its font take."""
         column = self.editor.fontMetrics().averageCharWidth() * _COLUMN_CHARACTERS
         side = max(_LEAST_MARGIN, (self.width() - column) // 2)
         self.editor.margins.set(side, _TOP_MARGIN)
