@@ -29,6 +29,7 @@ from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.pausing import Pausing
 from autotype.ui.recovery_offers import RecoveryOffers
 from autotype.ui.settings_file import open_settings_file
+from autotype.ui.settings_window.example import Example
 from autotype.ui.settings_window.opening import SettingsOpener
 from autotype.ui.status_line import StatusLine
 from autotype.ui.suggestion_bar import SuggestionBar, WordRow
@@ -113,6 +114,7 @@ class MainWindow(QMainWindow):
         self._offers = RecoveryOffers(self.documents, self.document_notice)
         self.words: WordRow | None = None
         self.settings_opener: SettingsOpener | None = None
+        self.example = Example(submit, self.editor.last_paragraph, self)
         self.bar = SuggestionBar(self)
         self.strip = CaretStrip(self.editor)
         self.status = StatusLine(self.statusBar(), self.editor)
@@ -156,7 +158,7 @@ class MainWindow(QMainWindow):
 
     def use_settings(self, live: LiveSettings, shelf: PackShelf) -> None:
         """Let the settings be changed in a window; `live` says what follows from that."""
-        opener = SettingsOpener(live, shelf, self._open_settings_file, self)
+        opener = SettingsOpener(live, shelf, self.example, self._open_settings_file, self)
         self.settings_opener = opener
         live.said.connect(self.document_notice.say)
         self.menus.edit.addSeparator()
@@ -187,6 +189,7 @@ class MainWindow(QMainWindow):
         queued = Qt.ConnectionType.QueuedConnection
         bridge.suggestion.connect(self.controller.on_suggestion, queued)
         bridge.status.connect(self.on_status, queued)
+        bridge.example.connect(self.example.on_answer, queued)
 
     @Slot(object)
     def on_status(self, status: EngineStatus) -> None:

@@ -26,6 +26,7 @@ from pytestqt.qtbot import QtBot
 from autotype import paths, settings
 from autotype.app import App
 from autotype.settings import OPTIONS, Settings
+from autotype.text.request import Request
 from autotype.ui.settings_window.key_button import KeyButton
 from autotype.ui.settings_window.rows import Row
 from autotype.ui.settings_window.window import SettingsWindow
@@ -350,3 +351,48 @@ def test_everything_has_a_name_for_screen_readers_and_takes_the_focus(person: Pe
         if not name and not inside and type(widget).__name__ not in ("QScrollArea", "QListView"):
             nameless.append(f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}")
     assert nameless == []
+
+
+def example_of(person: Person) -> str:
+    return person.window.confidence._example.text()
+
+
+def test_the_confidence_says_what_it_would_have_shown_in_the_last_paragraph(
+    qtbot: QtBot, open_app: Open, tiny_pack: Path
+) -> None:
+    app = open_app(pack=str(tiny_pack))
+    until_ready(qtbot, app)
+    app.window.editor.load("The first paragraph.\nThank you very much for your help.\n\n")
+    person = Person(app)
+    qtbot.waitUntil(lambda: "your last paragraph" in example_of(person), timeout=20_000)
+    assert "of 5 words" in example_of(person)  # Thank, very, much, your, help
+    (slider,) = person.row("show_at_least").findChildren(QSlider)
+    slider.setValue(slider.maximum())
+    qtbot.waitUntil(lambda: "shown at 0 of 5" in example_of(person), timeout=20_000)
+    assert not app.window.controller.ghost
+    assert app.window.controller.words == ()
+
+
+def test_without_a_text_the_example_is_a_letter(
+    qtbot: QtBot, open_app: Open, tiny_pack: Path
+) -> None:
+    app = open_app(pack=str(tiny_pack))
+    until_ready(qtbot, app)
+    person = Person(app)
+    qtbot.waitUntil(lambda: "a letter of thanks" in example_of(person), timeout=20_000)
+
+
+def test_somebody_who_types_comes_before_the_example(
+    qtbot: QtBot, open_app: Open, tiny_pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app(pack=str(tiny_pack))
+    until_ready(qtbot, app)
+    asked: list[Request] = []
+    app.window.example._submit = asked.append
+    app.window.example._patience.setInterval(50)
+    Person(app)
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    # The engine has dropped it for a newer one; it is asked again, and not in a hurry.
+    qtbot.waitUntil(lambda: len(asked) == 2, timeout=3000)
+    assert asked[0] == asked[1]
+    assert asked[0].revision < 0

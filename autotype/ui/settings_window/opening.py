@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from autotype.settings import Group
 from autotype.ui.live_settings import LiveSettings
 from autotype.ui.pack_shelf import PackShelf
+from autotype.ui.settings_window.example import Example
 from autotype.ui.settings_window.look_sample import LookSample
 from autotype.ui.settings_window.privacy import Privacy
 from autotype.ui.settings_window.window import SettingsWindow
@@ -23,6 +24,7 @@ class SettingsOpener:
         self,
         live: LiveSettings,
         shelf: PackShelf,
+        example: Example,
         edit_file: Callable[[], object],
         parent: QWidget,
     ) -> None:
@@ -31,6 +33,7 @@ class SettingsOpener:
         Args:
             live: The settings.
             shelf: The model packs.
+            example: Says what a confidence would have shown.
             edit_file: Opens the file in an editor.
             parent: The window that the other one belongs to.
         """
@@ -38,6 +41,7 @@ class SettingsOpener:
         self._live = live
         self._shelf = shelf
         self._edit_file = edit_file
+        self._example = example
         self._parent = parent
         self._gate = ""
 
@@ -46,6 +50,7 @@ class SettingsOpener:
         self._gate = text
         if self.window is not None:
             self.window.confidence.say(text)
+            self._example.start()  # the engine is another one, or goes by other rules
 
     def open(self, search: str = "") -> None:
         """Open it, or bring it to the front; with a search if one is given."""
@@ -57,6 +62,8 @@ class SettingsOpener:
             self._live.changed.connect(look.follow)
             window.confidence.say(self._gate)
             window.confidence.show_example("")
+            self._example.said.connect(window.confidence.show_example)
+            self._example.start()
             window.edit_file.clicked.connect(self._edit)
             window.finished.connect(self._closed)
         if search:
@@ -72,3 +79,4 @@ class SettingsOpener:
 
     def _closed(self) -> None:
         self.window = None
+        self._example.stop()
