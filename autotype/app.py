@@ -148,7 +148,7 @@ def run_editor(
             install_hooks(app.window.documents.journal_now)
             ending.listen(app.window.documents.journal_now)
             app.window.say_at_start(wrong, troubles)
-            _show(app.window, file, journal)
+            _show(app.window, file, journal, reopen=chosen.reopen)
             code = ending.run(application)
         finally:
             ended = app.stop()
@@ -157,9 +157,11 @@ def run_editor(
     return code
 
 
-def _show(window: MainWindow, file: Path | None, journal: Journal) -> None:
+def _show(window: MainWindow, file: Path | None, journal: Journal, *, reopen: bool) -> None:
     """Show the window with what it begins with."""
     window.show()
+    if file is None and reopen:
+        file = window.recent.last
     if file is not None and _may_exist(file):
         window.documents.open(file)
     elif file is not None:

@@ -59,6 +59,7 @@ VALID = {
     "take_after_ms": st.integers(0, 2000),
     "font_size": st.floats(6, 72) | st.integers(6, 72),
     "idle_minutes": st.floats(0.05, 1440),
+    "recent_files": st.integers(0, 30),
 }
 
 

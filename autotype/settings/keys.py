@@ -17,6 +17,7 @@ EDITOR_KEYS = {
     "Ctrl+O": "Open",
     "Ctrl+S": "Save",
     "Ctrl+Shift+S": "Save As",
+    "Ctrl+P": "Print",
     "Ctrl+Q": "Quit",
     "Ctrl+Z": "Undo",
     "Ctrl+Shift+Z": "Redo",

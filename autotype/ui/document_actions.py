@@ -48,12 +48,16 @@ class DocumentActions(QObject):
         noticed(str, tuple[Choice, ...], str): Something the user should know, in one sentence;
             what can be done about it; and its subject.
         settled(str): What was noticed about a subject is so no more.
+        leaving(): The document is about to be closed, or another one to take its place.
+        opened(): A document was opened, started or saved; `document` says which.
     """
 
     changed = Signal()
     failed = Signal(str)
     noticed = Signal(str, object, str)
     settled = Signal(str)
+    leaving = Signal()
+    opened = Signal()
 
     def __init__(self, editor: Editor, journal: Journal, key: str, window: QWidget) -> None:
         """Start with an empty document; `key` names it in the journal."""
@@ -99,9 +103,11 @@ class DocumentActions(QObject):
         self._put(Document(path=Path(os.path.abspath(path))))  # noqa: PTH100
 
     def _put(self, document: Document) -> None:
+        self.leaving.emit()
         self._page.put(document)
         self._set(document)
         self.journal_now()
+        self.opened.emit()
 
     def _show_instead(self, document: Document, text: str) -> None:
         self._page.show_instead(text)
@@ -177,6 +183,7 @@ class DocumentActions(QObject):
         for about in (FAILURE, _FILE, _DISK):
             self.settled.emit(about)
         self.changed.emit()
+        self.opened.emit()
         return True
 
     def _ask_about_change(self, path: Path | None) -> bool:
@@ -268,6 +275,7 @@ class DocumentActions(QObject):
 
     def close(self) -> None:
         """Forget the journal of a document that was dealt with."""
+        self.leaving.emit()
         self.watch.close()
         self.journalling.close()
 

@@ -47,5 +47,7 @@ def apply_settings(window: "MainWindow", before: Settings, now: Settings) -> Non
         window.set_keys(now.keys, right_takes=now.right_takes)
     if changed("announce"):
         window.announcer.set_mode(now.announce)
+    if changed("recent_files"):
+        window.recent.keep(now.recent_files)
     if changed("suggestions"):
         window.pausing.set_paused(not now.suggestions)

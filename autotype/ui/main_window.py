@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout
 
-from autotype import __version__
+from autotype import __version__, paths
 from autotype.settings import Settings
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.recovery import Journal, Recovered
@@ -19,6 +19,7 @@ from autotype.ui.caret_strip import CaretStrip
 from autotype.ui.document_actions import FAILURE, Choice, DocumentActions
 from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
+from autotype.ui.exporting import Exporting
 from autotype.ui.keys_dialog import keys_dialog
 from autotype.ui.live_settings import LiveSettings
 from autotype.ui.live_window import options_of
@@ -27,6 +28,7 @@ from autotype.ui.notice import Notice
 from autotype.ui.notice_column import NoticeColumn, Room
 from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.pausing import Pausing
+from autotype.ui.recent_files import RecentFiles
 from autotype.ui.recovery_offers import RecoveryOffers
 from autotype.ui.settings_file import open_settings_file
 from autotype.ui.settings_window.example import Example
@@ -114,6 +116,9 @@ class MainWindow(QMainWindow):
         self._offers = RecoveryOffers(self.documents, self.document_notice)
         self.words: WordRow | None = None
         self.settings_opener: SettingsOpener | None = None
+        self.exporting = Exporting(self.editor, self.documents)
+        self.exporting.said.connect(self.document_notice.say)
+        self._recent_files = settings.recent_files
         self.example = Example(submit, self.editor.last_paragraph, self)
         self.bar = SuggestionBar(self)
         self.strip = CaretStrip(self.editor)
@@ -229,9 +234,15 @@ class MainWindow(QMainWindow):
         menus, documents, editor = self.menus, self.documents, self.editor
         menus.add(menus.file, "&New", _Key.New, documents.new)
         menus.add(menus.file, "&Open …", _Key.Open, documents.choose_and_open)
+        self.recent = RecentFiles(editor, documents, menus, paths.recent_file(), self._recent_files)
         menus.file.addSeparator()
         menus.add(menus.file, "&Save", _Key.Save, documents.save)
         menus.add(menus.file, "Save &As …", QKeySequence("Ctrl+Shift+S"), documents.save_as)
+        menus.file.addSeparator()
+        exporting = self.exporting
+        menus.add(menus.file, "&Print …", _Key.Print, exporting.print)
+        menus.add(menus.file, "&Export as PDF …", None, exporting.ask_for_pdf)
+        menus.add(menus.file, "Export as &HTML …", None, exporting.ask_for_html)
         menus.file.addSeparator()
         menus.add(menus.file, "&Quit", QKeySequence("Ctrl+Q"), self.close)
         # The editor handles these keys itself; the menu only shows them.

@@ -64,8 +64,8 @@ class Number:
 
     def __init__(self, option: Option, chosen: Callable[[Any], None]) -> None:
         self.widget = QDoubleSpinBox()
-        whole = isinstance(option.default, int) and float(option.step).is_integer()
-        self.widget.setDecimals(0 if whole or option.low >= 1 else _DECIMALS)
+        coarse = option.whole or option.low >= 1 or option.step > 1
+        self.widget.setDecimals(0 if coarse else _DECIMALS)
         self.widget.setRange(option.low, option.high)
         self.widget.setSingleStep(option.step)
         self.widget.setSuffix(f" {option.unit}" if option.unit else "")

@@ -1,9 +1,9 @@
 """What a confidence would have shown in the writer's own last paragraph, asked of the engine."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import regex
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from autotype.text.request import Request
@@ -14,7 +14,7 @@ SAMPLE = (
     "looking forward to hearing what you think about the plans for the summer."
 )
 """In place of a paragraph where nothing is written yet."""
-_WORD = regex.compile(r"\p{L}{4,}")
+_WORD = re.compile(r"[^\W\d_]{4,}")
 _LETTERS = 2
 _MOST = 30
 _SETTLE_MS = 500
