@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from autotype.engine.completer import Completer
 from autotype.engine.model import Model
 from autotype.engine.pack import open_pack
+from autotype.packs.opening import open_completer
 from autotype.text.offers import LEAST_P
 from autotype.text.request import Request
 from autotype.text.suggestion import Suggestion
@@ -152,3 +153,11 @@ def test_no_piece_of_a_word_is_offered(completer: Completer, text: str) -> None:
     for gate in (True, False):
         for word in completer.complete(Request(0, text), gate=gate, in_time=True).words:
             assert word.p == pytest.approx(exact.get(word.text, 0.0), abs=0.03), exact
+
+
+@pytest.mark.parametrize("letters", ["a" * 40, "a" * 300, "Dear Anna, " + "ha" * 60])
+def test_a_key_that_is_held_down_is_not_thought_about_for_long(letters: str) -> None:
+    """There are thousands of ways to spell such letters, and no word behind them."""
+    answer = open_completer("everyday-gpt2").complete(Request(0, letters))
+    assert answer.final
+    assert answer.passes <= 80
