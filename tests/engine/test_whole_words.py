@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from autotype import paths
 from autotype.engine.completer import Completer
 from autotype.engine.model import Model
 from autotype.engine.pack import open_pack
-from autotype.packs.opening import open_completer
 from autotype.text.offers import LEAST_P
 from autotype.text.request import Request
 from autotype.text.suggestion import Suggestion
@@ -158,6 +158,7 @@ def test_no_piece_of_a_word_is_offered(completer: Completer, text: str) -> None:
 @pytest.mark.parametrize("letters", ["a" * 40, "a" * 300, "Dear Anna, " + "ha" * 60])
 def test_a_key_that_is_held_down_is_not_thought_about_for_long(letters: str) -> None:
     """There are thousands of ways to spell such letters, and no word behind them."""
-    answer = open_completer("everyday-gpt2").complete(Request(0, letters))
+    built_in = Model(open_pack(paths.resources() / "model"), "cpu")
+    answer = Completer(built_in).complete(Request(0, letters))
     assert answer.final
     assert answer.passes <= 80
