@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from autotype.text.document import (
@@ -164,15 +164,16 @@ class DocumentActions(QObject):
         path = choose_to_save(self._window, self.document)
         return path is not None and self._write(path)
 
-    def _write(self, path: Path | None, *, force: bool = False) -> bool:
+    def _write(self, path: Path | None, *, force: bool = False, in_place: bool = False) -> bool:
+        text = self._editor.text()
         try:
-            document = write(self.document, self._editor.text(), path, force=force)
+            document = write(self.document, text, path, force=force, in_place=in_place)
         except ChangedOnDiskError:
             return self._ask_about_change(path)
         except NeedsForceError as error:
             choice = ask(self._window, str(error), "", _SAVE_AS, _OVERWRITE, careful=_SAVE_AS)
             if choice == _OVERWRITE:
-                return self._write(path, force=True)
+                return self._write(path, force=force, in_place=True)
             return choice == _SAVE_AS and self.save_as()
         except DocumentError as error:
             self.failed.emit(str(error))
@@ -223,10 +224,10 @@ class DocumentActions(QObject):
         else:
             # Closing asks from now on: what is in the window is all there is.
             self._editor.document().setModified(True)
-            self._tell_unsaved(
-                f"“{self.name}” was removed or renamed by another program; its text is only here "
-                "now."
-            )
+            fate = "was removed or renamed by another program"
+            if not self._is_gone():  # a folder is there now, or the file is closed to us
+                fate = "cannot be read any more"
+            self._tell_unsaved(f"“{self.name}” {fate}; its text is only here now.")
 
     def _tell_unsaved(self, said: str) -> None:
         choices: tuple[Choice, ...] = (
@@ -266,6 +267,7 @@ class DocumentActions(QObject):
             _Buttons.Save | _Buttons.Discard | _Buttons.Cancel,
             self._window,
         )
+        box.setTextFormat(Qt.TextFormat.PlainText)  # names of files may look like markup
         box.setDefaultButton(_Buttons.Save)
         give_keys(box)
         answer = box.exec()

@@ -309,7 +309,9 @@ class MainWindow(QMainWindow):
         self.document_notice.say(text, *choices, about=about)
 
     def _name_window(self) -> None:
-        self.setWindowTitle(f"{self.documents.name}[*] — Autotype")
+        # Qt's mark for changes; written twice it is a part of the name, and shown once.
+        name = self.documents.name.replace("[*]", "[*][*]")
+        self.setWindowTitle(f"{name}[*] — Autotype")
         self.setWindowModified(self.editor.document().isModified())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
