@@ -3,15 +3,18 @@
 import os
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog
 
 from autotype.text.replacing import replace_file
 from autotype.ui.document_actions import DocumentActions
 from autotype.ui.editor import Editor
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 _MARKDOWN = (".md", ".markdown")
 _POINTS = 11.0
@@ -38,16 +41,19 @@ class Exporting(QObject):
 
     def print(self) -> None:
         """Ask for a printer, and print."""
+        # Loaded when it is wanted: nobody prints while the program starts.
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(self._documents.name)
         dialog = QPrintDialog(printer, self._editor.window())
         if dialog.exec() == QPrintDialog.DialogCode.Accepted:
             self.print_on(printer)
 
-    def print_on(self, printer: QPrinter) -> None:
+    def print_on(self, printer: "QPrinter") -> None:
         """Print on a printer."""
         self._laid_out().print_(printer)
-        if printer.printerState() is QPrinter.PrinterState.Error:
+        if printer.printerState() is printer.PrinterState.Error:
             self.said.emit(self.tr("The printer could not be used; see whether it is on."))
 
     def ask_for_pdf(self) -> None:
