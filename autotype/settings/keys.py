@@ -28,6 +28,7 @@ EDITOR_KEYS = {
     "Shift+Esc": "Hide notice",
     "Ctrl+,": "Settings",
     "F1": "Keys",
+    "Shift+F1": "Why is nothing shown?",
     "F11": "Full screen",
 }
 MENU_KEYS = {

@@ -139,7 +139,11 @@ class DocumentActions(QObject):
     def new(self) -> None:
         """Start an empty document."""
         if self.may_leave():
-            self._put(Document())
+            self.start_empty()
+
+    def start_empty(self) -> None:
+        """Start an empty document in place of the present one, which must have been dealt with."""
+        self._put(Document())
 
     def choose_and_open(self) -> None:
         """Ask for a file and open it."""

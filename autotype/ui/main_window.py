@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout
 
-from autotype import __version__, paths
-from autotype.settings import Settings
+from autotype.settings import Group, Settings
+from autotype.text.advice import Remedy
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.recovery import Journal, Recovered
 from autotype.text.request import Request
@@ -20,6 +20,7 @@ from autotype.ui.document_actions import FAILURE, Choice, DocumentActions
 from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
 from autotype.ui.exporting import Exporting
+from autotype.ui.help import Help
 from autotype.ui.keys_dialog import keys_dialog
 from autotype.ui.live_settings import LiveSettings
 from autotype.ui.live_window import options_of
@@ -28,7 +29,6 @@ from autotype.ui.notice import Notice
 from autotype.ui.notice_column import NoticeColumn, Room
 from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.pausing import Pausing
-from autotype.ui.recent_files import RecentFiles
 from autotype.ui.recovery_offers import RecoveryOffers
 from autotype.ui.settings_file import open_settings_file
 from autotype.ui.settings_window.example import Example
@@ -37,6 +37,7 @@ from autotype.ui.status_line import StatusLine
 from autotype.ui.suggestion_bar import SuggestionBar, WordRow
 from autotype.ui.suggestion_controller import SuggestionController
 from autotype.ui.theme import text_font
+from autotype.ui.window_menus import edit_entries, file_entries, pause_entries
 
 _COLUMN_CHARACTERS = 74
 _LEAST_MARGIN = 28
@@ -45,7 +46,6 @@ _FRAME = QSize(16, 48)
 _STRAY_TAB = "Nothing to take; Tab indents only at a line's start."
 _STRAY_MS = 6000
 _PLACES = ("first", "second", "third")
-_Key = QKeySequence.StandardKey
 
 
 class MainWindow(QMainWindow):
@@ -92,7 +92,6 @@ class MainWindow(QMainWindow):
         self.editor = Editor(self)
         self.editor.setFont(text_font(settings))
         self.editor.setFrameShape(self.editor.Shape.NoFrame)
-        self.editor.setPlaceholderText("Write …")
         self.controller = SuggestionController(
             self.editor,
             submit,
@@ -134,6 +133,7 @@ class MainWindow(QMainWindow):
         self.resize(QSize(900, 640).boundedTo(screen))
         self.setMinimumSize(420, 280)
         self._name_window()
+        self._say_keys()
 
     def _lay_out(self) -> None:
         central = Room(self)
@@ -165,6 +165,24 @@ class MainWindow(QMainWindow):
         """Let the settings be changed in a window; `live` says what follows from that."""
         opener = SettingsOpener(live, shelf, self.example, self._open_settings_file, self)
         self.settings_opener = opener
+        remedies: dict[Remedy, Callable[[], object]] = {
+            Remedy.RESUME: lambda: self.pausing.set_paused(False),
+            Remedy.CONFIDENCE: lambda: opener.open("confidence"),
+            Remedy.MID_LINE: lambda: live.change(mid_line=True),
+            Remedy.WORDS: lambda: opener.open(Group.WORDS.value),
+            Remedy.MODEL: lambda: opener.open(Group.MODEL.value),
+            Remedy.GET_MODEL: self.pack_wanted.emit,
+        }
+        self.help = Help(
+            self.editor,
+            self.documents,
+            self.document_notice,
+            lambda: self.controller.silence,
+            remedies,
+            opener.open,
+            lambda: self.keys.keys["take"].toString(QKeySequence.SequenceFormat.NativeText),
+            self.menus,
+        )
         live.said.connect(self.document_notice.say)
         self.menus.edit.addSeparator()
         self.menus.add(self.menus.edit, "Settin&gs …", QKeySequence("Ctrl+,"), opener.open)
@@ -188,6 +206,24 @@ class MainWindow(QMainWindow):
         for row in (self.bar, self.strip):
             row.set_keys([self.keys.keys[name] for name in _PLACES])
         self._pause.setShortcut(self.keys.keys["pause"])
+        self._say_keys()
+
+    def _say_keys(self) -> None:
+        """Let the empty page say what the keys do."""
+        native = QKeySequence.SequenceFormat.NativeText
+        keys = {name: key.toString(native) for name, key in self.keys.keys.items()}
+        parts = [
+            text.format(key=keys[name])
+            for name, text in (
+                ("take", self.tr("{key} takes the grey text")),
+                ("take_word", self.tr("{key} takes its next word")),
+                ("dismiss", self.tr("{key} sends it away")),
+            )
+            if keys[name]
+        ]
+        private = self.tr("Nothing that you write leaves this computer.")
+        lines = [self.tr("Write …"), "", *([f"{', '.join(parts)}."] if parts else []), private]
+        self.editor.setPlaceholderText("\n".join(lines))
 
     def connect_engine(self, bridge: Bridge) -> None:
         """Listen to the engine."""
@@ -231,51 +267,20 @@ class MainWindow(QMainWindow):
                 return
 
     def _make_menus(self) -> None:
-        menus, documents, editor = self.menus, self.documents, self.editor
-        menus.add(menus.file, "&New", _Key.New, documents.new)
-        menus.add(menus.file, "&Open …", _Key.Open, documents.choose_and_open)
-        self.recent = RecentFiles(editor, documents, menus, paths.recent_file(), self._recent_files)
-        menus.file.addSeparator()
-        menus.add(menus.file, "&Save", _Key.Save, documents.save)
-        menus.add(menus.file, "Save &As …", QKeySequence("Ctrl+Shift+S"), documents.save_as)
-        menus.file.addSeparator()
-        exporting = self.exporting
-        menus.add(menus.file, "&Print …", _Key.Print, exporting.print)
-        menus.add(menus.file, "&Export as PDF …", None, exporting.ask_for_pdf)
-        menus.add(menus.file, "Export as &HTML …", None, exporting.ask_for_html)
-        menus.file.addSeparator()
-        menus.add(menus.file, "&Quit", QKeySequence("Ctrl+Q"), self.close)
-        # The editor handles these keys itself; the menu only shows them.
-        for text, key, work in (
-            ("&Undo", "Ctrl+Z", editor.undo),
-            ("&Redo", "Ctrl+Shift+Z", editor.redo),
-            ("Cu&t", "Ctrl+X", editor.cut),
-            ("&Copy", "Ctrl+C", editor.copy),
-            ("&Paste", "Ctrl+V", editor.paste),
-            ("Select &All", "Ctrl+A", editor.selectAll),
-        ):
-            action = menus.add(menus.edit, f"{text}\t{key}", None, work)
-            for name, available in (
-                ("&Undo", editor.document().undoAvailable),
-                ("&Redo", editor.document().redoAvailable),
-            ):
-                if name == text:
-                    action.setEnabled(False)
-                    available.connect(action.setEnabled)
+        menus = self.menus
+        self.recent = file_entries(menus, self.documents, self.exporting, self._recent_files)
+        menus.add(menus.file, self.tr("&Quit"), QKeySequence("Ctrl+Q"), self.close)
+        edit_entries(menus, self.editor)
         menus.edit.addSeparator()
-        menus.add(menus.edit, "&Hide notice", QKeySequence("Shift+Esc"), self._hide_notice)
-        menus.add_switch(menus.view, "&Full screen", QKeySequence("F11"), self._set_full_screen)
-        self._pause = menus.add(
-            menus.suggest, "&Pause", self.keys.keys["pause"], self.pausing.toggle
+        menus.add(menus.edit, self.tr("&Hide notice"), QKeySequence("Shift+Esc"), self._hide_notice)
+        menus.add_switch(
+            menus.view, self.tr("&Full screen"), QKeySequence("F11"), self._set_full_screen
         )
-        self._pause.setCheckable(True)
-        self._pause.setChecked(self.pausing.paused)
-        self.pausing.changed.connect(self._pause.setChecked)
-        menus.add(menus.suggest, "&Snooze for ten minutes", None, self.pausing.snooze)
+        self._pause = pause_entries(menus, self.pausing, self.keys.keys["pause"])
         menus.suggest.addSeparator()
-        menus.add(menus.suggest, "&Get the recommended model …", None, self.pack_wanted.emit)
-        menus.add(menus.help, "&Keys", QKeySequence("F1"), self._show_keys)
-        menus.add(menus.help, "&About Autotype", None, self._show_about)
+        get = self.tr("&Get the recommended model …")
+        menus.add(menus.suggest, get, None, self.pack_wanted.emit)
+        menus.add(menus.help, self.tr("&Keys"), QKeySequence("F1"), self._show_keys)
 
     def _set_full_screen(self, on: bool) -> None:
         """Fill the screen with the window, or give it back its frame and size."""
@@ -288,14 +293,6 @@ class MainWindow(QMainWindow):
                 self.settings_opener.open("keys")
 
         keys_dialog(self.keys.keys, self.keys.seconds, choose, self).open()
-
-    def _show_about(self) -> None:
-        QMessageBox.about(
-            self,
-            "About Autotype",
-            f"<h3>Autotype {__version__}</h3><p>Private predictive text. Nothing that you type "
-            "leaves this computer.</p><p>Apache License 2.0</p>",
-        )
 
     def offer_recovery(self, found: Recovered) -> None:
         """Offer the unsaved text of an Autotype that crashed or was ended by the system.

@@ -87,8 +87,12 @@ class SettingsWindow(QDialog):
         self.resize(_SIZE.boundedTo(room))
 
     def search(self, words: str) -> None:
-        """Show what a search finds."""
-        self._search.setText(words)
+        """Show what a search finds, or a group if that is its name."""
+        if words in self._sections:
+            self._groups.setCurrentRow(list(self._sections).index(words))
+            self._show_group()
+        else:
+            self._search.setText(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Let Enter end a number that is typed, and not the window."""
