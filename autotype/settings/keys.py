@@ -151,3 +151,18 @@ def _holder(keys: Mapping[str, str], key: str) -> str:
 def _shown(value: object) -> str:
     text = "".join(c if c.isprintable() else " " for c in str(value)[:41])
     return text if len(text) <= 40 else f"{text[:40]} …"
+
+
+def as_table() -> str:
+    """Return all keys as Markdown tables, for the handbook."""
+    rows = [
+        f"| `{name}` | {' or '.join(filter(None, (action.key, action.second)))} | {action.text} |"
+        for name, action in ACTIONS.items()
+    ]
+    editor = [f"| {key} | {name} |" for key, name in EDITOR_KEYS.items()]
+    return "\n".join(
+        [
+            *("| action | key | what it does |", "|---|---|---|", *rows, ""),
+            *("| key | menu entry |", "|---|---|", *editor),
+        ]
+    )
