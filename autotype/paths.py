@@ -90,6 +90,11 @@ def recent_file() -> Path:
     return home() / "recent.json"
 
 
+def hints_file() -> Path:
+    """Return the file of what need not be explained any more (JSON)."""
+    return home() / "hints.json"
+
+
 def log_file() -> Path:
     """Return the log file; it never holds text that was typed."""
     return home() / "autotype.log"

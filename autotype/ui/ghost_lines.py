@@ -61,6 +61,12 @@ class GhostLines(QWidget):
         self._origin = QPointF()
         self._mark: QRectF | None = None
         self._covers: list[QRectF] = []
+        self._end = QRectF()
+
+    @property
+    def end(self) -> QRectF:
+        """Its last line, in the editor; what is drawn behind it begins at the right edge."""
+        return self._end.translated(self._editor.viewport().geometry().topLeft())
 
     def put(self, text: str, *, reveal: bool) -> None:
         """Draw a text at the caret.
@@ -77,6 +83,7 @@ class GhostLines(QWidget):
             self.hide()
             return
         rects = [self._mark_at(caret)] if text == " " else self._lay_out(text, caret)
+        self._end = rects[-1]
         viewport = self._editor.viewport().geometry()
         below = max(rect.bottom() for rect in rects) + viewport.top() - self._editor.height()
         bar = self._editor.verticalScrollBar()

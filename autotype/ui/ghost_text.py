@@ -7,6 +7,7 @@ and hides below the last line that is visible. Positions here are UTF-16 units, 
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
 from autotype.ui.ghost_lines import GhostLines
@@ -41,6 +42,11 @@ class GhostText:
     def view(self) -> QWidget:
         """The widget that draws it."""
         return self._lines
+
+    @property
+    def end(self) -> QRectF:
+        """The last line of what is shown, in the editor."""
+        return self._lines.end
 
     def show(self, text: str) -> bool:
         """Show a text at the caret; False where an input method or a selection is in the way."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout
 
+from autotype import paths
 from autotype.settings import Group, Settings
 from autotype.text.advice import Remedy
 from autotype.text.engine_status import EngineState, EngineStatus
@@ -21,6 +22,7 @@ from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
 from autotype.ui.exporting import Exporting
 from autotype.ui.help import Help
+from autotype.ui.key_hint import KeyHint
 from autotype.ui.keys_dialog import keys_dialog
 from autotype.ui.live_settings import LiveSettings
 from autotype.ui.live_window import options_of
@@ -122,6 +124,12 @@ class MainWindow(QMainWindow):
         self.bar = SuggestionBar(self)
         self.strip = CaretStrip(self.editor)
         self.status = StatusLine(self.statusBar(), self.editor)
+        self.key_hint = KeyHint(
+            self.editor,
+            self.controller,
+            lambda: self.keys.keys["take"].toString(QKeySequence.SequenceFormat.NativeText),
+            paths.hints_file(),
+        )
         self.announcer = Announcer(self.editor, self.controller, settings.announce)
         self._lay_out()
         self.menus = Menus(self)

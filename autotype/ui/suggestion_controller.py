@@ -37,12 +37,14 @@ class SuggestionController(QObject):
         words_changed(object): What stands in the bar, a tuple of `Offer`.
         silence_changed(object): Why there is no ghost, a `Silence` or None.
         answered(object): A final `Suggestion` for the text as it is now.
+        took(): Something that was offered was taken.
     """
 
     shown = Signal(str)
     words_changed = Signal(object)
     silence_changed = Signal(object)
     answered = Signal(object)
+    took = Signal()
 
     def __init__(
         self,
@@ -241,6 +243,7 @@ class SuggestionController(QObject):
                 self._cancel()
             case to.Insert(text, replaces):
                 self._editor.insert_taken(text, replaces)
+                self.took.emit()
             case to.Words(places):
                 self.words_changed.emit(places)
             case to.Silent(reason):

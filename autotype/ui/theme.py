@@ -113,6 +113,8 @@ def _style(colours: _Colours) -> str:
     QLabel#quiet {{ color: {colours.quiet}; }}
     QLabel#heading {{ font-size: 16pt; padding: 4px 0; }}
     QLabel#wrong {{ background: {colours.notice}; padding: 6px; }}
+    #keyHint {{ background: {colours.frame}; border: 1px solid {colours.line}; border-radius: 4px;
+        color: {colours.quiet}; padding: 0 4px; }}
     #notice {{ background: {colours.notice}; border-bottom: 1px solid {colours.line}; }}
     #notice QPushButton {{ padding: 4px 12px; }}
     """
