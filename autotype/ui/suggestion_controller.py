@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from autotype.text.dialogue import effects as to
 from autotype.text.dialogue import events as on
+from autotype.text.dialogue.moment import Moment
 from autotype.text.dialogue.place import Place
 from autotype.text.dialogue.soft_space import gap
 from autotype.text.dialogue.state import Options, State
@@ -31,18 +32,21 @@ class SuggestionController(QObject):
 
     Attributes:
         sees_words: Whether the words of the bar are on the screen; whoever shows them says so.
+        note: Told each step of the dialogue, while the key waits for it: it only puts it aside.
 
     Signals:
         shown(str): The ghost text that is visible now, empty when there is none.
         words_changed(object): What stands in the bar, a tuple of `Offer`.
         silence_changed(object): Why there is no ghost, a `Silence` or None.
         answered(object): A final `Suggestion` for the text as it is now.
+        opened(): Another text is in front.
     """
 
     shown = Signal(str)
     words_changed = Signal(object)
     silence_changed = Signal(object)
     answered = Signal(object)
+    opened = Signal()
 
     def __init__(
         self,
@@ -72,6 +76,7 @@ class SuggestionController(QObject):
         self._state = State(options or Options())
         self._soft_at = 0
         self.sees_words: Callable[[], bool] = lambda: True
+        self.note: Callable[[Moment], object] = lambda _: None
         editor.changed.connect(self.on_change)
         editor.spacing = self
 
@@ -118,6 +123,8 @@ class SuggestionController(QObject):
                 self._do(on.Focused(self._place(), now))
             case _:
                 self._do(on.Changed(AFTER_CHANGE[change], self._place()))
+                if change is Change.REPLACED:
+                    self.opened.emit()
 
     def gap(self, key: str) -> str:
         """Return what belongs between the text and what is about to be typed: a space, or nothing.
@@ -199,7 +206,9 @@ class SuggestionController(QObject):
         meant = True
         follows: list[on.Event] = [event]
         for each in follows:
-            self._state, effects = step(self._state, each)
+            before = self._state
+            self._state, effects = step(before, each)
+            self.note(Moment(self._clock(), before, each, effects, self._state))
             ask: to.Ask | None = None
             for effect in effects:
                 if isinstance(effect, to.Refused):

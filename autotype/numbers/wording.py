@@ -1,0 +1,164 @@
+"""Numbers in plain sentences, each with what it was counted of and how sure it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from autotype.numbers.summary import FEWEST, Share, Summary, Times
+
+Translate = Callable[[str, str], str]
+_MOST_REASONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Some sentences with a title."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+def in_words(summary: Summary, translate: Translate) -> list[Section]:
+    """Return all that is said about some numbers.
+
+    Args:
+        summary: The numbers.
+        translate: Translates a sentence of a context, as Qt does.
+    """
+    if not summary.written and not summary.counts.get("shows", 0):
+        nothing = translate("Numbers", "Nothing has been written yet.")
+        return [Section(translate("Numbers", "Keys you did not press"), (nothing,))]
+    return [
+        _keys(summary, translate),
+        _right(summary, translate),
+        _calm(summary, translate),
+        _times(summary, translate),
+    ]
+
+
+def headline(summary: Summary, translate: Translate) -> str:
+    """Return the sentence about the keys that were not pressed."""
+    written = summary.written
+    if written < FEWEST:
+        said = translate("Numbers", "Too little was written to say anything (n = {n} characters).")
+        return said.format(n=f"{written:,}")
+    if summary.spared < 0:
+        said = translate(
+            "Numbers", "Suggestions cost {keys} more keys than they saved, in {n} characters."
+        )
+        return said.format(keys=f"{-summary.spared:,}", n=f"{written:,}")
+    interval = summary.spared_interval
+    share = f"{100 * summary.spared / written:.1f}"
+    if interval is None:
+        said = translate(
+            "Numbers",
+            "{keys} keys of {n} characters ({share} %; too few days to say how sure that is).",
+        )
+        return said.format(keys=f"{summary.spared:,}", n=f"{written:,}", share=share)
+    said = translate(
+        "Numbers", "{keys} keys of {n} characters ({share} %, {low} to {high} over {days} days)."
+    )
+    low, high = (f"{100 * end:.1f}" for end in interval)
+    keys = f"{summary.spared:,}"
+    return said.format(
+        keys=keys, n=f"{written:,}", share=share, low=low, high=high, days=summary.days
+    )
+
+
+def _keys(summary: Summary, translate: Translate) -> Section:
+    count = summary.counts.get
+    how = translate(
+        "Numbers",
+        "Taken: {taken} characters; spaces that came by themselves: {spaces}; less {takes} keys "
+        "for takes and {undone} characters undone or changed within ten seconds.",
+    ).format(
+        taken=f"{count('taken', 0):,}",
+        spaces=f"{count('spaces', 0):,}",
+        takes=f"{count('takes', 0):,}",
+        undone=f"{count('undone_characters', 0):,}",
+    )
+    kept = _tenths(
+        summary.kept,
+        translate("Numbers", "What you took stayed {times} times in 10 ({how_sure})."),
+        translate("Numbers", "How often what you took stays: too few takes to say (n = {n})."),
+        translate,
+    )
+    return Section(
+        translate("Numbers", "Keys you did not press"), (headline(summary, translate), how, kept)
+    )
+
+
+def _right(summary: Summary, translate: Translate) -> Section:
+    right = _tenths(
+        summary.right,
+        translate("Numbers", "Right {times} times in 10 ({how_sure})."),
+        translate("Numbers", "How often they are right: too few to say (n = {n})."),
+        translate,
+    )
+    taken = _tenths(
+        summary.accepted,
+        translate("Numbers", "Taken {times} times in 10 that could be read ({how_sure})."),
+        translate("Numbers", "How often they are taken: too few to say (n = {n})."),
+        translate,
+    )
+    unread = summary.counts.get("unread", 0)
+    left = translate(
+        "Numbers",
+        "{unread} more were gone before they could be read. {left} you went away from, which says "
+        "neither right nor wrong.",
+    ).format(unread=f"{unread:,}", left=f"{summary.counts.get('left', 0):,}")
+    return Section(translate("Numbers", "Suggestions in the line"), (right, taken, left))
+
+
+def _calm(summary: Summary, translate: Translate) -> Section:
+    shows, sentences = summary.shows, []
+    if shows.enough:
+        said = translate("Numbers", "Shown {shows} times in 100 words (n = {n} words).")
+        sentences.append(said.format(shows=f"{100 * shows.value:.0f}", n=f"{shows.of:,}"))
+    else:
+        said = translate("Numbers", "How often they are shown: too few words to say (n = {n}).")
+        sentences.append(said.format(n=f"{shows.of:,}"))
+    of = summary.counts.get("answers", 0)
+    if of < FEWEST:
+        said = translate("Numbers", "Why there was none: too few answers to say (n = {n}).")
+        return Section(
+            translate("Numbers", "Shown and silent"), (*sentences, said.format(n=f"{of:,}"))
+        )
+    sentences.append(
+        translate("Numbers", "Why there was none, of {n} answers:").format(n=f"{of:,}")
+    )
+    for silence, share in summary.silences[:_MOST_REASONS]:
+        reason = translate("Silence", str(silence))
+        sentences.append(f"– {reason}: {100 * share.value:.0f} % ({share.hits:,})")
+    return Section(translate("Numbers", "Shown and silent"), tuple(sentences))
+
+
+def _times(summary: Summary, translate: Translate) -> Section:
+    said = (
+        _time(summary.times("words"), translate("Numbers", "The words"), translate),
+        _time(
+            summary.times("ghost"), translate("Numbers", "The suggestion in the line"), translate
+        ),
+    )
+    return Section(translate("Numbers", "How quick"), said)
+
+
+def _time(times: Times, what: str, translate: Translate) -> str:
+    if times.n < FEWEST or times.p50 is None or times.p95 is None:
+        said = translate("Numbers", "{what}: too few to say (n = {n}).")
+        return said.format(what=what, n=f"{times.n:,}")
+    said = translate(
+        "Numbers",
+        "{what}: within {half} ms half of the time, within {most} ms 95 times in 100 (n = {n}).",
+    )
+    return said.format(
+        what=what, half=f"{times.p50:.0f}", most=f"{times.p95:.0f}", n=f"{times.n:,}"
+    )
+
+
+def _tenths(share: Share, said: str, too_few: str, translate: Translate) -> str:
+    if not share.enough:
+        return too_few.format(n=f"{share.of:,}")
+    low, high = share.interval
+    sure = translate("Numbers", "n = {n}, {low} to {high}")
+    sure = sure.format(n=f"{share.of:,}", low=f"{10 * low:.1f}", high=f"{10 * high:.1f}")
+    return said.format(times=f"{10 * share.value:.1f}", how_sure=sure)
