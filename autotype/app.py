@@ -47,6 +47,7 @@ class App:
         """
         self.model_line.stop()
         self.watch.stop()
+        self.window.counting.close()
         return self.worker.stop(_PATIENCE_S)
 
 

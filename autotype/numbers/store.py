@@ -20,6 +20,8 @@ from autotype.errors import AutotypeError
 from autotype.text.untrusted import require_regular
 
 VERSION = 1
+EDITOR = "editor"
+"""The source that is no other application."""
 HOUR_S = 3600
 _APPLICATION = 0x41545950
 _BUSY_S = 3.0

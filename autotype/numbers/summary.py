@@ -1,8 +1,9 @@
 """What the counters come to: each number with what it is a share of, and how sure it is."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from autotype.numbers.histogram import quantile
@@ -166,6 +167,35 @@ def summary_of(rows: Iterable[Row], since: int = 0) -> Summary:
 def by_day(rows: Iterable[Row], since: int = 0) -> list[tuple[str, int]]:
     """Return the keys not pressed on each day on which anything was written, oldest first."""
     return [(day, spared(_added(found))) for day, found in _by_day(rows, since)]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Keys not pressed, in the order of time.
+
+    Attributes:
+        first: The first day, as "2026-11-25".
+        last: The last one.
+        days: How many days each number is for.
+        keys: The numbers; those of days without a text are 0.
+    """
+
+    first: str
+    last: str
+    days: int
+    keys: tuple[int, ...]
+
+
+def bars(found: Sequence[tuple[str, int]], most: int = _MOST_PARTS) -> Bars | None:
+    """Return what `by_day` found, without gaps, as at most so many numbers; None if nothing was."""
+    if not found:
+        return None
+    first, last = (date.fromisoformat(found[at][0]) for at in (0, -1))
+    each = -(-((last - first).days + 1) // most)
+    keys = [0] * ((last - first).days // each + 1)
+    for day, number in found:
+        keys[(date.fromisoformat(day) - first).days // each] += number
+    return Bars(found[0][0], found[-1][0], each, tuple(keys))
 
 
 def by_source(rows: Iterable[Row], since: int = 0) -> list[tuple[str, Summary]]:

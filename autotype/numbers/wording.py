@@ -1,9 +1,12 @@
 """Numbers in plain sentences, each with what it was counted of and how sure it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from autotype.numbers.summary import FEWEST, Share, Summary, Times
+from autotype.numbers.store import EDITOR
+from autotype.numbers.summary import FEWEST, Bars, Share, Summary, Times
+from autotype.text.visible import visible
 
 Translate = Callable[[str, str], str]
 _MOST_REASONS = 8
@@ -61,6 +64,49 @@ def headline(summary: Summary, translate: Translate) -> str:
     keys = f"{summary.spared:,}"
     return said.format(
         keys=keys, n=f"{written:,}", share=share, low=low, high=high, days=summary.days
+    )
+
+
+def bars_in_words(bars: Bars, translate: Translate) -> str:
+    """Return what the plot shows, for those who do not see it."""
+    if bars.days == 1:
+        said = translate(
+            "Numbers",
+            "Keys not pressed on each day from {first} to {last}: {sum} in all, {least} to {most} "
+            "a day, most on {day}.",
+        )
+    else:
+        said = translate(
+            "Numbers",
+            "Keys not pressed in every {days} days from {first} to {last}: {sum} in all, {least} "
+            "to {most} each, most from {day} on.",
+        )
+    most = max(bars.keys)
+    day = date.fromisoformat(bars.first) + timedelta(bars.keys.index(most) * bars.days)
+    return said.format(
+        first=bars.first,
+        last=bars.last,
+        days=bars.days,
+        sum=f"{sum(bars.keys):,}",
+        least=f"{min(bars.keys):,}",
+        most=f"{most:,}",
+        day=day.isoformat(),
+    )
+
+
+def by_program(sources: Sequence[tuple[str, Summary]], translate: Translate) -> Section:
+    """Return a sentence for each source."""
+    here = translate("Numbers", "This editor")
+    said = translate("Numbers", "{name}: {what}")
+    return Section(
+        translate("Numbers", "Where"),
+        tuple(
+            said.format(
+                name=here if source == EDITOR else visible(source),
+                what=headline(summary, translate),
+            )
+            for source, summary in sources
+        ),
     )
 
 

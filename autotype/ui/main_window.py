@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout
 
-from autotype import __version__
+from autotype import __version__, paths
 from autotype.settings import Settings
 from autotype.text.dialogue.state import Options
 from autotype.text.engine_status import EngineState, EngineStatus
@@ -17,6 +17,7 @@ from autotype.ui.actions import SuggestionKeys
 from autotype.ui.announcer import Announcer
 from autotype.ui.bridge import Bridge
 from autotype.ui.caret_strip import CaretStrip
+from autotype.ui.counting import Counting
 from autotype.ui.document_actions import FAILURE, Choice, DocumentActions
 from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
@@ -24,6 +25,7 @@ from autotype.ui.keys_dialog import keys_dialog
 from autotype.ui.menus import Menus
 from autotype.ui.notice import Notice
 from autotype.ui.notice_column import NoticeColumn, Room
+from autotype.ui.numbers_window import numbers_opener
 from autotype.ui.pausing import Pausing
 from autotype.ui.recovery_offers import RecoveryOffers
 from autotype.ui.settings_file import open_settings_file
@@ -54,6 +56,7 @@ class MainWindow(QMainWindow):
         document_notice: The one about the document.
         status: The line at the bottom.
         pausing: Whether suggestions are paused.
+        counting: What becomes of suggestions.
 
     Signals:
         engine_ready(): Suggestions can come, and there is nothing to say about them.
@@ -97,6 +100,7 @@ class MainWindow(QMainWindow):
             ),
             parent=self,
         )
+        self.counting = Counting(self.controller, paths.numbers_file())
         self.pausing = Pausing(self.controller, not settings.suggestions)
         self.documents = DocumentActions(self.editor, journal, key, self)
         self.keys = SuggestionKeys(
@@ -231,6 +235,9 @@ class MainWindow(QMainWindow):
         self.pausing.changed.connect(self._pause.setChecked)
         menus.add(menus.suggest, "&Snooze for ten minutes", None, self.pausing.snooze)
         menus.suggest.addSeparator()
+        menus.add(
+            menus.suggest, self.tr("Your &numbers …"), None, numbers_opener(self.counting, self)
+        )
         menus.add(menus.suggest, "&Get the recommended model …", None, self.pack_wanted.emit)
         menus.add(menus.help, "&Keys", QKeySequence("F1"), self._show_keys)
         menus.add(menus.help, "&About Autotype", None, self._show_about)

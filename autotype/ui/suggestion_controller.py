@@ -100,6 +100,11 @@ class SuggestionController(QObject):
         """Whether there is a soft space at the caret."""
         return bool(self._state.soft)
 
+    @property
+    def now(self) -> float:
+        """The time by the clock of the dialogue, in seconds."""
+        return self._clock()
+
     # What the editor says.
 
     @Slot(object, str)
