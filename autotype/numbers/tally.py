@@ -133,8 +133,13 @@ class _Turn:
         elif isinstance(event, on.Rewritten):
             self._write(event.text)
             self.counts["typed"] += len(keys_of(event.text))
+        after = self.moment.after.place
         if isinstance(event, on.Opened):
             self.tally = replace(self.tally, takes=(), asked=None)
+        elif isinstance(event, on.Changed) and not (after.before or after.after):
+            # The text is not known any more, as after a command in another application.
+            self._follow_edit()
+            self.tally = replace(self.tally, takes=())
         elif self.tally.takes:
             self._follow_edit()
         insert = next((each for each in self.moment.effects if isinstance(each, to.Insert)), None)
