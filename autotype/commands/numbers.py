@@ -46,9 +46,9 @@ def run(args: argparse.Namespace) -> int:
     if args.csv:
         _write(args.csv, as_csv(rows))
     elif args.json:
-        print_json(_as_object(rows))
+        print_json(_as_object(rows, store.trials()))
     else:
-        print("\n".join(_lines(rows)))
+        print("\n".join(_lines(rows, store.trials())))
     return 0
 
 
@@ -70,8 +70,8 @@ def _write(name: str, table: str) -> None:
         raise NumbersError(f"“{name}” cannot be written ({why}).") from error
 
 
-def _as_object(rows: Any) -> dict[str, Any]:
-    from autotype.numbers.store import this_hour
+def _as_object(rows: Any, trials: Any) -> dict[str, Any]:
+    from autotype.numbers.days import this_hour
     from autotype.numbers.summary import by_day, by_source, summary_of
 
     return {
@@ -79,6 +79,7 @@ def _as_object(rows: Any) -> dict[str, Any]:
         "all": _summary(summary_of(rows)),
         "sources": {source: _summary(found) for source, found in by_source(rows)},
         "days": dict(by_day(rows)),
+        "trials": [{"held_out": held, **effort._asdict()} for held, effort in trials],
     }
 
 
@@ -103,10 +104,11 @@ def _summary(summary: Any) -> dict[str, Any]:
     }
 
 
-def _lines(rows: Any) -> list[str]:
-    from autotype.numbers.store import EDITOR, this_hour
+def _lines(rows: Any, trials: Any) -> list[str]:
+    from autotype.numbers.days import this_hour
+    from autotype.numbers.store import EDITOR
     from autotype.numbers.summary import by_source, summary_of
-    from autotype.numbers.wording import by_program, in_words
+    from autotype.numbers.wording import by_program, compared, in_words
 
     lines = []
     for title, since in (("In 30 days", this_hour() - _MONTH_HOURS), ("In all", 0)):
@@ -115,7 +117,8 @@ def _lines(rows: Any) -> list[str]:
         sources = by_source(rows, since)
         if [source for source, _ in sources if source != EDITOR]:
             sections.append(by_program(sources, _plain))
-        for section in sections:
+        trial = compared(trials, _plain) if not since else None
+        for section in [*sections, *([trial] if trial else [])]:
             lines += [section.title, *(f"  {each}" for each in section.sentences), ""]
     return lines[:-1]
 

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
+from autotype.numbers.hold_out import Effort, effort_of
 from autotype.numbers.tally import Tally, opened, tallied, waited
 from autotype.text.dialogue.moment import Moment
 
@@ -17,6 +18,7 @@ class Collector:
     Attributes:
         text: What was counted since the text in front was opened.
         session: What was counted since the start.
+        measures_effort: Whether to find out what the writing takes, too.
     """
 
     def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
@@ -26,6 +28,9 @@ class Collector:
         self._moments: list[Moment | float] = []
         self._done = 0
         self._new: Counts = Counter()
+        self._effort = Effort()
+        self._last_key: float | None = None
+        self.measures_effort = False
         self.text: Counts = Counter()
         self.session: Counts = Counter()
         self.note: Callable[[Moment], None] = self._moments.append
@@ -64,19 +69,35 @@ class Collector:
         new, self._new = self._new, Counter()
         return new
 
+    def effort(self) -> Effort:
+        """Return what the writing took since this was asked last."""
+        effort, self._effort = self._effort, Effort()
+        return effort
+
     def forget(self) -> None:
         """Begin at nothing again."""
         for counts in (self._new, self.text, self.session):
             counts.clear()
+        self._effort = Effort()
 
     def _count(self, moment: Moment | float) -> None:
         if isinstance(moment, float):
             self._tally, counts = opened(self._tally, moment)
             self._add(counts)
             self.text.clear()
+            self._last_key = None
             return
+        if self.measures_effort:
+            self._measure(moment)
         self._tally, counts = tallied(self._tally, moment)
         self._add(counts)
+
+    def _measure(self, moment: Moment) -> None:
+        effort = effort_of(moment, self._last_key)
+        if effort is not None:
+            self._last_key = moment.now
+            added = (one + other for one, other in zip(self._effort, effort, strict=True))
+            self._effort = Effort(*added)
 
     def _add(self, counts: Counts) -> None:
         for into in (self._new, self.text, self.session):

@@ -32,8 +32,7 @@ def edit_between(old: Place, new: Place) -> Edit | None:
     time, as an undo may do, what is not shown any more counts as removed.
     """
     first = max(old.offset, new.offset)
-    was = (old.before + old.after)[first - old.offset :]
-    now = (new.before + new.after)[first - new.offset :]
+    was, now = _common_part(old, new)
     if not was or not now:
         gone = len(was) if first == old.offset == new.offset else 0
         come = len(now) if first == old.offset == new.offset else 0
@@ -42,6 +41,20 @@ def edit_between(old: Place, new: Place) -> Edit | None:
     same_end = _alike(was[same:][::-1], now[same:][::-1])
     removed, added = len(was) - same - same_end, len(now) - same - same_end
     return Edit(first + same, removed, added) if removed or added else None
+
+
+def is_move(old: Place, new: Place) -> bool:
+    """Whether both may show the same text, with the caret elsewhere."""
+    was, now = _common_part(old, new)
+    return was.startswith(now) or now.startswith(was)
+
+
+def _common_part(old: Place, new: Place) -> tuple[str, str]:
+    first = max(old.offset, new.offset)
+    return (
+        (old.before + old.after)[first - old.offset :],
+        (new.before + new.after)[first - new.offset :],
+    )
 
 
 def _alike(one: str, other: str) -> int:

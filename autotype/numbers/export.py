@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from autotype.numbers.store import HOUR_S, Row
+from autotype.numbers.days import HOUR_S
+from autotype.numbers.store import Row
 
 
 def as_csv(rows: Iterable[Row]) -> str:

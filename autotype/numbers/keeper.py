@@ -6,12 +6,29 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from queue import SimpleQueue
+from typing import NamedTuple
 
-from autotype.numbers.store import Row, Store, StoreError, this_hour
+from autotype.numbers.days import this_hour
+from autotype.numbers.hold_out import Effort, Trial
+from autotype.numbers.store import Row, Store, StoreError
 
 _log = logging.getLogger(__name__)
-Read = Callable[[list[Row], str], None]
 Job = Callable[[Store], None]
+
+
+class Kept(NamedTuple):
+    """All that is known.
+
+    Attributes:
+        rows: The counters.
+        trials: What was compared.
+    """
+
+    rows: list[Row]
+    trials: list[Trial]
+
+
+Read = Callable[[Kept, str], None]
 
 
 class Keeper:
@@ -38,10 +55,24 @@ class Keeper:
         """Have everything read that was counted in this process and others.
 
         Args:
-            done: Told the rows, and a sentence about what is wrong with the file, or nothing;
+            done: Told them, and a sentence about what is wrong with the file, or nothing;
                 called on the keeper's thread.
         """
         self._put(lambda store: done(*self._read(store)))
+
+    def add_effort(self, unit: str, effort: Effort, *, held_out: bool) -> None:
+        """Add to what writing a text took; what cannot be kept is not compared."""
+        self._put(
+            lambda store: self._try(lambda: store.add_effort(unit, effort, held_out=held_out))
+        )
+
+    def seed(self, done: Callable[[str], None]) -> None:
+        """Have it found out what chance goes by.
+
+        Args:
+            done: Told that, unless it cannot be kept; on the keeper's thread.
+        """
+        self._put(lambda store: self._try(lambda: done(store.seed())))
 
     def reset(self, done: Callable[[str], None]) -> None:
         """Forget everything.
@@ -92,11 +123,18 @@ class Keeper:
         self._said = ""
         return store.notice
 
-    def _read(self, store: Store) -> tuple[list[Row], str]:
+    def _try(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except StoreError as error:
+            _log.warning("%s", error)
+
+    def _read(self, store: Store) -> tuple[Kept, str]:
         wrong = self._write(store)
         rows: list[Row] = []
+        trials: list[Trial] = []
         try:
-            rows = store.read()
+            rows, trials = store.read(), store.trials()
             wrong = wrong or store.notice
         except StoreError as error:
             wrong = str(error)
@@ -105,7 +143,7 @@ class Keeper:
             for (hour, source), counts in self._left.items()
             for counter, number in counts.items()
         ]
-        return [*rows, *unwritten], wrong
+        return Kept([*rows, *unwritten], trials), wrong
 
     def _reset(self, store: Store) -> str:
         try:

@@ -6,24 +6,23 @@ its number. What is counted is added to what is there, so that several processes
 
 import contextlib
 import os
+import secrets
 import sqlite3
 import stat
-import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from autotype import paths
 from autotype.errors import AutotypeError
+from autotype.numbers.days import first_hour_of_day
+from autotype.numbers.hold_out import Effort, Trial
+from autotype.numbers.schema import UnusableError, prepare
 from autotype.text.untrusted import require_regular
 
-VERSION = 1
 EDITOR = "editor"
 """The source that is no other application."""
-HOUR_S = 3600
-_APPLICATION = 0x41545950
 _BUSY_S = 3.0
 _HOURS_KEPT, _DAYS_KEPT = 60, 5 * 366
 _LONGEST_NAME = 100
@@ -33,18 +32,15 @@ _BROKEN = (
     *(sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_SCHEMA),
 )
 
-_TABLE = """
-CREATE TABLE IF NOT EXISTS counts (
-    hour INTEGER NOT NULL CHECK (typeof(hour) = 'integer'),
-    source TEXT NOT NULL,
-    counter TEXT NOT NULL,
-    number INTEGER NOT NULL CHECK (typeof(number) = 'integer'),
-    PRIMARY KEY (hour, source, counter)
-) WITHOUT ROWID
-"""
 _ADD = """
 INSERT INTO counts VALUES (?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET number = number + excluded.number
+"""
+_ADD_EFFORT = """
+INSERT INTO trials VALUES (?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET keys = keys + excluded.keys,
+    milliseconds = milliseconds + excluded.milliseconds,
+    characters = characters + excluded.characters
 """
 _ALL = "SELECT hour, source, counter, number FROM counts"
 _T = TypeVar("_T")
@@ -52,10 +48,6 @@ _T = TypeVar("_T")
 
 class StoreError(AutotypeError):
     """The numbers cannot be read or written."""
-
-
-class _UnusableError(Exception):
-    """The file is not one of ours; the text says what it is."""
 
 
 class Row(NamedTuple):
@@ -72,11 +64,6 @@ class Row(NamedTuple):
     source: str
     counter: str
     number: int
-
-
-def this_hour() -> int:
-    """Return the hour that it is."""
-    return int(time.time() // HOUR_S)
 
 
 class Store:
@@ -120,6 +107,45 @@ class Store:
             return []
         return sorted(self._do(lambda database: [Row(*each) for each in database.execute(_ALL)]))
 
+    def seed(self) -> str:
+        """Return what chance goes by in comparisons; made when it is asked for first.
+
+        Raises:
+            StoreError: It cannot be kept.
+        """
+
+        def work(database: sqlite3.Connection) -> str:
+            with database:
+                database.execute("BEGIN IMMEDIATE")
+                found = database.execute("SELECT seed FROM seed").fetchone()
+                made = found[0] if found else secrets.token_hex(16)
+                if not found:
+                    database.execute("INSERT INTO seed VALUES (?)", (made,))
+            return str(made)
+
+        return self._do(work)
+
+    def add_effort(self, unit: str, effort: Effort, *, held_out: bool) -> None:
+        """Add to what writing a text took.
+
+        Raises:
+            StoreError: It cannot be kept; nothing has changed.
+        """
+        row = (unit, int(held_out), *effort)
+        self._do(lambda database: database.execute(_ADD_EFFORT, row).close())
+
+    def trials(self) -> list[Trial]:
+        """Return what was compared so far.
+
+        Raises:
+            StoreError: It cannot be read.
+        """
+        if not os.path.lexists(self._path):
+            return []
+        sql = "SELECT held_out, keys, milliseconds, characters FROM trials ORDER BY unit"
+        found = self._do(lambda database: database.execute(sql).fetchall())
+        return [Trial(bool(held), Effort(*values)) for held, *values in found]
+
     def reset(self) -> None:
         """Forget everything, on the disk too.
 
@@ -129,7 +155,10 @@ class Store:
 
         def work(database: sqlite3.Connection) -> None:
             database.execute("PRAGMA secure_delete = ON")
-            database.execute("DELETE FROM counts")
+            with database:
+                database.execute("BEGIN IMMEDIATE")
+                for table in ("counts", "trials", "seed"):
+                    database.execute(f"DELETE FROM {table}")  # noqa: S608 (names of ours)
             database.execute("VACUUM")
 
         if os.path.lexists(self._path):
@@ -142,7 +171,7 @@ class Store:
             try:
                 with closing(self._connect()) as database:
                     return work(database)
-            except _UnusableError as error:
+            except UnusableError as error:
                 why = str(error)
             except sqlite3.Error as error:
                 code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
@@ -166,7 +195,7 @@ class Store:
                 _make_private(self._path)
         database = sqlite3.connect(self._path, timeout=_BUSY_S, isolation_level=None)
         try:
-            _prepare(database)
+            prepare(database)
         except BaseException:
             database.close()
             raise
@@ -205,33 +234,13 @@ class Store:
         )
 
 
-def _prepare(database: sqlite3.Connection) -> None:
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = NORMAL")
-    whose = database.execute("PRAGMA application_id").fetchone()[0]
-    version = database.execute("PRAGMA user_version").fetchone()[0]
-    if whose == _APPLICATION and version == VERSION:
-        return
-    if whose == _APPLICATION and version > VERSION:
-        raise _UnusableError("written by a newer Autotype")
-    with database:
-        database.execute("BEGIN IMMEDIATE")
-        tables = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        again = database.execute("PRAGMA application_id").fetchone()[0]
-        if again != _APPLICATION and tables:
-            raise _UnusableError("a file of another program")
-        database.execute(_TABLE)
-        database.execute(f"PRAGMA application_id = {_APPLICATION}")
-        database.execute(f"PRAGMA user_version = {VERSION}")
-
-
 def _fold(database: sqlite3.Connection, hour: int) -> None:
     """Make one row of the hours of a day that is long past, and forget what is very old."""
     database.execute("DELETE FROM counts WHERE hour < ?", (hour - _DAYS_KEPT * 24,))
     # Only whole days, each once: a day that was folded has its first hour left.
-    before = _first_hour_of_day(hour - _HOURS_KEPT * 24)
+    before = first_hour_of_day(hour - _HOURS_KEPT * 24)
     old = database.execute("SELECT DISTINCT hour FROM counts WHERE hour < ?", (before,))
-    for was, first in [(each, _first_hour_of_day(each)) for (each,) in old]:
+    for was, first in [(each, first_hour_of_day(each)) for (each,) in old]:
         if was != first:
             database.execute(
                 "INSERT INTO counts SELECT ?, source, counter, number FROM counts WHERE hour = ? "
@@ -239,25 +248,6 @@ def _fold(database: sqlite3.Connection, hour: int) -> None:
                 (first, was),
             )
             database.execute("DELETE FROM counts WHERE hour = ?", (was,))
-
-
-def day_of(hour: int) -> str:
-    """Return the local day of an hour, as "2026-11-25"."""
-    return _local(hour).date().isoformat()
-
-
-def _first_hour_of_day(hour: int) -> int:
-    # Where the clock is half an hour off, the first hour that begins on that day.
-    midnight = _local(hour).replace(hour=0, minute=0, second=0)
-    first = int(-(-midnight.timestamp() // HOUR_S))
-    return min(hour, first)
-
-
-def _local(hour: int) -> datetime:
-    try:
-        return datetime.fromtimestamp(hour * HOUR_S)
-    except (OverflowError, OSError, ValueError):
-        return datetime(1970, 1, 2)
 
 
 def _name(source: str) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from autotype.numbers.days import day_of
 from autotype.numbers.histogram import quantile
 from autotype.numbers.intervals import of_ratio, wilson
-from autotype.numbers.store import Row, day_of
+from autotype.numbers.store import Row
 from autotype.text.suggestion import Silence
 
 FEWEST = 20

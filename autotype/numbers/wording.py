@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from autotype.numbers.hold_out import Trial, difference, keys_each, seconds_each, usable
 from autotype.numbers.store import EDITOR
 from autotype.numbers.summary import FEWEST, Bars, Share, Summary, Times
 from autotype.text.visible import visible
@@ -110,6 +111,45 @@ def by_program(sources: Sequence[tuple[str, Summary]], translate: Translate) -> 
     )
 
 
+def compared(trials: Sequence[Trial], translate: Translate) -> Section | None:
+    """Return what texts with and without suggestions say; None if nothing is compared."""
+    if not trials:
+        return None
+    given, held = map(len, usable(trials))
+    whats = (
+        (translate("Numbers", "Keys for a character"), difference(trials, keys_each)),
+        (translate("Numbers", "Seconds for a character"), difference(trials, seconds_each)),
+    )
+    sentences = []
+    for what, found in whats:
+        if found is None:
+            said = translate("Numbers", "{what}: too few texts to say.")
+        elif not found.found:
+            said = translate(
+                "Numbers",
+                "{what}: no difference found yet (with suggestions {low} to {high} %).",
+            )
+        elif found.value < 0:
+            said = translate(
+                "Numbers", "{what}: {value} % fewer with suggestions ({low} to {high} %)."
+            )
+        else:
+            said = translate(
+                "Numbers", "{what}: {value} % more with suggestions ({low} to {high} %)."
+            )
+        low, high, value = (
+            (f"{100 * found.low:+.0f}", f"{100 * found.high:+.0f}", f"{100 * abs(found.value):.0f}")
+            if found is not None
+            else ("", "", "")
+        )
+        sentences.append(said.format(what=what, low=low, high=high, value=value))
+    counted = translate(
+        "Numbers", "n = {n} texts, {held} of them without suggestions, as chance had it."
+    )
+    sentences.append(counted.format(n=f"{given + held:,}", held=f"{held:,}"))
+    return Section(translate("Numbers", "With and without suggestions"), tuple(sentences))
+
+
 def _keys(summary: Summary, translate: Translate) -> Section:
     count = summary.counts.get
     how = translate(
@@ -165,12 +205,14 @@ def _calm(summary: Summary, translate: Translate) -> Section:
         sentences.append(said.format(n=f"{shows.of:,}"))
     of = summary.counts.get("answers", 0)
     if of < FEWEST:
-        said = translate("Numbers", "Why there was none: too few answers to say (n = {n}).")
+        said = translate("Numbers", "Why there was none: too few times to say (n = {n}).")
         return Section(
             translate("Numbers", "Shown and silent"), (*sentences, said.format(n=f"{of:,}"))
         )
     sentences.append(
-        translate("Numbers", "Why there was none, of {n} answers:").format(n=f"{of:,}")
+        translate("Numbers", "Why there was none, of {n} times that one could have come:").format(
+            n=f"{of:,}"
+        )
     )
     for silence, share in summary.silences[:_MOST_REASONS]:
         reason = translate("Silence", str(silence))

@@ -100,6 +100,13 @@ OPTIONS: Mapping[str, Option] = {
         "What is worked out in pauses, before it is asked: `always` what follows a take and the "
         "likeliest keys, `auto` the same but on battery only what follows a take, `off` nothing",
     ),
+    "hold_out": _number(
+        0,
+        0,
+        0.5,
+        "Share of texts and days that are written without suggestions, so that *Your numbers* can "
+        "say whether they help; 0 for none",
+    ),
     "theme": _one_of("system", ("system", "light", "dark"), "`system`, `light` or `dark`"),
     "ghost_contrast": _one_of(
         "normal", ("normal", "high"), "How strong suggested text is: `normal`, `high`"
@@ -149,6 +156,7 @@ class Settings:
     hide_profanity: bool = True
     gendered_pronouns: bool = True
     look_ahead: str = "auto"
+    hold_out: float = 0
     theme: str = "system"
     ghost_contrast: str = "normal"
     font_family: str = ""

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from autotype.numbers.collector import Collector
 from autotype.numbers.export import as_csv
-from autotype.numbers.keeper import Keeper
-from autotype.numbers.store import EDITOR, Row
+from autotype.numbers.keeper import Keeper, Kept
+from autotype.numbers.store import EDITOR
 from autotype.text.dialogue.moment import Moment
 from autotype.text.replacing import replace_file
 from autotype.ui.suggestion_controller import SuggestionController
@@ -23,12 +23,14 @@ class Counting(QObject):
     """The numbers of one editor, and the way to those of all.
 
     Signals:
-        read(list[Row], str): What was asked for: all numbers, and what is wrong with their file.
+        read(Kept, str): What was asked for: all numbers, and what is wrong with their file.
+        seeded(str): What chance goes by in comparisons.
         was_reset(str): They were forgotten, or why not.
         exported(str): They were written to a file, or why not; empty if they were.
     """
 
     read = Signal(object, str)
+    seeded = Signal(str)
     was_reset = Signal(str)
     exported = Signal(str)
 
@@ -45,6 +47,7 @@ class Counting(QObject):
         self._keeper = Keeper(file)
         self._put = self._collector.note
         self._waits = False
+        self._unit, self._held_out = "", False
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._digest)
         self._save = QTimer(self, singleShot=True, interval=_SAVE_MS)
@@ -68,6 +71,24 @@ class Counting(QObject):
         """Have what was counted so far written."""
         self._digest_all()
         self._keeper.add(EDITOR, self._collector.new())
+        effort = self._collector.effort()
+        if self._unit and effort.keys:
+            self._keeper.add_effort(self._unit, effort, held_out=self._held_out)
+
+    def ask_seed(self) -> None:
+        """Have it found out what chance goes by; `seeded` says when."""
+        self._keeper.seed(self._seeded)
+
+    def compare(self, unit: str, *, held_out: bool) -> None:
+        """Find out what writing takes, as a part of a comparison, from now on.
+
+        Args:
+            unit: What is written; what came before goes to the one that was said then.
+            held_out: Whether nothing is suggested in it.
+        """
+        self.save()
+        self._unit, self._held_out = unit, held_out
+        self._collector.measures_effort = True
 
     def ask(self) -> None:
         """Have all numbers read; `read` says when."""
@@ -83,7 +104,7 @@ class Counting(QObject):
     def export(self, path: Path) -> None:
         """Write all numbers as a table; `exported` says when."""
         self.save()
-        self._keeper.read(lambda rows, wrong: self._export(path, rows, wrong))
+        self._keeper.read(lambda kept, wrong: self._export(path, kept, wrong))
 
     def close(self) -> None:
         """Write what there is."""
@@ -113,17 +134,21 @@ class Counting(QObject):
 
     # On the keeper's thread, which may outlive the window by a little.
 
-    def _read(self, rows: list[Row], wrong: str) -> None:
+    def _read(self, kept: Kept, wrong: str) -> None:
         with contextlib.suppress(RuntimeError):
-            self.read.emit(rows, wrong)
+            self.read.emit(kept, wrong)
+
+    def _seeded(self, seed: str) -> None:
+        with contextlib.suppress(RuntimeError):
+            self.seeded.emit(seed)
 
     def _was_reset(self, wrong: str) -> None:
         with contextlib.suppress(RuntimeError):
             self.was_reset.emit(wrong)
 
-    def _export(self, path: Path, rows: list[Row], wrong: str) -> None:
+    def _export(self, path: Path, kept: Kept, wrong: str) -> None:
         try:
-            replace_file(path, as_csv(rows).encode())
+            replace_file(path, as_csv(kept.rows).encode())
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or str(error)
             wrong = f"“{path}” cannot be written ({why})."

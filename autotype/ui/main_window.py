@@ -21,6 +21,7 @@ from autotype.ui.counting import Counting
 from autotype.ui.document_actions import FAILURE, Choice, DocumentActions
 from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
+from autotype.ui.holding_out import HoldingOut
 from autotype.ui.keys_dialog import keys_dialog
 from autotype.ui.menus import Menus
 from autotype.ui.notice import Notice
@@ -103,6 +104,10 @@ class MainWindow(QMainWindow):
         self.counting = Counting(self.controller, paths.numbers_file())
         self.pausing = Pausing(self.controller, not settings.suggestions)
         self.documents = DocumentActions(self.editor, journal, key, self)
+        self.holding_out = HoldingOut(
+            self.counting, self.controller, self.pausing, lambda: self.documents.document.path
+        )
+        self.holding_out.begin(settings.hold_out)
         self.keys = SuggestionKeys(
             self.editor,
             self.controller,

@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from autotype.numbers.store import EDITOR, Row, this_hour
+from autotype.numbers.days import this_hour
+from autotype.numbers.keeper import Kept
+from autotype.numbers.store import EDITOR
 from autotype.numbers.summary import Summary, bars, by_day, by_source, summary_of
-from autotype.numbers.wording import Section, bars_in_words, by_program, in_words
+from autotype.numbers.wording import Section, bars_in_words, by_program, compared, in_words
 from autotype.ui.counting import Counting
 from autotype.ui.day_plot import DayPlot
 from autotype.ui.mnemonics import share_keys
@@ -46,7 +48,7 @@ class NumbersWindow(QDialog):
         """
         super().__init__(parent)
         self._counting = counting
-        self._rows: list[Row] | None = None
+        self._kept: Kept | None = None
         self.setWindowTitle(self.tr("Your numbers"))
         self.setSizeGripEnabled(True)
         self.notice = QLabel(self)
@@ -115,8 +117,8 @@ class NumbersWindow(QDialog):
         self._counting.ask()
 
     @Slot(object, str)
-    def _hear(self, rows: list[Row], wrong: str) -> None:
-        self._rows = rows
+    def _hear(self, kept: Kept, wrong: str) -> None:
+        self._kept = kept
         self._say(wrong)
         self._show()
 
@@ -135,10 +137,10 @@ class NumbersWindow(QDialog):
         if chosen in (_TEXT, _SESSION):
             counts = self._counting.text if chosen == _TEXT else self._counting.session
             self._add(layout, in_words(Summary(counts), _translate))
-        elif self._rows is None:
+        elif self._kept is None:
             layout.addWidget(_label(self.tr("Reading …")))
         else:
-            self._add_kept(layout, self._rows, chosen)
+            self._add_kept(layout, self._kept, chosen)
         note = self.tr(
             "Counted on this computer, for you alone: numbers, never a text. A suggestion counts "
             "if it was taken, dismissed or undone, or could be read for 0.4 seconds."
@@ -149,7 +151,8 @@ class NumbersWindow(QDialog):
         self.area.setWidget(content)
         self.area.verticalScrollBar().setValue(at)
 
-    def _add_kept(self, layout: QVBoxLayout, rows: list[Row], chosen: int) -> None:
+    def _add_kept(self, layout: QVBoxLayout, kept: Kept, chosen: int) -> None:
+        rows = kept.rows
         since = this_hour() - _MONTH_HOURS if chosen == _MONTH else 0
         sections = in_words(summary_of(rows, since), _translate)
         self._add(layout, sections[:1])
@@ -163,6 +166,9 @@ class NumbersWindow(QDialog):
         sources = by_source(rows, since)
         if [source for source, _ in sources if source != EDITOR]:
             self._add(layout, [by_program(sources, _translate)])
+        trial = compared(kept.trials, _translate) if chosen == _ALL else None
+        if trial is not None:
+            self._add(layout, [trial])
 
     def _add(self, layout: QVBoxLayout, sections: list[Section]) -> None:
         for section in sections:
@@ -186,7 +192,7 @@ class NumbersWindow(QDialog):
 
     @Slot(str)
     def _was_reset(self, wrong: str) -> None:
-        self._rows = [] if not wrong else self._rows
+        self._kept = Kept([], []) if not wrong else self._kept
         self._say(wrong)
         self._show()
 

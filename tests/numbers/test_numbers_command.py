@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from autotype.cli import main
-from autotype.numbers.store import Store, this_hour
+from autotype.numbers.days import this_hour
+from autotype.numbers.store import Store
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from autotype.numbers.days import day_of
 from autotype.numbers.export import as_csv
 from autotype.numbers.keeper import Keeper
-from autotype.numbers.store import Row, Store, StoreError, day_of
+from autotype.numbers.store import Row, Store, StoreError
 from autotype.numbers.summary import by_day, by_source, summary_of
 
 HOUR = 497_000
@@ -31,7 +32,7 @@ def numbers(rows: list[Row]) -> dict[str, int]:
 def read(keeper: Keeper) -> tuple[list[Row], str]:
     told: list[tuple[list[Row], str]] = []
     done = threading.Event()
-    keeper.read(lambda rows, wrong: (told.append((rows, wrong)), done.set()))
+    keeper.read(lambda kept, wrong: (told.append((kept.rows, wrong)), done.set()))
     assert done.wait(20)
     return told[0]
 

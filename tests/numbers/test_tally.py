@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from autotype.numbers.collector import Collector
-from autotype.numbers.edits import Edit, edit_between
+from autotype.numbers.edits import Edit, edit_between, is_move
 from autotype.numbers.summary import Summary, spared
 from autotype.text.dialogue.place import Place
 from autotype.text.suggestion import Silence, Suggestion, Word
@@ -308,3 +308,9 @@ def test_an_edit_is_found(old: str, new: str, edit: Edit | None) -> None:
 def test_windows_that_begin_elsewhere_are_compared_where_both_are() -> None:
     assert edit_between(Place("0123456789", "", 0), Place("45689", "", 4)) == Edit(7, 1, 0)
     assert edit_between(Place("01234", "", 0), Place("xyz", "", 50)) is None
+
+
+def test_a_move_leaves_the_text_as_it_is() -> None:
+    assert is_move(Place("one\ntwo", "\nthree", 0), Place("one", "\ntwo", 0))
+    assert is_move(Place("one two", "", 0), Place("two", "", 4))
+    assert not is_move(Place("one two", "", 0), Place("another", "", 0))

@@ -35,7 +35,7 @@ def test_too_few_are_too_few_to_say() -> None:
         "How often they are right: too few to say (n = 3).",
         "How often they are taken: too few to say (n = 3).",
         "How often they are shown: too few words to say (n = 3).",
-        "Why there was none: too few answers to say (n = 9).",
+        "Why there was none: too few times to say (n = 9).",
         "The words: too few to say (n = 0).",
         "The suggestion in the line: too few to say (n = 0).",
     ):

@@ -13,7 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from autotype.numbers.store import Store, this_hour
+from autotype.numbers.days import this_hour
+from autotype.numbers.store import Store
+from autotype.text.suggestion import Silence
 from autotype.ui.day_plot import DayPlot
 from autotype.ui.numbers_window import NumbersWindow
 from tests.ui.typist import Key, Typist
@@ -293,3 +295,55 @@ def test_a_day_without_a_text_has_its_place(qtbot: QtBot, at_work: AtWork, home:
         if picture.pixelColor(x, y) == bar
     }
     assert seen
+
+
+# Leaving suggestions out.
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> dict[str, bool]:
+    """Whether chance leaves suggestions out of a text, by its name."""
+    import autotype.ui.holding_out as holding_out
+
+    names: dict[str, str] = {}
+    chance = {"Untitled": True}
+
+    def unit(seed: str, document: str, day: str) -> str:
+        name = Path(document).name if "/" in document else "Untitled"
+        names[f"unit {name}"] = name
+        return f"unit {name}"
+
+    monkeypatch.setattr(holding_out, "unit_of", unit)
+    monkeypatch.setattr(holding_out, "is_held_out", lambda unit, _: chance[names[unit]])
+    return chance
+
+
+def test_a_text_that_is_held_out_has_no_suggestions(
+    qtbot: QtBot, at_work: AtWork, home: Path, tmp_path: Path, held: dict[str, bool]
+) -> None:
+    held["other.txt"] = False
+    (tmp_path / "other.txt").write_text("some ", encoding="utf-8")
+    typist = at_work(hold_out=0.5)
+    qtbot.waitUntil(lambda: typist.controller.silence is Silence.HELD_OUT, timeout=20_000)
+    asked = len(typist.requests)
+    typist.type("one two three")
+    assert len(typist.requests) == asked
+    qtbot.waitUntil(lambda: "without suggestions, to compare" in typist.window.status.text)
+    typist.window.pausing.toggle()
+    typist.window.pausing.toggle()
+    assert typist.controller.silence is Silence.HELD_OUT  # a pause of the user's changes nothing
+    typist.editor.document().setModified(False)
+    typist.window.documents.open(tmp_path / "other.txt")
+    qtbot.waitUntil(lambda: typist.controller._state.paused is None, timeout=20_000)
+    typist.type("more")
+    assert len(typist.requests) > asked
+    typist.window.counting.close()
+    found = {trial.held_out: trial.effort for trial in Store(home / "numbers.sqlite").trials()}
+    assert (found[True].keys, found[True].characters) == (13, 13)
+    assert (found[False].keys, found[False].characters) == (4, 4)
+    assert found[True].milliseconds == 2400
+
+
+def test_nothing_is_held_out_unless_it_is_wanted(writer: Typist, home: Path) -> None:
+    writer.window.counting.close()
+    assert Store(home / "numbers.sqlite").trials() == []
