@@ -154,8 +154,8 @@ def _keys(summary: Summary, translate: Translate) -> Section:
     count = summary.counts.get
     how = translate(
         "Numbers",
-        "Taken: {taken} characters; spaces that came by themselves: {spaces}; less {takes} keys "
-        "for takes and {undone} characters undone or changed within ten seconds.",
+        "Characters taken: {taken}. Spaces that came by themselves: {spaces}. Less keys for takes: "
+        "{takes}. Less what was undone or changed within ten seconds: {undone}.",
     ).format(
         taken=f"{count('taken', 0):,}",
         spaces=f"{count('spaces', 0):,}",
@@ -189,8 +189,8 @@ def _right(summary: Summary, translate: Translate) -> Section:
     unread = summary.counts.get("unread", 0)
     left = translate(
         "Numbers",
-        "{unread} more were gone before they could be read. {left} you went away from, which says "
-        "neither right nor wrong.",
+        "Gone before they could be read: {unread}, which count nowhere. Left by moving elsewhere: "
+        "{left}, which says neither right nor wrong.",
     ).format(unread=f"{unread:,}", left=f"{summary.counts.get('left', 0):,}")
     return Section(translate("Numbers", "Suggestions in the line"), (right, taken, left))
 

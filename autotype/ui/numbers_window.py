@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from autotype.numbers.days import this_hour
 from autotype.numbers.keeper import Kept
 from autotype.numbers.store import EDITOR
-from autotype.numbers.summary import Summary, bars, by_day, by_source, summary_of
+from autotype.numbers.summary import Bars, Summary, bars, by_day, by_source, summary_of
 from autotype.numbers.wording import Section, bars_in_words, by_program, compared, in_words
 from autotype.ui.counting import Counting
 from autotype.ui.day_plot import DayPlot
@@ -49,6 +49,7 @@ class NumbersWindow(QDialog):
         super().__init__(parent)
         self._counting = counting
         self._kept: Kept | None = None
+        self._shown: list[Section | Bars] = []
         self.setWindowTitle(self.tr("Your numbers"))
         self.setSizeGripEnabled(True)
         self.notice = QLabel(self)
@@ -129,58 +130,48 @@ class NumbersWindow(QDialog):
     # What is shown.
 
     def _show(self) -> None:
-        chosen = self.tabs.currentIndex()
+        """Show what is known of the chosen time; what is the same stays, and keeps the focus."""
+        parts = self._parts()
+        if parts == self._shown:
+            return
+        self._shown = parts
         at = self.area.verticalScrollBar().value()
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(8, 4, 8, 4)
+        for part in parts:
+            if isinstance(part, Bars):
+                plot, said = DayPlot(), bars_in_words(part, _translate)
+                plot.show_bars(part, said)
+                layout.addWidget(plot)
+                layout.addWidget(_label(said))
+            else:
+                _add_section(layout, part)
+        layout.addStretch(1)
+        self.area.setWidget(content)
+        self.area.verticalScrollBar().setValue(at)
+        # What is read comes before the buttons.
+        last: QWidget = self.area
+        for each in content.findChildren(QWidget):
+            if each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                self.setTabOrder(last, each)
+                last = each
+
+    def _parts(self) -> list[Section | Bars]:
+        chosen, kept = self.tabs.currentIndex(), self._kept
+        parts: list[Section | Bars] = []
         if chosen in (_TEXT, _SESSION):
             counts = self._counting.text if chosen == _TEXT else self._counting.session
-            self._add(layout, in_words(Summary(counts), _translate))
-        elif self._kept is None:
-            layout.addWidget(_label(self.tr("Reading …")))
+            parts += in_words(Summary(counts), _translate)
+        elif kept is None:
+            parts.append(Section("", (self.tr("Reading …"),)))
         else:
-            self._add_kept(layout, self._kept, chosen)
+            parts += _of_kept(kept, this_hour() - _MONTH_HOURS if chosen == _MONTH else 0)
         note = self.tr(
             "Counted on this computer, for you alone: numbers, never a text. A suggestion counts "
             "if it was taken, dismissed or undone, or could be read for 0.4 seconds."
         )
-        layout.addSpacing(8)
-        layout.addWidget(_label(note))
-        layout.addStretch(1)
-        self.area.setWidget(content)
-        self.area.verticalScrollBar().setValue(at)
-
-    def _add_kept(self, layout: QVBoxLayout, kept: Kept, chosen: int) -> None:
-        rows = kept.rows
-        since = this_hour() - _MONTH_HOURS if chosen == _MONTH else 0
-        sections = in_words(summary_of(rows, since), _translate)
-        self._add(layout, sections[:1])
-        found = bars(by_day(rows, since))
-        if found is not None:
-            plot, said = DayPlot(), bars_in_words(found, _translate)
-            plot.show_bars(found, said)
-            layout.addWidget(plot)
-            layout.addWidget(_label(said))
-        self._add(layout, sections[1:])
-        sources = by_source(rows, since)
-        if [source for source, _ in sources if source != EDITOR]:
-            self._add(layout, [by_program(sources, _translate)])
-        trial = compared(kept.trials, _translate) if chosen == _ALL else None
-        if trial is not None:
-            self._add(layout, [trial])
-
-    def _add(self, layout: QVBoxLayout, sections: list[Section]) -> None:
-        for section in sections:
-            title = _label(section.title, bold=True)
-            title.setContentsMargins(0, 8, 0, 0)
-            layout.addWidget(title)
-            body = _label("\n".join(section.sentences))
-            body.setAccessibleName(f"{section.title}: {body.text()}")
-            flag = Qt.TextInteractionFlag
-            body.setTextInteractionFlags(flag.TextSelectableByMouse | flag.TextSelectableByKeyboard)
-            body.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            layout.addWidget(body)
+        return [*parts, Section("", (note,))]
 
     # What can be done.
 
@@ -220,6 +211,35 @@ def numbers_opener(counting: Counting, parent: QWidget) -> Callable[[], None]:
         window.activateWindow()
 
     return show
+
+
+def _of_kept(kept: Kept, since: int) -> list[Section | Bars]:
+    sections = in_words(summary_of(kept.rows, since), _translate)
+    found = bars(by_day(kept.rows, since))
+    parts: list[Section | Bars] = [*sections[:1]]
+    if found is not None and len(found.keys) > 1:
+        parts.append(found)
+    parts += sections[1:]
+    sources = by_source(kept.rows, since)
+    if [source for source, _ in sources if source != EDITOR]:
+        parts.append(by_program(sources, _translate))
+    trial = None if since else compared(kept.trials, _translate)
+    return [*parts, *([trial] if trial is not None else [])]
+
+
+def _add_section(layout: QVBoxLayout, section: Section) -> None:
+    if section.title:
+        title = _label(section.title, bold=True)
+        title.setContentsMargins(0, 8, 0, 0)
+        layout.addWidget(title)
+    else:
+        layout.addSpacing(8)
+    body = _label("\n".join(section.sentences))
+    body.setAccessibleName(f"{section.title}: {body.text()}" if section.title else body.text())
+    flag = Qt.TextInteractionFlag
+    body.setTextInteractionFlags(flag.TextSelectableByMouse | flag.TextSelectableByKeyboard)
+    body.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    layout.addWidget(body)
 
 
 def _label(text: str, *, bold: bool = False) -> QLabel:

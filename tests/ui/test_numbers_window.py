@@ -243,7 +243,7 @@ def test_counting_comes_by_itself_in_a_pause(qtbot: QtBot, writer: Typist) -> No
 
 
 def test_it_can_be_used_by_keyboard_and_read_aloud(qtbot: QtBot, writer: Typist) -> None:
-    writer.type(" a few words more than that")
+    Store(writer.window.counting._keeper._path).add(this_hour() - 30, "editor", {"typed": 99})
     window = opened(qtbot, writer)
     window.tabs.setCurrentIndex(3)
     window.activateWindow()
@@ -253,8 +253,12 @@ def test_it_can_be_used_by_keyboard_and_read_aloud(qtbot: QtBot, writer: Typist)
         part = window.focusWidget()
         reached.append(type(part).__name__)
         QTest.keyClick(part, Key.Key_Tab)
-    assert {"QTabBar", "DayPlot", "QLabel", "QPushButton"} <= set(reached)
+    order = list(dict.fromkeys(reached))
+    assert order == ["QTabBar", "QScrollArea", "QLabel", "DayPlot", "QPushButton"]
     labels = [each for each in window.area.findChildren(QLabel) if each.focusPolicy()]
+    labels[0].setFocus()
+    window.refresh()  # as when it comes to the front again
+    assert window.focusWidget() is labels[0]
     assert any(each.accessibleName().startswith("Keys you did not press: ") for each in labels)
     QTest.keyClick(window, Key.Key_Escape)
     assert not window.isVisible()
@@ -295,6 +299,13 @@ def test_a_day_without_a_text_has_its_place(qtbot: QtBot, at_work: AtWork, home:
         if picture.pixelColor(x, y) == bar
     }
     assert seen
+
+
+def test_one_day_is_no_plot(qtbot: QtBot, writer: Typist) -> None:
+    window = opened(qtbot, writer)
+    window.tabs.setCurrentIndex(2)
+    assert "(n = 18 characters)" in window.said
+    assert window.area.findChild(DayPlot) is None
 
 
 # Leaving suggestions out.
