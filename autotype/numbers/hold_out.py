@@ -147,6 +147,8 @@ def difference(trials: Sequence[Trial], measure: Callable[[Effort], float]) -> D
         other = measure(_sum(draw.choices(held, k=len(held))))
         if other:
             values.append(measure(one) / other - 1)
+    if not values:
+        return None
     values.sort()
     return Difference(
         measure(_sum(given)) / measure(_sum(held)) - 1,

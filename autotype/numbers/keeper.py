@@ -8,6 +8,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import NamedTuple
 
+from autotype.logs import describe
 from autotype.numbers.days import this_hour
 from autotype.numbers.hold_out import Effort, Trial
 from autotype.numbers.store import Row, Store, StoreError
@@ -101,7 +102,11 @@ class Keeper:
     def _run(self) -> None:
         store = Store(self._path)
         while (job := self._jobs.get()) is not None:
-            job(store)
+            try:
+                job(store)
+            except Exception as error:
+                # The next numbers can be kept all the same.
+                _log.error("numbers: %s", describe(error))
 
     # On the thread.
 

@@ -43,6 +43,7 @@ ON CONFLICT DO UPDATE SET keys = keys + excluded.keys,
     characters = characters + excluded.characters
 """
 _ALL = "SELECT hour, source, counter, number FROM counts"
+_KINDS = [int, str, str, int]
 _T = TypeVar("_T")
 
 
@@ -105,7 +106,9 @@ class Store:
         """
         if not os.path.lexists(self._path):
             return []
-        return sorted(self._do(lambda database: [Row(*each) for each in database.execute(_ALL)]))
+        found = self._do(lambda database: database.execute(_ALL).fetchall())
+        # Whoever else writes into the file may have other ideas of what a number is.
+        return sorted(Row(*each) for each in found if list(map(type, each)) == _KINDS)
 
     def seed(self) -> str:
         """Return what chance goes by in comparisons; made when it is asked for first.
@@ -144,7 +147,8 @@ class Store:
             return []
         sql = "SELECT held_out, keys, milliseconds, characters FROM trials ORDER BY unit"
         found = self._do(lambda database: database.execute(sql).fetchall())
-        return [Trial(bool(held), Effort(*values)) for held, *values in found]
+        numbers = [row for row in found if list(map(type, row)) == [int] * len(row)]
+        return [Trial(bool(held), Effort(*values)) for held, *values in numbers]
 
     def reset(self) -> None:
         """Forget everything, on the disk too.

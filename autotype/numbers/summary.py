@@ -39,8 +39,8 @@ class Share:
 
     @property
     def value(self) -> float:
-        """The share, 0 to 1; not a number's worth below `enough`."""
-        return self.hits / self.of if self.of else 0.0
+        """The share, 0 to 1; it says nothing unless there are `enough`."""
+        return min(max(0.0, self.hits / self.of), 1.0) if self.of > 0 else 0.0
 
     @property
     def interval(self) -> tuple[float, float]:

@@ -22,6 +22,8 @@ _PATIENCE_S = 1.5
 class Counting(QObject):
     """The numbers of one editor, and the way to those of all.
 
+    Its signals come from another thread: connect them queued, and to objects of Qt.
+
     Signals:
         read(Kept, str): What was asked for: all numbers, and what is wrong with their file.
         seeded(str): What chance goes by in comparisons.

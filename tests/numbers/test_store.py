@@ -15,7 +15,7 @@ from autotype.numbers.days import day_of
 from autotype.numbers.export import as_csv
 from autotype.numbers.keeper import Keeper
 from autotype.numbers.store import Row, Store, StoreError
-from autotype.numbers.summary import by_day, by_source, summary_of
+from autotype.numbers.summary import bars, by_day, by_source, summary_of
 
 HOUR = 497_000
 
@@ -303,3 +303,34 @@ def test_a_table_for_other_programs() -> None:
         "1970-01-01T00:00Z,editor,typed,5\n"
         "2026-09-12T08:00Z,'=1+1,words,2\n"
     )
+
+
+def test_what_is_no_number_is_left_out(file: Path) -> None:
+    store = Store(file)
+    store.add(HOUR, "editor", {"typed": 3})
+    with sqlite3.connect(file) as database:
+        database.execute("PRAGMA ignore_check_constraints = ON")
+        rows = [(1, b"x", "typed", 1), ("one", "editor", "typed", 1), (2, "editor", "typed", "no")]
+        database.executemany("INSERT INTO counts VALUES (?, ?, ?, ?)", rows)
+        database.execute("INSERT INTO counts VALUES (?, ?, ?, ?)", (1 << 62, "far", "typed", 30))
+        database.execute("INSERT INTO counts VALUES (?, ?, ?, ?)", (-(1 << 62), "far", "typed", 3))
+        database.execute("INSERT INTO trials VALUES ('u', 0, 'many', 1, 1)")
+    database.close()
+    rows_found = store.read()
+    assert [row.source for row in rows_found] == ["far", "editor", "far"]
+    assert store.trials() == []
+    assert summary_of(rows_found).written == 33  # nothing was before 1970
+    assert bars(by_day(rows_found)) is not None
+    assert as_csv(rows_found).count("\n") == 4
+
+
+def test_a_keeper_goes_on_after_what_nobody_foresaw(file: Path) -> None:
+    keeper = Keeper(file)
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("the window is gone")
+
+    keeper.read(fail)
+    keeper.add("editor", {"typed": 3})
+    assert numbers(read(keeper)[0]) == {"typed": 3}
+    assert keeper.stop(20)

@@ -81,6 +81,8 @@ def test_intervals() -> None:
     low, high = wilson(81, 263)
     assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)  # Newcombe 1998
     assert wilson(0, 0) == (0.0, 1.0)
+    assert wilson(-1, 20) == wilson(0, 20)
+    assert of_ratio([(1, 0)] * 5) == (0.0, 0.0)
     assert of_ratio([(1, 10)] * 8) == (0.1, 0.1)
     assert of_ratio([(0, 10), (5, 10), (1, 10)]) == of_ratio([(0, 10), (5, 10), (1, 10)])
 

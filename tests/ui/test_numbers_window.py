@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QP
 from pytestqt.qtbot import QtBot
 
 from autotype.numbers.days import this_hour
+from autotype.numbers.keeper import Kept
 from autotype.numbers.store import Store
 from autotype.text.suggestion import Silence
 from autotype.ui.day_plot import DayPlot
@@ -40,14 +41,14 @@ def file_of(typist: Typist, home: Path) -> dict[str, int]:
     return {row.counter: row.number for row in Store(home / "numbers.sqlite").read()}
 
 
-def opened(qtbot: QtBot, typist: Typist, wait: bool = True) -> NumbersWindow:
+def opened(qtbot: QtBot, typist: Typist) -> NumbersWindow:
     entries = typist.window.menus.suggest.actions()
     entry: QAction = next(each for each in entries if "numbers" in each.text())
-    with qtbot.waitSignal(typist.window.counting.read, timeout=20_000):
-        entry.trigger()
+    entry.trigger()
     window = typist.window.findChild(NumbersWindow)
     assert window is not None
-    QApplication.processEvents()
+    # Not by the signal: it comes from another thread, on which pytest-qt would end its loop.
+    qtbot.waitUntil(lambda: window._kept is not None, timeout=20_000)
     return window
 
 
@@ -172,12 +173,9 @@ def test_a_reset_asks_once(
 
     monkeypatch.setattr(QMessageBox, "exec", answer)
     button = next(b for b in window.findChildren(QPushButton) if "Reset" in b.text())
+    button.click()
     if sure:
-        with qtbot.waitSignal(writer.window.counting.was_reset, timeout=20_000):
-            button.click()
-        QApplication.processEvents()
-    else:
-        button.click()
+        qtbot.waitUntil(lambda: window._kept == Kept([], []), timeout=20_000)
     assert len(asked) == 1
     window.tabs.setCurrentIndex(3)
     assert ("Nothing has been written yet." in window.said) is sure
@@ -189,20 +187,18 @@ def test_a_reset_asks_once(
 def test_an_export_is_a_table(
     qtbot: QtBot, writer: Typist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window, counting = opened(qtbot, writer), writer.window.counting
+    window = opened(qtbot, writer)
     names = iter([tmp_path / "mine.csv", tmp_path / "nowhere" / "mine.csv"])
     monkeypatch.setattr(
         QFileDialog, "getSaveFileName", lambda *_: (str(next(names)), "Tables (*.csv)")
     )
     button = next(b for b in window.findChildren(QPushButton) if "Export" in b.text())
-    for _ in range(2):
-        with qtbot.waitSignal(counting.exported, timeout=20_000):
-            button.click()
-        QApplication.processEvents()
+    for said in ("were written to the file", "cannot be written"):
+        button.click()
+        qtbot.waitUntil(lambda said=said: said in window.notice.text(), timeout=20_000)
     lines = (tmp_path / "mine.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0] == "hour,source,counter,number"
     assert any(line.endswith(",editor,taken,11") for line in lines)
-    assert "cannot be written" in window.notice.text()
 
 
 @pytest.mark.parametrize("spoil", ["damaged", "folder"])
