@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from autotype.numbers.collector import Collector
 from autotype.numbers.keeper import Keeper
+from autotype.text.dialogue import events as on
 from autotype.text.dialogue.moment import Moment
 
 _DIGEST_S, _SAVE_S = 1.0, 30.0
@@ -38,8 +39,12 @@ class Counting:
         if self._off_the_record():
             return
         self._collector.note(moment)
-        if self._digest is None:
-            self._digest = asyncio.get_running_loop().call_later(_DIGEST_S, self._count)
+        loop = asyncio.get_running_loop()
+        if isinstance(moment.event, on.Unfocused):
+            # Nobody waits for a key now, and the session may be at its end.
+            loop.call_soon(self.save)
+        elif self._digest is None:
+            self._digest = loop.call_later(_DIGEST_S, self._count)
 
     def save(self) -> None:
         """Have what was counted so far written."""
