@@ -47,7 +47,7 @@ def headline(summary: Summary, translate: Translate) -> str:
         return said.format(n=f"{written:,}")
     if summary.spared < 0:
         said = translate(
-            "Numbers", "Suggestions cost {keys} more keys than they saved, in {n} characters."
+            "Numbers", "Suggestions cost more keys than they saved: {keys}, in {n} characters."
         )
         return said.format(keys=f"{-summary.spared:,}", n=f"{written:,}")
     interval = summary.spared_interval

@@ -45,7 +45,7 @@ def test_too_few_are_too_few_to_say() -> None:
 def test_suggestions_that_cost_more_than_they_save_are_said_to() -> None:
     counts = {"typed": 95, "taken": 5, "takes": 2, "undone_characters": 5}
     assert headline(Summary(counts), plain) == (
-        "Suggestions cost 2 more keys than they saved, in 100 characters."
+        "Suggestions cost more keys than they saved: 2, in 100 characters."
     )
 
 
