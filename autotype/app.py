@@ -57,6 +57,7 @@ class App:
         self.model_line.stop()
         self.shelf.stop()
         self.watch.stop()
+        self.window.counting.close()
         return self.worker.stop(_PATIENCE_S)
 
 

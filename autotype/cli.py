@@ -32,6 +32,7 @@ _COMMANDS = (
     "doctor",
     "smoke",
     "evaluate",
+    "numbers",
     "serve",
     "ibus",
     "fcitx",

@@ -100,6 +100,11 @@ def log_file() -> Path:
     return home() / "autotype.log"
 
 
+def numbers_file() -> Path:
+    """Return the file of what became of suggestions (SQLite): counters, never a text."""
+    return home() / "numbers.sqlite"
+
+
 def rules_file() -> Path:
     """Return the file of rules for other applications (TOML)."""
     return home() / "applications.toml"

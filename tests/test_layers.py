@@ -15,6 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 EVERYWHERE = ("errors", "paths", "logs", "processes")
 MAY_IMPORT = {
     "text": set(),
+    "numbers": {"text"},
     "engine": {"text"},
     "builder": {"text", "engine"},
     "packs": {"text", "engine", "builder"},
@@ -23,14 +24,14 @@ MAY_IMPORT = {
     "choosing": {"text", "packs", "settings"},
     "service": {"text", "engine", "packs", "opening", "settings"},
     "assistant": {"text"},
-    "ibus": {"text", "assistant", "service", "settings"},
+    "ibus": {"text", "assistant", "service", "settings", "numbers"},
     "fcitx": {"text", "assistant", "service", "settings", "ibus"},
-    "ui": {"text", "settings"},
+    "ui": {"text", "settings", "numbers"},
     "popup": {"text", "ui", "settings"},
     "setup": {"text", "ibus"},
     "tray": {"text", "assistant", "service", "ui", "settings"},
     "commands": {"text", "engine", "packs", "builder", "evaluation", "service", "ibus", "tray"}
-    | {"app", "settings", "ui", "assistant", "opening", "popup", "setup", "fcitx"},
+    | {"app", "settings", "ui", "assistant", "opening", "popup", "setup", "fcitx", "numbers"},
     "app": {"text", "engine", "packs", "ui", "opening", "choosing"} | {"settings"},
     "cli": {"commands"},
     "settings": {"text"},
@@ -38,6 +39,7 @@ MAY_IMPORT = {
 }
 LIBRARIES = {
     "text": {"regex", "psutil", "tomli_w"},
+    "numbers": set(),
     "engine": {"psutil", "numpy", "onnxruntime", "tokenizers", "regex"},
     "builder": {"numpy", "onnx", "gguf", "safetensors", "tokenizers", "psutil", "ml_dtypes"},
     # The builder's own reference, which only `python -m autotype.builder verify` opens.

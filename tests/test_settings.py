@@ -58,6 +58,7 @@ VALID = {
     "words_at": st.sampled_from(["caret", "bottom", "off"]),
     "elsewhere": st.sampled_from(["inline", "popup", "off"]),
     "show_at_least": st.floats(0, 1),
+    "hold_out": st.floats(0, 0.5),
     "take_after_ms": st.integers(0, 2000),
     "font_size": st.floats(6, 72) | st.integers(6, 72),
     "idle_minutes": st.floats(0.05, 1440),

@@ -19,6 +19,7 @@ from autotype.assistant.reported import Ghosts, Reading, Reported
 from autotype.assistant.surroundings import Report, Surroundings
 from autotype.text.dialogue import effects as to
 from autotype.text.dialogue import events as on
+from autotype.text.dialogue.moment import Moment
 from autotype.text.dialogue.place import Place
 from autotype.text.dialogue.state import Options, State
 from autotype.text.dialogue.steps import step
@@ -45,6 +46,7 @@ class Field:
 
     Attributes:
         mode: How its application is treated; OFF also for fields that are private.
+        note: Told each step of the dialogue and its application, while the key waits for it.
     """
 
     def __init__(
@@ -71,6 +73,7 @@ class Field:
             left_over: Told that the application has made a ghost a part of its text.
         """
         self.mode = Mode.OFF
+        self.note: Callable[[str, Moment], object] = lambda _application, _moment: None
         self._screen = screen
         self._ask = ask
         self._toggle_pause = toggle_pause
@@ -261,7 +264,11 @@ class Field:
 
     def _do(self, event: on.Event) -> bool:
         """Take a step; False if the key means nothing."""
-        self._state, effects = step(self._state, event)
+        before = self._state
+        self._state, effects = step(before, event)
+        if self.mode is not Mode.OFF:
+            moment = Moment(self._clock(), before, event, effects, self._state)
+            self.note(self._application, moment)
         for effect in effects:
             self._perform(effect)
         return not any(isinstance(effect, to.Refused) for effect in effects)

@@ -152,9 +152,10 @@ class Surroundings:
         self._past.append(self.before)
 
     def _replace(self, before: str) -> None:
-        grown = before.startswith(self.before)
+        # With more at its end or less of it, its beginning is where it was.
+        same = bool(before) and (before.startswith(self.before) or self.before.startswith(before))
         dropped = max(0, len(before) - _MOST)
-        self.offset = (self.offset if grown else 0) + dropped
+        self.offset = (self.offset if same else 0) + dropped
         self.before = before[dropped:]
 
 

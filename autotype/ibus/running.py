@@ -21,16 +21,19 @@ from autotype.assistant.treatment import Treatment
 from autotype.errors import AutotypeError
 from autotype.ibus import wire
 from autotype.ibus.context import NO_CLIENT
+from autotype.ibus.counting import Counting
 from autotype.ibus.desktops.front import Desktop
 from autotype.ibus.engine import Engine
 from autotype.ibus.popup import CaretPopup, PopupProcess, key_that_takes, may_place_windows
 from autotype.ibus.treating import Treating
+from autotype.numbers.keeper import Keeper
 from autotype.service.client import Client
 from autotype.service.state import State
 from autotype.text.suggestion import Silence
 
 _log = logging.getLogger(__name__)
 _PATIENCE_S = 10.0
+_KEEPS_S = 1.5
 # The event loop waits in whole milliseconds, rounded up; so much less, and it is as often early.
 _ROUNDED_S = 0.0005
 
@@ -64,7 +67,8 @@ class Assistant:
         self._desktop = Desktop()
         self._popup = PopupProcess(may_place_windows())
         self._take_key = key_that_takes(chosen.keys)
-        self._fields: list[Field] = []
+        self._fields: dict[Field, Counting] = {}
+        self._keeper = Keeper(paths.numbers_file())
         self._state = State()
 
     def make_field(self, screen: TreatedScreen) -> Field:
@@ -79,7 +83,8 @@ class Assistant:
             left_over=lambda: self._left_over(screen),
         )
         field.pause(self._state.silence())
-        self._fields.append(field)
+        self._fields[field] = Counting(self._keeper, lambda: self._state.off_the_record)
+        field.note = self._fields[field].note
         return field
 
     def make_popup(
@@ -92,8 +97,9 @@ class Assistant:
     def drop_field(self, field: Field) -> None:
         """Forget the field of an engine that is gone."""
         field.blur()
-        if field in self._fields:
-            self._fields.remove(field)
+        counting = self._fields.pop(field, None)
+        if counting is not None:
+            counting.save()
 
     async def treatment_of(self, client: str) -> Treatment:
         """Return how the application in front is treated."""
@@ -117,7 +123,10 @@ class Assistant:
             engine.treat(changed)
 
     async def close(self) -> None:
-        """End the connection to the service."""
+        """Keep what was counted, and end the connection to the service."""
+        for counting in self._fields.values():
+            counting.save()
+        await asyncio.to_thread(self._keeper.stop, _KEEPS_S)
         await self._desktop.close()
         await self._popup.close()
         await self._client.close()

@@ -165,6 +165,15 @@ class Settings:
         "Whether Right takes the suggestion at the end of a line",
         on=False,
     )
+    hold_out: float = number(
+        Group.NUMBERS,
+        "Compare with and without",
+        "Share of texts and days that are written without suggestions, so that *Your numbers* can "
+        "say whether they help; 0 for none",
+        0,
+        (0, 0.5),
+        step=0.1,
+    )
     elsewhere: str = choice(
         Group.ELSEWHERE,
         "Shown",

@@ -33,6 +33,7 @@ class Silence(enum.StrEnum):
     DISMISSED = "dismissed until the next word"
     PAUSED = "paused"
     SNOOZED = "paused for ten minutes"
+    HELD_OUT = "without suggestions, to compare"
     READ_ONLY = "the document is read-only"
     LONG_LINE = "this line is too long"
     NO_MODEL = "no model"

@@ -41,12 +41,14 @@ def apply_settings(window: "MainWindow", before: Settings, now: Settings) -> Non
         window.editor.setFont(text_font(now))
         window.fit_column()
     if changed("words_at"):
-        window.put_words_at(now.words_at)
+        window.words.put_at(now.words_at)
     window.controller.set_options(options_of(now))
     if changed("keys", "right_takes"):
         window.set_keys(now.keys, right_takes=now.right_takes)
     if changed("announce"):
         window.announcer.set_mode(now.announce)
+    if changed("hold_out"):
+        window.holding_out.change(now.hold_out)
     if changed("recent_files"):
         window.recent.keep(now.recent_files)
     if changed("suggestions"):

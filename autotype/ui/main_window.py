@@ -17,11 +17,14 @@ from autotype.ui.actions import SuggestionKeys
 from autotype.ui.announcer import Announcer
 from autotype.ui.bridge import Bridge
 from autotype.ui.caret_strip import CaretStrip
+from autotype.ui.counting import Counting
 from autotype.ui.document_actions import FAILURE, Choice, DocumentActions
 from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
+from autotype.ui.empty_page import empty_page
 from autotype.ui.exporting import Exporting
 from autotype.ui.help import Help
+from autotype.ui.holding_out import HoldingOut
 from autotype.ui.key_hint import KeyHint
 from autotype.ui.keys_dialog import keys_dialog
 from autotype.ui.live_settings import LiveSettings
@@ -29,6 +32,7 @@ from autotype.ui.live_window import options_of
 from autotype.ui.menus import Menus
 from autotype.ui.notice import Notice
 from autotype.ui.notice_column import NoticeColumn, Room
+from autotype.ui.numbers_window import numbers_opener
 from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.pausing import Pausing
 from autotype.ui.recovery_offers import RecoveryOffers
@@ -36,10 +40,11 @@ from autotype.ui.settings_file import open_settings_file
 from autotype.ui.settings_window.example import Example
 from autotype.ui.settings_window.opening import SettingsOpener
 from autotype.ui.status_line import StatusLine
-from autotype.ui.suggestion_bar import SuggestionBar, WordRow
+from autotype.ui.suggestion_bar import SuggestionBar
 from autotype.ui.suggestion_controller import SuggestionController
 from autotype.ui.theme import text_font
 from autotype.ui.window_menus import edit_entries, file_entries, pause_entries
+from autotype.ui.word_rows import WordRows
 
 _COLUMN_CHARACTERS = 74
 _LEAST_MARGIN = 28
@@ -47,7 +52,6 @@ _TOP_MARGIN = 24
 _FRAME = QSize(16, 48)
 _STRAY_TAB = "Nothing to take; Tab indents only at a line's start."
 _STRAY_MS = 6000
-_PLACES = ("first", "second", "third")
 
 
 class MainWindow(QMainWindow):
@@ -58,12 +62,13 @@ class MainWindow(QMainWindow):
         menus: The menus, to which parts of the window add their entries.
         controller: What is suggested.
         documents: Opening and saving.
-        words: Where the three words are shown; None if they are not.
+        words: Where the three words are shown.
         start_notice: The line above the text about what was wrong at the start.
         notice: The line above the text about the engine.
         document_notice: The one about the document.
         status: The line at the bottom.
         pausing: Whether suggestions are paused.
+        counting: What becomes of suggestions.
 
     Signals:
         engine_ready(): Suggestions can come, and there is nothing to say about them.
@@ -101,8 +106,13 @@ class MainWindow(QMainWindow):
             options_of(settings),
             parent=self,
         )
+        self.counting = Counting(self.controller, paths.numbers_file())
         self.pausing = Pausing(self.controller, not settings.suggestions)
         self.documents = DocumentActions(self.editor, journal, key, self)
+        self.holding_out = HoldingOut(
+            self.counting, self.controller, self.pausing, lambda: self.documents.document.path
+        )
+        self.holding_out.begin(settings.hold_out)
         self.keys = SuggestionKeys(
             self.editor,
             self.controller,
@@ -115,7 +125,6 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self)
         self.document_notice = DocumentNotice(self)
         self._offers = RecoveryOffers(self.documents, self.document_notice)
-        self.words: WordRow | None = None
         self.settings_opener: SettingsOpener | None = None
         self.exporting = Exporting(self.editor, self.documents)
         self.exporting.said.connect(self.document_notice.say)
@@ -135,13 +144,15 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self)
         self._make_menus()
         self._connect()
-        self.put_words_at(settings.words_at)
+        self.words = WordRows(self.controller, self.strip, self.bar, self.controller.take_from_bar)
+        self.words.set_keys(self.keys.keys)
+        self.words.put_at(settings.words_at)
         # The frame and its title need some of a small screen, too.
         screen = self.screen().availableSize() - _FRAME
         self.resize(QSize(900, 640).boundedTo(screen))
         self.setMinimumSize(420, 280)
         self._name_window()
-        self._say_keys()
+        self.editor.setPlaceholderText(empty_page(self.keys.keys))
 
     def _lay_out(self) -> None:
         central = Room(self)
@@ -154,10 +165,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
 
     def _connect(self) -> None:
-        for row in (self.bar, self.strip):
-            row.set_keys([self.keys.keys[name] for name in _PLACES])
-            row.chosen.connect(self.controller.take_from_bar)
-        self.controller.shown.connect(self.strip.follow_ghost)
         self.controller.silence_changed.connect(self.status.show_silence)
         self.controller.answered.connect(self.status.show_answer)
         self.documents.changed.connect(self._name_window)
@@ -195,43 +202,12 @@ class MainWindow(QMainWindow):
         self.menus.edit.addSeparator()
         self.menus.add(self.menus.edit, "Settin&gs …", QKeySequence("Ctrl+,"), opener.open)
 
-    def put_words_at(self, where: str) -> None:
-        """Show the words below the line ("caret"), below the text ("bottom") or nowhere ("off")."""
-        rows: dict[str, WordRow] = {"caret": self.strip, "bottom": self.bar}
-        words, old = rows.get(where), self.words
-        if old is not None:
-            self.controller.words_changed.disconnect(old.show_places)
-            old.show_places(())
-        if words is not None:
-            self.controller.words_changed.connect(words.show_places)
-        self.words = words
-        self.controller.sees_words = lambda: words is not None and not words.isHidden()
-        self.bar.setVisible(where == "bottom")
-
     def set_keys(self, changed_keys: Mapping[str, str], *, right_takes: bool) -> None:
         """Let other keys take suggestions; see `SuggestionKeys`."""
         self.keys.choose(changed_keys, right_takes=right_takes)
-        for row in (self.bar, self.strip):
-            row.set_keys([self.keys.keys[name] for name in _PLACES])
+        self.words.set_keys(self.keys.keys)
         self._pause.setShortcut(self.keys.keys["pause"])
-        self._say_keys()
-
-    def _say_keys(self) -> None:
-        """Let the empty page say what the keys do."""
-        native = QKeySequence.SequenceFormat.NativeText
-        keys = {name: key.toString(native) for name, key in self.keys.keys.items()}
-        parts = [
-            text.format(key=keys[name])
-            for name, text in (
-                ("take", self.tr("{key} takes the grey text")),
-                ("take_word", self.tr("{key} takes its next word")),
-                ("dismiss", self.tr("{key} sends it away")),
-            )
-            if keys[name]
-        ]
-        private = self.tr("Nothing that you write leaves this computer.")
-        lines = [self.tr("Write …"), "", *([f"{', '.join(parts)}."] if parts else []), private]
-        self.editor.setPlaceholderText("\n".join(lines))
+        self.editor.setPlaceholderText(empty_page(self.keys.keys))
 
     def connect_engine(self, bridge: Bridge) -> None:
         """Listen to the engine."""
@@ -286,6 +262,9 @@ class MainWindow(QMainWindow):
         )
         self._pause = pause_entries(menus, self.pausing, self.keys.keys["pause"])
         menus.suggest.addSeparator()
+        menus.add(
+            menus.suggest, self.tr("Your &numbers …"), None, numbers_opener(self.counting, self)
+        )
         get = self.tr("&Get the recommended model …")
         menus.add(menus.suggest, get, None, self.pack_wanted.emit)
         menus.add(menus.help, self.tr("&Keys"), QKeySequence("F1"), self._show_keys)

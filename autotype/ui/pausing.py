@@ -22,6 +22,7 @@ class Pausing(QObject):
         super().__init__(controller)
         self._controller = controller
         self._paused = False
+        self._held: Silence | None = None
         self._timer = QTimer(self, singleShot=True, interval=SNOOZE_MS)
         self._timer.timeout.connect(lambda: self.set_paused(False))
         if paused:
@@ -46,7 +47,13 @@ class Pausing(QObject):
         """Pause or resume."""
         self.set_paused(not self._paused)
 
+    def hold(self, reason: Silence | None) -> None:
+        """Suggest nothing for a reason that is no pause of the user's, or no longer so."""
+        before, self._held = self._held, reason
+        if not self._paused and reason is not before:
+            self._controller.set_paused(reason)
+
     def _set(self, reason: Silence | None) -> None:
         self._paused = reason is not None
-        self._controller.set_paused(reason)
+        self._controller.set_paused(reason or self._held)
         self.changed.emit(self._paused)

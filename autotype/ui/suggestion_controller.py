@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from autotype.text.dialogue import effects as to
 from autotype.text.dialogue import events as on
+from autotype.text.dialogue.moment import Moment
 from autotype.text.dialogue.place import Place
 from autotype.text.dialogue.soft_space import gap
 from autotype.text.dialogue.state import Options, State
@@ -31,6 +32,7 @@ class SuggestionController(QObject):
 
     Attributes:
         sees_words: Whether the words of the bar are on the screen; whoever shows them says so.
+        note: Told each step of the dialogue, while the key waits for it: it only puts it aside.
 
     Signals:
         shown(str): The ghost text that is visible now, empty when there is none.
@@ -38,6 +40,7 @@ class SuggestionController(QObject):
         silence_changed(object): Why there is no ghost, a `Silence` or None.
         answered(object): A final `Suggestion` for the text as it is now.
         took(): Something that was offered was taken.
+        opened(): Another text is in front.
     """
 
     shown = Signal(str)
@@ -45,6 +48,7 @@ class SuggestionController(QObject):
     silence_changed = Signal(object)
     answered = Signal(object)
     took = Signal()
+    opened = Signal()
 
     def __init__(
         self,
@@ -74,6 +78,7 @@ class SuggestionController(QObject):
         self._state = State(options or Options())
         self._soft_at = 0
         self.sees_words: Callable[[], bool] = lambda: True
+        self.note: Callable[[Moment], object] = lambda _: None
         editor.changed.connect(self.on_change)
         editor.spacing = self
 
@@ -96,6 +101,11 @@ class SuggestionController(QObject):
     def soft_space(self) -> bool:
         """Whether there is a soft space at the caret."""
         return bool(self._state.soft)
+
+    @property
+    def now(self) -> float:
+        """The time by the clock of the dialogue, in seconds."""
+        return self._clock()
 
     # What the editor says.
 
@@ -120,6 +130,8 @@ class SuggestionController(QObject):
                 self._do(on.Focused(self._place(), now))
             case _:
                 self._do(on.Changed(AFTER_CHANGE[change], self._place()))
+                if change is Change.REPLACED:
+                    self.opened.emit()
 
     def gap(self, key: str) -> str:
         """Return what belongs between the text and what is about to be typed: a space, or nothing.
@@ -206,7 +218,9 @@ class SuggestionController(QObject):
         meant = True
         follows: list[on.Event] = [event]
         for each in follows:
-            self._state, effects = step(self._state, each)
+            before = self._state
+            self._state, effects = step(before, each)
+            self.note(Moment(self._clock(), before, each, effects, self._state))
             ask: to.Ask | None = None
             for effect in effects:
                 if isinstance(effect, to.Refused):

@@ -151,3 +151,14 @@ def test_only_the_end_of_a_long_text_is_kept_and_its_place_is_known() -> None:
     text.typed("yz")
     assert text.offset == 12
     assert text.before.endswith("xyz")
+
+
+def test_erasing_leaves_the_beginning_of_a_long_text_where_it_was() -> None:
+    text = Surroundings()
+    text.typed("x" * 20_000)
+    at = text.offset + len(text.before)
+    assert text.offset > 0
+    text.erased()
+    assert text.offset + len(text.before) == at - 1
+    text.lose()
+    assert text.offset == 0

@@ -2,6 +2,7 @@
 
 import time
 
+from autotype.numbers.store import Store
 from tests.assistant.front_contract import (
     TYPED,
     FrontContract,
@@ -38,6 +39,24 @@ class TestUnderX11(FrontContract):
         desktop.key("a")
         until(lambda: client.texts[1] == "a", "the next text")
         until(lambda: counts(desktop)["typed"] == before["typed"] + 1, "listening again")
+
+    def test_what_was_typed_is_counted_under_its_application(
+        self, desktop: Desktop, open_client: Open
+    ) -> None:
+        file = desktop.home / "numbers.sqlite"
+
+        def typed() -> dict[str, int]:
+            rows = Store(file).read()
+            return {row.source: row.number for row in rows if row.counter == "typed"}
+
+        client = open_client("gtk")
+        before = typed()
+        desktop.type(TYPED)
+        client.expect(TYPED)
+        desktop.key("ctrl+Tab")  # to another field
+        until(lambda: sum(typed().values()) >= sum(before.values()) + len(TYPED), "the numbers")
+        assert "editor" not in typed()
+        assert "?" not in typed()
 
     def test_terminals_are_off_unless_a_rule_says_otherwise(
         self, desktop: Desktop, open_client: Open

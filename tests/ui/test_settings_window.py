@@ -132,7 +132,7 @@ def test_cancel_puts_everything_back(person: Person, home: Path) -> None:
     QTest.keyClick(person.window, Key.Key_Escape)
     assert person.app.live.now == before == person.kept()
     assert person.app.window.editor.font().pointSizeF() == 13
-    assert person.app.window.words is person.app.window.strip
+    assert person.app.window.words.shown is person.app.window.strip
 
 
 def test_what_was_said_on_the_command_line_is_not_kept(open_app: Open, home: Path) -> None:

@@ -14,7 +14,7 @@ PLACES = 3
 LEFT = frozenset(
     (
         *(Silence.AFTER_UNDO, Silence.AFTER_PASTE, Silence.AFTER_MOVE, Silence.SELECTION),
-        *(Silence.DISMISSED, Silence.PAUSED, Silence.SNOOZED, Silence.READ_ONLY),
+        *(Silence.DISMISSED, Silence.PAUSED, Silence.SNOOZED, Silence.HELD_OUT, Silence.READ_ONLY),
         *(Silence.LONG_LINE, Silence.NO_MODEL, Silence.LOADING, Silence.FAILED),
     )
 )

@@ -1,0 +1,1 @@
+"""Numbers about suggestions that their writer can trust: counted here, kept here, never a text."""
