@@ -26,6 +26,7 @@ EDITOR_KEYS = {
     "Ctrl+A": "Select All",
     "Shift+Esc": "Hide notice",
     "F1": "Keys",
+    "F7": "Next misspelled word",
     "F11": "Full screen",
 }
 MENU_KEYS = {

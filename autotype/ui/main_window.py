@@ -27,6 +27,7 @@ from autotype.ui.notice_column import NoticeColumn, Room
 from autotype.ui.pausing import Pausing
 from autotype.ui.recovery_offers import RecoveryOffers
 from autotype.ui.settings_file import open_settings_file
+from autotype.ui.spelling import Spelling
 from autotype.ui.status_line import StatusLine
 from autotype.ui.suggestion_bar import SuggestionBar, WordRow
 from autotype.ui.suggestion_controller import SuggestionController
@@ -37,7 +38,7 @@ _LEAST_MARGIN = 28
 _TOP_MARGIN = 24
 _FRAME = QSize(16, 48)
 _STRAY_TAB = "Nothing to take; Tab indents only at a line's start."
-_STRAY_MS = 6000
+_SAID_MS = 6000
 _Key = QKeySequence.StandardKey
 
 
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         notice: The line above the text about the engine.
         document_notice: The one about the document.
         status: The line at the bottom.
+        spelling: Marks under misspelled words, and Markdown.
         pausing: Whether suggestions are paused.
 
     Signals:
@@ -105,7 +107,7 @@ class MainWindow(QMainWindow):
             self.pausing.toggle,
             settings.keys,
             right_takes=settings.right_takes,
-            stray=lambda: self.statusBar().showMessage(_STRAY_TAB, _STRAY_MS),
+            stray=lambda: self.statusBar().showMessage(_STRAY_TAB, _SAID_MS),
         )
         self.start_notice = Notice(self)
         self.notice = Notice(self)
@@ -116,6 +118,13 @@ class MainWindow(QMainWindow):
         self.strip = CaretStrip(self.editor) if settings.words_at == "caret" else None
         self.status = StatusLine(self.statusBar(), self.editor)
         Announcer(self.editor, self.controller, settings.announce)
+        self.spelling = Spelling(
+            self.editor,
+            self.documents,
+            settings,
+            self.document_notice.say,
+            lambda said: self.statusBar().showMessage(said, _SAID_MS),
+        )
         self._lay_out()
         self.menus = Menus(self)
         self._make_menus()
@@ -219,6 +228,7 @@ class MainWindow(QMainWindow):
                 if name == text:
                     action.setEnabled(False)
                     available.connect(action.setEnabled)
+        self.spelling.add_to(menus)
         menus.edit.addSeparator()
         menus.add(menus.edit, "&Hide notice", QKeySequence("Shift+Esc"), self._hide_notice)
         menus.add(menus.edit, "Settings &file …", None, self._open_settings_file)
@@ -279,5 +289,6 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.documents.close()
+        self.spelling.close()
         self.controller.set_paused(Silence.PAUSED)
         event.accept()
