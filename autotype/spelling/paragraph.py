@@ -53,7 +53,7 @@ def check_paragraph(
             known += 1
         else:
             unknown.append(word)
-    different = len({word.text for word in unknown})
+    different = len({word.text.casefold() for word in unknown})
     if different >= _LEAST_FOREIGN and len(unknown) > known:
         unknown = []
     return Checked(text, fence, spans, tuple(unknown))

@@ -22,6 +22,7 @@ _VOWEL = 0.8
 _FIRST = 0.5
 _SPLIT = 1.2
 _OF_ORDER = 0.08
+_FARTHEST = 1.2
 
 
 def ranked(word: str, offered: Iterable[str], most: int = 5) -> list[str]:
@@ -38,7 +39,8 @@ def ranked(word: str, offered: Iterable[str], most: int = 5) -> list[str]:
         other: slips(word.casefold(), other.casefold()) + _OF_ORDER * at
         for at, other in enumerate(known)
     }
-    return sorted(known, key=costs.__getitem__)[:most]
+    near = [other for other in known if costs[other] <= _FARTHEST + len(word) / 3]
+    return sorted(near, key=costs.__getitem__)[:most]
 
 
 def slips(typed: str, meant: str) -> float:

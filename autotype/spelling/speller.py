@@ -2,9 +2,11 @@
 
 import unicodedata
 from collections.abc import Callable
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
 
+from autotype import paths
 from autotype.spelling.dictionaries import Dictionary, SpellingError
 from autotype.spelling.own_words import OwnWords
 from autotype.spelling.ranking import ranked
@@ -30,7 +32,9 @@ class Speller:
         self.name = dictionary.name
         self.own = own
         self._library = _load(dictionary)
+        self._spell: Callable[[str], bool] = self._library.spell
         self._scripts = _scripts_of(dictionary)
+        self._added = _added_words(dictionary.name)
         self._known: dict[str, bool] = {}
 
     def look(self) -> bool:
@@ -58,8 +62,9 @@ class Speller:
         offered = self._offered(word)
         if word.istitle():
             # The first word of a sentence: “Adn” is no name.
-            small = self._offered(word.lower())
-            offered += [other[:1].upper() + other[1:] for other in small]
+            small = [other[:1].upper() + other[1:] for other in self._offered(word.lower())]
+            pairs = zip_longest(small, offered, fillvalue="")
+            offered = [other for pair in pairs for other in pair]
         if ending and stem:
             offered += [other + ending for other in self._offered(stem)]
         return ranked(word, [one for one in offered if one and one != word])
@@ -87,7 +92,7 @@ class Speller:
         return list(found)
 
     def _has(self, word: str) -> bool:
-        return word in self.own or bool(self._ask(self._library.spell, word, False))
+        return word in self.own or word in self._added or self._ask(self._spell, word, True)
 
     def _is_of_the_language(self, word: str) -> bool:
         """Whether a word is in a script that the dictionary knows at all."""
@@ -96,7 +101,7 @@ class Speller:
     def _ask(self, what: Callable[[str], _Answer], word: str, otherwise: _Answer) -> _Answer:
         try:
             return what(word)
-        except UnicodeEncodeError:  # letters that are in no word of the dictionary
+        except UnicodeEncodeError:  # letters of another language, which no word of it has
             return otherwise
 
 
@@ -142,6 +147,16 @@ def _scripts_of(dictionary: Dictionary) -> frozenset[str]:
         counted[script] = counted.get(script, 0) + 1
     least = sum(counted.values()) // 10
     return frozenset(script for script, times in counted.items() if times > least)
+
+
+def _added_words(name: str) -> frozenset[str]:
+    """Return the words that we add to the dictionaries of a language, most of them new ones."""
+    path = paths.resources() / "spelling" / f"{name[:2].lower()}.txt"
+    try:
+        words = read_regular(path, 1 << 20).decode("utf-8").split()
+    except OSError:
+        return frozenset()
+    return frozenset([*words, *(word[:1].upper() + word[1:] for word in words)])
 
 
 def _script_of(letter: str) -> str:

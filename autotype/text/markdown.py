@@ -46,6 +46,7 @@ class Kind(enum.Enum):
     EMPHASIS = "emphasis"
     STRUCK = "struck"
     CODE = "code"
+    CODE_LINE = "line of code"
     QUOTE = "quote"
     MARKER = "marker"
     LINK = "link"
@@ -68,7 +69,7 @@ class Span:
     @property
     def is_whole_line(self) -> bool:
         """Whether what is typed at its end belongs to it."""
-        return self.kind in (Kind.HEADING, Kind.QUOTE)
+        return self.kind in (Kind.HEADING, Kind.QUOTE, Kind.CODE_LINE)
 
 
 def fence_after(line: str, fence: str) -> str:
@@ -120,7 +121,7 @@ def markdown_spans(line: str, fence: str = "") -> tuple[Span, ...]:
         fence: The fence that is open before it; empty for none.
     """
     if is_code(line, fence):
-        return (Span(0, len(line), Kind.CODE),) if line else ()
+        return (Span(0, len(line), Kind.CODE_LINE),) if line else ()
     return (*_of_the_line(line), *_inside(line))
 
 

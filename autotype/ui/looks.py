@@ -42,7 +42,7 @@ class Looks:
         get(Kind.HEADING).setForeground(palette.color(QPalette.ColorRole.Link))
         get(Kind.STRUCK).setFontStrikeOut(True)
         quiet = _between(ink, paper, _QUIET)
-        for kind in (Kind.CODE, Kind.QUOTE, Kind.MARKER):
+        for kind in (Kind.CODE, Kind.CODE_LINE, Kind.QUOTE, Kind.MARKER):
             get(kind).setForeground(quiet)
         get(Kind.CODE).setBackground(palette.color(QPalette.ColorRole.AlternateBase))
         get(Kind.LINK).setForeground(palette.color(QPalette.ColorRole.Link))

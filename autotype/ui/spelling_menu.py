@@ -13,7 +13,7 @@ from autotype.ui.paragraph_marks import ParagraphMarks
 from autotype.ui.spelling_thread import SpellingThread
 from autotype.ui.undo_steps import insert_as_a_step
 
-_WAIT_MS = 250
+_WAIT_MS = 350
 
 
 class SpellingMenu(QObject):
@@ -81,7 +81,12 @@ class SpellingMenu(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.aboutToHide.connect(self._closed)
         menu.popup(self._place)
-        if self._by_key and self._word is not None and corrections:
+        if corrections:
+            self._lead_to_first(menu)
+
+    def _lead_to_first(self, menu: QMenu) -> None:
+        """Let Enter take the first correction; a pointer is not led anywhere."""
+        if self._by_key:
             menu.setActiveAction(menu.actions()[0])
 
     def _closed(self) -> None:
@@ -130,6 +135,8 @@ class SpellingMenu(QObject):
             self._add_corrections(self.menu, self._waiting, found)
             self.menu.removeAction(self._waiting)
             self._waiting = None
+            if found:
+                self._lead_to_first(self.menu)
 
     def _correct(self, correction: str) -> None:
         """Put a correction in the word's place, as one undo step."""
