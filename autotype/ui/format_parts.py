@@ -1,7 +1,7 @@
 """The parts of a paragraph that look different, in UTF-16 units, and how an edit moves them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from PySide6.QtGui import QTextLayout
 
@@ -11,9 +11,8 @@ from autotype.ui.caret import utf16_length
 from autotype.ui.looks import MISSPELLED, Look, Looks
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a paragraph.
+class Part(NamedTuple):
+    """A part of a paragraph; a tuple, since a key waits for all of them to be moved.
 
     Attributes:
         start: Where it begins, in UTF-16 units.
@@ -40,8 +39,7 @@ def parts_of(checked: Checked, marked: Iterable[SpelledWord]) -> tuple[Part, ...
     if checked.text.isascii():
         return tuple(parts)
     return tuple(
-        replace(
-            part,
+        part._replace(
             start=units_before(checked.text, part.start),
             end=units_before(checked.text, part.end),
         )
@@ -66,11 +64,11 @@ def moved(parts: Iterable[Part], at: int, removed: int, added: int) -> tuple[Par
     behind, change = at + removed, added - removed
     left = []
     for part in parts:
-        start, end = part.start, part.end
-        if end < at or (end == at and not part.grows and part.look != MISSPELLED):
+        start, end, look, grows = part
+        if end < at or (end == at and not grows and look != MISSPELLED):
             left.append(part)
             continue
-        if part.look == MISSPELLED and start <= behind:
+        if look == MISSPELLED and start <= behind:
             continue
         if start >= behind and start > at:
             start += change
@@ -78,17 +76,34 @@ def moved(parts: Iterable[Part], at: int, removed: int, added: int) -> tuple[Par
             start = at + added
         end = end + change if end >= behind else at
         if end > start:
-            left.append(replace(part, start=start, end=end))
+            left.append(Part(start, end, look, grows))
     return tuple(left)
 
 
 def ranges_of(parts: Iterable[Part], looks: Looks, longest: int) -> list[QTextLayout.FormatRange]:
     """Return parts as a layout wants them, none of them longer than the paragraph."""
     ranges = []
-    for part in parts:
-        one = QTextLayout.FormatRange()
-        one.start, one.length = part.start, min(part.end, longest) - part.start
-        one.format = looks.formats[part.look]
-        if one.length > 0:
+    formats = looks.formats
+    for start, end, look, _ in parts:
+        if start < longest:
+            one = QTextLayout.FormatRange()
+            one.start, one.length = start, min(end, longest) - start
+            one.format = formats[look]
             ranges.append(one)
     return ranges
+
+
+def with_moved(
+    ranges: list[QTextLayout.FormatRange], before: tuple[Part, ...], after: tuple[Part, ...]
+) -> bool:
+    """Move ranges as their parts were moved, which takes less than making them anew.
+
+    Returns:
+        Whether that could be done: no part has gone.
+    """
+    if not len(ranges) == len(before) == len(after):
+        return False
+    for one, old, new in zip(ranges, before, after, strict=True):
+        if new is not old:
+            one.start, one.length = new.start, new.end - new.start
+    return True

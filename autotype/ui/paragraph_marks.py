@@ -8,16 +8,16 @@ are no edit: neither the document's revision nor its undo steps know of them.
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QTextBlock, QTextCursor
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextLayout
 
 from autotype.spelling.paragraph import Checked
 from autotype.text.spelled_words import SpelledWord
 from autotype.ui.editor import Editor
 from autotype.ui.fences import Fences
-from autotype.ui.format_parts import Part, moved, parts_of, ranges_of, units_before
+from autotype.ui.format_parts import Part, moved, parts_of, ranges_of, units_before, with_moved
 from autotype.ui.ghost_text import LONGEST_BLOCK
 from autotype.ui.looks import Looks, stamp_of
 from autotype.ui.snapshot import Change
@@ -38,11 +38,13 @@ class _Record:
         checked: What was found out; None before.
         parts: The formats that its layout has; None if that is not certain.
         end: Where the last of them ends, in UTF-16 units.
+        ranges: The same as its layout was given them.
     """
 
     checked: Checked | None = None
     parts: tuple[Part, ...] | None = ()
     end: int = -1
+    ranges: list[QTextLayout.FormatRange] = field(default_factory=list)
 
     def show(self, parts: tuple[Part, ...] | None) -> None:
         self.parts = parts
@@ -117,21 +119,20 @@ class ParagraphMarks(QObject):
         record = self._records.get(block.userState())
         if record is None or at - block.position() > record.end:
             return
+        before = record.parts
+        if before is None:
+            return
         layout = block.layout()
         if removed == added and record.checked and record.checked.text == block.text():
-            # An input method has put its own formats into the layout, and will again.
-            if layout.preeditAreaText() or record.parts is None:
-                record.show(None)
-                return
-            parts = record.parts
-        else:
-            if record.parts is None:
-                return
-            parts = moved(record.parts, at - block.position(), removed, added)
-            if parts == record.parts:
-                return
+            _stand_by(layout, record, self._looks)
+            return
+        parts = moved(before, at - block.position(), removed, added)
+        if parts != before:
             record.show(parts)
-        layout.setFormats(ranges_of(parts, self._looks, block.length() - 1))
+            longest = block.length() - 1
+            if record.end > longest or not with_moved(record.ranges, before, parts):
+                record.ranges = ranges_of(parts, self._looks, longest)
+            layout.setFormats(record.ranges)
 
     def _in_a_while(self) -> None:
         if not self._timer.isActive():
@@ -211,8 +212,10 @@ class ParagraphMarks(QObject):
         record.show(parts)
         layout = block.layout()
         if not parts and not layout.formats():
+            record.ranges = []
             return False
-        layout.setFormats(ranges_of(parts, self._looks, block.length() - 1))
+        record.ranges = ranges_of(parts, self._looks, block.length() - 1)
+        layout.setFormats(record.ranges)
         self._document.markContentsDirty(block.position(), block.length())
         return self.markdown or had_any
 
@@ -236,6 +239,16 @@ class ParagraphMarks(QObject):
             if key in self._records:
                 self._records[key].checked = checked
         self.look()
+
+
+def _stand_by(layout: QTextLayout, record: _Record, looks: Looks) -> None:
+    """Give a layout its formats again, which Qt took away for those of an input method."""
+    composed = len(layout.preeditAreaText().encode("utf-16-le")) // 2
+    if not composed:
+        layout.setFormats(record.ranges)
+        return
+    parts = moved(record.parts or (), layout.preeditAreaPosition(), 0, composed)
+    layout.setFormats([*ranges_of(parts, looks, record.end + composed), *layout.formats()])
 
 
 def select(block: QTextBlock, start: int, end: int) -> QTextCursor:

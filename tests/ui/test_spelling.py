@@ -285,16 +285,35 @@ def test_f7_corrects_with_keys_alone(qtbot: QtBot, english: English) -> None:
     assert window.editor.text() == "The world! is round."
 
 
+def compose(window: MainWindow, text: str, commit: str = "") -> None:
+    look = QTextCharFormat()
+    look.setFontUnderline(True)
+    part = QInputMethodEvent.Attribute(
+        QInputMethodEvent.AttributeType.TextFormat, 0, len(text), look
+    )
+    event = QInputMethodEvent(text, [part] if text else [])
+    event.setCommitString(commit)
+    QApplication.sendEvent(window.editor, event)
+
+
 def test_composing_leaves_the_marks_as_they_were(qtbot: QtBot, english: English) -> None:
     window = english()
-    put(window, "A wrod and more.")
-    until_marked(qtbot, window, "wrod")
-    place(window, 16)
-    QApplication.sendEvent(window.editor, QInputMethodEvent("ni", []))
-    QApplication.sendEvent(window.editor, QInputMethodEvent("", []))
+    put(window, "A wrod, and a wrod more.")
+    until_marked(qtbot, window, "wrod", "wrod")
+    place(window, 8)
+    layout = window.editor.document().firstBlock().layout()
+    for text in ("n", "ni"):
+        compose(window, text)
+        starts = sorted(part.start for part in layout.formats())
+        assert starts == [2, 8, 14 + len(text)]  # in between what is composed
+    compose(window, "")
+    assert marked(window) == ["wrod", "wrod"]
     rest(qtbot, window)
-    assert marked(window) == ["wrod"]
-    assert window.editor.text() == "A wrod and more."
+    assert marked(window) == ["wrod", "wrod"]
+    compose(window, "ni")
+    compose(window, "", "你")
+    until_marked(qtbot, window, "wrod", "wrod")
+    assert window.editor.text() == "A wrod, 你and a wrod more."
 
 
 def test_a_language_without_a_dictionary_is_one_sentence(qtbot: QtBot, english: English) -> None:
