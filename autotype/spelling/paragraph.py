@@ -9,6 +9,8 @@ from autotype.text.spelled_words import SpelledWord, words_to_check
 
 # Two unknown words of three are a short line with two slips; three of five are another language.
 _LEAST_FOREIGN = 3
+# And so many, most of them known, are the dictionary's own.
+_LEAST_OWN = 5
 # The interpreter is given up so often that a key never waits for a long paragraph.
 _WORDS_AT_ONCE = 64
 
@@ -23,16 +25,23 @@ class Checked:
         spans: What of it is Markdown; nothing where that is not wanted.
         unknown: The words that are in no dictionary; none where most are, since the paragraph
             is in another language then.
+        foreign: Whether it is in another language; None where it is too short to tell.
     """
 
     text: str
     fence: str = ""
     spans: tuple[Span, ...] = ()
     unknown: tuple[SpelledWord, ...] = ()
+    foreign: bool | None = None
 
 
 def check_paragraph(
-    text: str, fence: str = "", *, speller: Speller | None, markdown: bool
+    text: str,
+    fence: str = "",
+    *,
+    speller: Speller | None,
+    markdown: bool,
+    foreign: bool = False,
 ) -> Checked:
     """Look a paragraph through.
 
@@ -41,6 +50,8 @@ def check_paragraph(
         fence: The fence of code that is open before it; empty for none.
         speller: The dictionary; None where spelling is not checked.
         markdown: Whether Markdown is wanted.
+        foreign: Whether what was looked through before was in another language, which decides
+            about a line of a few words.
     """
     spans = markdown_spans(text, fence) if markdown else ()
     if speller is None or is_code(text, fence):
@@ -54,6 +65,12 @@ def check_paragraph(
         else:
             unknown.append(word)
     different = len({word.text.casefold() for word in unknown})
-    if different >= _LEAST_FOREIGN and len(unknown) > known:
+    most = len(unknown) > known
+    found: bool | None = None
+    if most and different >= _LEAST_FOREIGN:
+        found = True
+    elif not most and known + len(unknown) >= _LEAST_OWN:
+        found = False
+    if most and (found or foreign):
         unknown = []
-    return Checked(text, fence, spans, tuple(unknown))
+    return Checked(text, fence, spans, tuple(unknown), found)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QLocale, QObject, Signal
 
 from autotype import paths
 from autotype.spelling.dictionaries import (
+    AUTO,
     OFF,
     Dictionary,
     SpellingError,
@@ -67,6 +68,7 @@ class SpellingThread(QObject):
         self._wanted = OFF
         self._speller: Speller | None = None
         self._loaded = True
+        self._foreign = False
 
     @property
     def is_on(self) -> bool:
@@ -125,7 +127,12 @@ class SpellingThread(QObject):
         return self._speller
 
     def _open(self) -> Speller | None:
-        chosen = choose_dictionary(self._wanted, QLocale.system().name(), find_dictionaries())
+        system = QLocale.system().name()
+        chosen = choose_dictionary(self._wanted, system, find_dictionaries())
+        # Who gets the English one for want of their own does not write English.
+        self._foreign = (
+            self._wanted == AUTO and chosen is not None and system[:2] not in ("C", chosen.name[:2])
+        )
         return None if chosen is None else _speller(chosen)
 
     def _check(self, asked: object, paragraphs: Sequence[Paragraph], markdown: bool) -> None:
@@ -136,9 +143,12 @@ class SpellingThread(QObject):
         for one in paragraphs:
             if self._closed:
                 return
-            found[one.key] = check_paragraph(
-                one.text, one.fence, speller=speller, markdown=markdown
+            checked = check_paragraph(
+                one.text, one.fence, speller=speller, markdown=markdown, foreign=self._foreign
             )
+            if checked.foreign is not None:
+                self._foreign = checked.foreign
+            found[one.key] = checked
             time.sleep(0)  # gives up Python's lock, for which a key may be waiting
         self.checked.emit(asked, found)
 

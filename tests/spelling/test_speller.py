@@ -54,6 +54,18 @@ def test_unknown_words(speller: Speller, text: str, wrong: str) -> None:
     assert unknown(speller, text) == wrong.split()
 
 
+def test_a_few_words_are_in_the_language_of_what_was_before(speller: Speller) -> None:
+    def look(text: str, foreign: bool) -> tuple[bool | None, list[str]]:
+        found = check_paragraph(text, speller=speller, markdown=False, foreign=foreign)
+        return found.foreign, [word.text for word in found.unknown]
+
+    assert look("Herzliche Grüße", foreign=False) == (None, ["Herzliche", "Grüße"])
+    assert look("Herzliche Grüße", foreign=True) == (None, [])
+    assert look("Thank you, Grüße", foreign=True) == (None, ["Grüße"])
+    assert look("Wir freuen uns sehr auf euren Besuch.", foreign=False)[0]
+    assert look("We are looking forward to teh visit.", foreign=True) == (False, ["teh"])
+
+
 def test_words_that_are_newer_than_the_dictionary(speller: Speller) -> None:
     assert unknown(speller, "Smartphone apps, the internet, a naïve blog, and Autotype.") == []
 
