@@ -6,6 +6,7 @@ would need a way of its own through the engine.
 
 from collections.abc import Iterable
 
+_WORDS = frozenset("aAiIoO")  # of one letter: “r ember” is nothing
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NEIGHBOURS = {
     frozenset((one, other))
@@ -21,7 +22,7 @@ _NEAR = 0.8
 _VOWEL = 0.8
 _FIRST = 0.5
 _SPLIT = 1.2
-_OF_ORDER = 0.08
+_OF_ORDER = 0.04
 _FARTHEST = 1.2
 
 
@@ -35,6 +36,7 @@ def ranked(word: str, offered: Iterable[str], most: int = 5) -> list[str]:
     """
     # “occur-ed” is offered beside “occur ed”.
     known = [one for one in dict.fromkeys(offered) if "-" in word or "-" not in one]
+    known = [one for one in known if _WORDS >= {part for part in one.split() if len(part) == 1}]
     costs = {
         other: slips(word.casefold(), other.casefold()) + _OF_ORDER * at
         for at, other in enumerate(known)
@@ -65,13 +67,16 @@ def slips(typed: str, meant: str) -> float:
                 cost = min(cost, before[j - 2] + _SWAPPED)
             row.append(cost)
         before, last = last, row
-    return last[-1] + (_FIRST if typed[:1] != meant[:1] else 0.0)
+    same = typed[:1] == meant[:1] or typed[:2] == meant[1::-1]
+    return last[-1] + (0.0 if same else _FIRST)
 
 
 def _missing(word: str, at: int, letter: str, usually: float = 1.0) -> float:
     if letter in " -":
         return _SPLIT
-    return _DOUBLED if at and word[at - 1] == letter else usually
+    if at and word[at - 1] == letter:
+        return _DOUBLED
+    return 1.0 if at == len(word) - 1 else usually
 
 
 def _replaced(one: str, other: str) -> float:
