@@ -36,7 +36,7 @@ def ranked(word: str, offered: Iterable[str], most: int = 5) -> list[str]:
     """
     # “occur-ed” is offered beside “occur ed”.
     known = [one for one in dict.fromkeys(offered) if "-" in word or "-" not in one]
-    known = [one for one in known if _WORDS >= {part for part in one.split() if len(part) == 1}]
+    known = [one for one in known if {part for part in one.split() if len(part) == 1} <= _WORDS]
     costs = {
         other: slips(word.casefold(), other.casefold()) + _OF_ORDER * at
         for at, other in enumerate(known)
