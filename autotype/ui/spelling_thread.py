@@ -103,6 +103,7 @@ class SpellingThread(QObject):
         self._worker.shutdown(wait=False, cancel_futures=True)
         if self._last is not None and not self._last.cancelled():
             wait([self._last], timeout=_PATIENCE_S)
+        self._speller = None  # ten megabytes, which a window that is closed may keep for a while
 
     def _run(self, work: Callable[[], None]) -> None:
         if not self._closed:
