@@ -111,7 +111,7 @@ def _load(dictionary: Dictionary) -> Any:
     except ImportError as error:
         raise SpellingError(
             f"Spelling is not checked: the library for it (chunspell) cannot be loaded ({error}); "
-            "install Autotype again."
+            "install it, or switch spelling off under Edit › Spelling."
         ) from error
     folder = dictionary.folder
     try:
