@@ -20,14 +20,20 @@ from autotype.ui.application import application_of
 from autotype.ui.bridge import Bridge
 from autotype.ui.crash import install_hooks
 from autotype.ui.ending import Ending
+from autotype.ui.live_settings import LiveSettings
+from autotype.ui.live_window import apply_settings
 from autotype.ui.main_window import MainWindow
 from autotype.ui.model_line import ModelLine
+from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.pack_watch import PackWatch
 
 __all__ = ["App", "application_of", "build", "run_editor"]
 
 _log = logging.getLogger(__name__)
 _PATIENCE_S = 1.5
+_OF_THE_ENGINE = (
+    *("show_at_least", "mid_line", "hide_profanity", "gendered_pronouns", "look_ahead"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +45,17 @@ class App:
     bridge: Bridge
     watch: PackWatch
     model_line: ModelLine
+    shelf: PackShelf
+    live: LiveSettings
 
     def stop(self) -> bool:
         """End the engine's thread; a thread that outlives the window would abort the process.
 
         Opening a large pack cannot be cut short, and nobody waits for it.
         """
+        self.live.save()
         self.model_line.stop()
+        self.shelf.stop()
         self.watch.stop()
         return self.worker.stop(_PATIENCE_S)
 
@@ -81,9 +91,30 @@ def build(chosen: Settings, journal: Journal | None = None) -> App:
     window.editor.document().contentsChanged.connect(watch.rest)
     model_line = ModelLine(window.notice, choosing, worker, watch)
     bridge.status.connect(model_line.on_status, Qt.ConnectionType.QueuedConnection)
+    live = LiveSettings(paths.settings_file(), chosen, window)
+
+    def follow(before: Settings, now: Settings) -> None:
+        choosing.settings = now
+        apply_settings(window, before, now)
+        if before.provider != now.provider:
+            worker.swap()
+        elif any(getattr(before, name) != getattr(now, name) for name in _OF_THE_ENGINE):
+            worker.adjust(lambda completer: _adjust(completer, now))
+        if before.pack != now.pack:
+            watch.look()
+
+    live.changed.connect(follow)
+    shelf = PackShelf(choosing, watch)
+    window.use_settings(live, shelf)
     window.pack_wanted.connect(model_line.get)
     worker.start()
-    return App(window, worker, bridge, watch, model_line)
+    return App(window, worker, bridge, watch, model_line, shelf, live)
+
+
+def _adjust(completer: Completer, chosen: Settings) -> None:
+    from autotype.opening import adjust_to  # as above: on the worker's thread
+
+    adjust_to(completer, chosen)
 
 
 def run_editor(
@@ -117,7 +148,7 @@ def run_editor(
             install_hooks(app.window.documents.journal_now)
             ending.listen(app.window.documents.journal_now)
             app.window.say_at_start(wrong, troubles)
-            _show(app.window, file, journal)
+            _show(app.window, file, journal, reopen=chosen.reopen)
             code = ending.run(application)
         finally:
             ended = app.stop()
@@ -126,9 +157,11 @@ def run_editor(
     return code
 
 
-def _show(window: MainWindow, file: Path | None, journal: Journal) -> None:
+def _show(window: MainWindow, file: Path | None, journal: Journal, *, reopen: bool) -> None:
     """Show the window with what it begins with."""
     window.show()
+    if file is None and reopen:
+        file = window.recent.last
     if file is not None and _may_exist(file):
         window.documents.open(file)
     elif file is not None:

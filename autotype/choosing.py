@@ -12,8 +12,9 @@ from autotype.packs.catalogue import recommended
 from autotype.packs.choice import Choice, choose, unmeasured
 from autotype.packs.installed import AUTO, installed, shipped_folder
 from autotype.packs.measured import measured
+from autotype.packs.shelf import on_shelf
 from autotype.settings import Settings
-from autotype.text.model_in_use import ModelInUse, Recommended
+from autotype.text.model_in_use import ModelInUse, PackOnShelf, Recommended
 
 _log = logging.getLogger(__name__)
 
@@ -60,6 +61,19 @@ class Choosing:
         """Return the names of what should be measured in a quiet moment, with the day."""
         names = [pack.manifest.name for pack in unmeasured(self.settings.pack)]
         return (date.today().isoformat(), *names) if names else ()
+
+    def shelf(self) -> tuple[PackOnShelf, ...]:
+        """Return all packs that are here or can be had, those that are here first."""
+        used = None
+        with contextlib.suppress(AutotypeError):
+            used = choose(self.settings.pack).pack.folder
+        return on_shelf(used)
+
+    def remove(self, name: str) -> None:
+        """Remove a pack of the user; raises `PackError` if that cannot be done."""
+        from autotype.packs.install import remove  # with all that making one takes
+
+        remove(name)
 
     def _change(self, **values: object) -> None:
         self.settings = replace(self.settings, **values)  # type: ignore[arg-type]  # by name

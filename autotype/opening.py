@@ -6,7 +6,7 @@ Imported on the thread that opens the engine, so that a window is there first.
 from autotype import paths, settings
 from autotype.engine.completer import Completer
 from autotype.packs.choice import choose
-from autotype.packs.opening import open_completer
+from autotype.packs.opening import adjust, open_completer
 from autotype.settings import Settings
 from autotype.text.filters import Filters
 
@@ -19,6 +19,17 @@ def open_chosen(chosen: Settings) -> Completer:
     return open_completer(
         choose(chosen.pack).setting,
         chosen.provider,
+        chosen.show_at_least,
+        mid_line=chosen.mid_line,
+        filters=Filters(chosen.hide_profanity, chosen.gendered_pronouns),
+        look_ahead=chosen.look_ahead,
+    )
+
+
+def adjust_to(completer: Completer, chosen: Settings) -> None:
+    """Let an engine that is open answer as settings say that have changed since."""
+    adjust(
+        completer,
         chosen.show_at_least,
         mid_line=chosen.mid_line,
         filters=Filters(chosen.hide_profanity, chosen.gendered_pronouns),

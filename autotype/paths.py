@@ -85,6 +85,11 @@ def settings_file() -> Path:
     return home() / "settings.toml"
 
 
+def recent_file() -> Path:
+    """Return the file that names the documents that were open last (JSON)."""
+    return home() / "recent.json"
+
+
 def log_file() -> Path:
     """Return the log file; it never holds text that was typed."""
     return home() / "autotype.log"

@@ -1,5 +1,6 @@
 import dataclasses
 import os
+import runpy
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,6 @@ from autotype.settings import (
     OPTIONS,
     Settings,
     SettingsError,
-    as_table,
     load,
     make_editable,
     save,
@@ -22,8 +22,10 @@ from autotype.settings import (
 )
 from autotype.settings.keys import check_keys, usual_spelling
 from autotype.text.actions import ACTIONS
+from autotype.text.advice import ADVICE
 from autotype.text.encodings import MARKS
 
+HANDBOOK = runpy.run_path(str(Path(__file__).resolve().parent.parent / "packaging/handbook.py"))
 IN_ONE_FOLDER = hypothesis_settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
@@ -61,6 +63,7 @@ VALID = {
     "take_after_ms": st.integers(0, 2000),
     "font_size": st.floats(6, 72) | st.integers(6, 72),
     "idle_minutes": st.floats(0.05, 1440),
+    "recent_files": st.integers(0, 30),
 }
 
 
@@ -327,9 +330,18 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
         save(tmp_path / "file" / "settings.toml", Settings(theme="dark"))
 
 
-def test_the_readme_has_the_table() -> None:
-    readme = Path(__file__).resolve().parent.parent / "README.md"
-    assert as_table() in readme.read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", HANDBOOK["TABLES"])
+def test_the_handbook_has_the_tables(name: str) -> None:
+    page = (HANDBOOK["DOCS"] / name).read_text(encoding="utf-8")
+    table = HANDBOOK["TABLES"][name]()
+    assert len(table.splitlines()) > len(ACTIONS)
+    assert table in page, "run: python packaging/handbook.py"
+
+
+def test_the_handbook_has_advice_for_every_reason() -> None:
+    page = (HANDBOOK["DOCS"] / "troubleshooting.md").read_text(encoding="utf-8")
+    for reason, advice in ADVICE.items():
+        assert reason is None or f"- **{reason}**: {advice.text}" in page
 
 
 def test_the_file_to_begin_with_sets_nothing_and_names_everything() -> None:

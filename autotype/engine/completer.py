@@ -119,6 +119,20 @@ class Completer:
                     raise
                 self._answers.clear()
 
+    def adjust(
+        self,
+        threshold: float,
+        *,
+        mid_line: bool,
+        filters: Filters,
+        reach: Callable[[], Reach],
+    ) -> None:
+        """Answer by other rules from now on; see the constructor. What was read stays."""
+        self.judge = Judge(self.model, Gate(threshold), filters, mid_line=mid_line)
+        self._reach = reach
+        self._answers.clear()
+        self._last, self._unfinished, self._ahead = None, None, []
+
     def forget(self) -> None:
         """Forget all answers and all that was read, as after a start; may raise `EngineError`."""
         self._answers.clear()

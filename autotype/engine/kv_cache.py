@@ -83,7 +83,8 @@ class KVCache:
         found = [self.cached(stable, path) for path in paths]
         missing = [path for path, row in zip(paths, found, strict=True) if row is None]
         if missing:
-            self._feed(list(stable), missing)
+            for group in _groups(missing):
+                self._feed(list(stable), group)
             found = [self.cached(stable, path) for path in paths]
         return [row for row in found if row is not None]
 
@@ -255,6 +256,20 @@ class KVCache:
         self._rows[key] = _softmax(logits)
         while len(self._rows) > _KEPT_ROWS:
             self._rows.popitem(last=False)
+
+
+def _groups(paths: Sequence[Path]) -> list[list[Path]]:
+    """Cut branches into groups that fit into one pass with all of their parents."""
+    groups: list[list[Path]] = []
+    fed: set[Path] = set()
+    for path in paths:
+        own = {path[:size] for size in range(1, len(path) + 1)}
+        if not groups or len(fed | own) > MAX_TOKENS:
+            groups.append([])
+            fed = set()
+        groups[-1].append(path)
+        fed |= own
+    return groups
 
 
 def _softmax(logits: Floats) -> Floats:

@@ -26,6 +26,8 @@ _TREE_ROWS = 8
 _WORDS = 3
 _NEGLIGIBLE = 1e-3
 _MAX_TOKENS = 12
+# A key that is held down leaves a thousand ways to spell its letters and no word behind them.
+_MOST_PASSES = 64
 _WHOLE = 0.5
 # How much of its mass a branch that has not covered the typed letters yet is believed to
 # put on each of the letters it lacks; only the order of work depends on it.
@@ -75,6 +77,7 @@ class WordSearch:
         self._stable = stable
         self._least_p = max(least_p, _NEGLIGIBLE)
         self._wanted = _WORDS
+        self._left = _MOST_PASSES
         self._frontier = Frontier(tokenizer.vocabulary.texts)
         self._found: dict[str, Candidate] = {}
         self._mass = 0.0  # of everything found that agrees with what was typed
@@ -82,8 +85,8 @@ class WordSearch:
 
     @property
     def is_done(self) -> bool:
-        """Whether no other word can be among those wanted."""
-        return self._frontier.is_done(self._floor())
+        """Whether no other word can be among those wanted, or enough was tried."""
+        return not self._left or self._frontier.is_done(self._floor())
 
     def start(self) -> None:
         """Read the stable text and open the first branches; at most one pass if short."""
@@ -97,7 +100,10 @@ class WordSearch:
         self._use_known_rows()
 
     def step(self) -> bool:
-        """Make one pass over the branches that matter most; False when none is left."""
+        """Look at the branches that matter most; False when none is left or enough was tried."""
+        if not self._left:
+            return False
+        self._left -= 1
         chosen = self._frontier.take(_TREE_ROWS, self._floor(), self._promise)
         if not chosen:
             return False

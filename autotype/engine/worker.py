@@ -55,6 +55,7 @@ class Worker:
         self._reopening = True
         self._keeping = False
         self._completer: Completer | None = None
+        self._adjusting: Callable[[Completer], None] | None = None
         # Not a daemon: one that still runs when the interpreter goes down aborts it.
         self._thread = threading.Thread(target=self._run, name="autotype-engine")
 
@@ -101,6 +102,13 @@ class Worker:
             self._reopening = True
             self._wake.notify()
 
+    def adjust(self, work: Callable[[Completer], None]) -> None:
+        """Have something changed in the engine before it answers again, on its thread."""
+        with self._wake:
+            self._adjusting = work
+            self._overtaken = self._running is not None
+            self._wake.notify()
+
     def stop(self, timeout: float = 5.0) -> bool:
         """End the thread; return whether it did within `timeout` seconds."""
         with self._wake:
@@ -122,20 +130,29 @@ class Worker:
         idle = False
         while True:
             with self._wake:
-                while not (self._stopping or self._reopening or self._waiting or idle):
+                while not (
+                    self._stopping or self._reopening or self._waiting or self._adjusting or idle
+                ):
                     self._wake.wait()
                 if self._stopping:
                     return
                 reopening, self._reopening = self._reopening, False
                 keeping, self._keeping = self._keeping, False
+                adjusting, self._adjusting = self._adjusting, None
                 if keeping and self._waiting is None:
                     self._waiting, self._unfinished = self._unfinished, None
+                if adjusting is not None:
+                    self._unfinished = None  # its search goes by what held before
                 request: Request | None = None
                 if not reopening and self._completer is not None:
                     request, self._waiting = self._waiting, None
                     self._running, self._overtaken = request, False
                 elif not reopening:
                     self._waiting = None
+            if adjusting is not None and self._completer is not None:
+                adjusting(self._completer)
+                if not reopening:
+                    self._report(self._completer)
             if reopening:
                 self._open(keeping)
                 idle = False
@@ -219,7 +236,8 @@ class Worker:
         self._on_suggestion(answer)
 
     def _wanted(self) -> bool:
-        return self._waiting is not None or self._reopening or self._stopping
+        waits = self._waiting is not None or self._adjusting is not None
+        return waits or self._reopening or self._stopping
 
     def _idle(self) -> bool:
         with self._wake:

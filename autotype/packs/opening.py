@@ -54,6 +54,19 @@ def open_completer(
     )
 
 
+def adjust(
+    completer: Completer,
+    threshold: float,
+    *,
+    mid_line: bool,
+    filters: Filters,
+    look_ahead: str,
+) -> None:
+    """Let an engine that is open answer by other rules; see `open_completer`."""
+    ahead = reach(look_ahead, Power())
+    completer.adjust(threshold, mid_line=mid_line, filters=filters, reach=ahead)
+
+
 def _open_first(provider: str) -> tuple[Model, tuple[str, ...]]:
     """Open the best pack that can be opened; return it with a sentence about each other one."""
     left_out: list[str] = []

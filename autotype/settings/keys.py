@@ -17,6 +17,7 @@ EDITOR_KEYS = {
     "Ctrl+O": "Open",
     "Ctrl+S": "Save",
     "Ctrl+Shift+S": "Save As",
+    "Ctrl+P": "Print",
     "Ctrl+Q": "Quit",
     "Ctrl+Z": "Undo",
     "Ctrl+Shift+Z": "Redo",
@@ -25,7 +26,9 @@ EDITOR_KEYS = {
     "Ctrl+V": "Paste",
     "Ctrl+A": "Select All",
     "Shift+Esc": "Hide notice",
+    "Ctrl+,": "Settings",
     "F1": "Keys",
+    "Shift+F1": "Why is nothing shown?",
     "F7": "Next misspelled word",
     "F11": "Full screen",
 }
@@ -149,3 +152,18 @@ def _holder(keys: Mapping[str, str], key: str) -> str:
 def _shown(value: object) -> str:
     text = "".join(c if c.isprintable() else " " for c in str(value)[:41])
     return text if len(text) <= 40 else f"{text[:40]} …"
+
+
+def as_table() -> str:
+    """Return all keys as Markdown tables, for the handbook."""
+    rows = [
+        f"| `{name}` | {' or '.join(filter(None, (action.key, action.second)))} | {action.text} |"
+        for name, action in ACTIONS.items()
+    ]
+    editor = [f"| {key} | {name} |" for key, name in EDITOR_KEYS.items()]
+    return "\n".join(
+        [
+            *("| action | key | what it does |", "|---|---|---|", *rows, ""),
+            *("| key | menu entry |", "|---|---|", *editor),
+        ]
+    )

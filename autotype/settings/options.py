@@ -145,6 +145,20 @@ class Settings:
         (6, 72),
         unit="pt",
     )
+    recent_files: int = number(
+        Group.FILES,
+        "Recent files",
+        "How many files the menu lists, with the caret where it was; 0 keeps no list",
+        10,
+        (0, 30),
+        whole=True,
+    )
+    reopen: bool = switch(
+        Group.FILES,
+        "Reopen the last file",
+        "Whether Autotype starts with the file that was open last",
+        on=False,
+    )
     spelling: str = line_of_text(
         Group.LOOK,
         "Spelling",
@@ -181,7 +195,7 @@ class Settings:
     keys: Mapping[str, str] = key_table(
         Group.KEYS,
         "Keys",
-        'Other keys for actions, such as `take = "Tab"`',
+        'Other keys for actions, such as `take = "Tab"`; an empty text takes a key away',
     )
 
 

@@ -22,6 +22,7 @@ class Group(enum.Enum):
     WORDS = "What is offered"
     MODEL = "Model"
     LOOK = "Look"
+    FILES = "Files"
     KEYS = "Keys"
     ELSEWHERE = "Other applications"
 
@@ -53,6 +54,7 @@ class Option:
         high: The largest number.
         step: By how much a number is usually changed.
         unit: What a number counts; may be empty.
+        whole: Whether a number has no fraction.
         restarts: Whether a change counts from the next start only.
     """
 
@@ -68,6 +70,7 @@ class Option:
     high: float = 0
     step: float = 1
     unit: str = ""
+    whole: bool = False
     restarts: bool = False
 
 
@@ -95,12 +98,12 @@ def number(
     """Return a field that is a number between two others."""
     low, high = limits
 
-    def check(value: object) -> bool:
-        return (
-            isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
-        )
+    kinds = int if more.get("whole") else int | float
 
-    allowed = f"a number from {low} to {high}"
+    def check(value: object) -> bool:
+        return isinstance(value, kinds) and not isinstance(value, bool) and low <= value <= high
+
+    allowed = f"a {'whole ' if more.get('whole') else ''}number from {low} to {high}"
     return _field(
         Option(default, Kind.NUMBER, group, title, text, check, allowed, low=low, high=high, **more)
     )

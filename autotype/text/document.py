@@ -168,7 +168,12 @@ def _why(error: Exception) -> str:
 
 
 def write(
-    document: Document, text: str, path: Path | None = None, *, force: bool = False
+    document: Document,
+    text: str,
+    path: Path | None = None,
+    *,
+    force: bool = False,
+    in_place: bool = False,
 ) -> Document:
     """Save a text; the file is either the old or the new one, never a part of either.
 
@@ -176,8 +181,8 @@ def write(
         document: What was opened; its line ends, mark and encoding are kept.
         text: The new text.
         path: Where to save it; where it was opened if None.
-        force: Whether to overwrite another program's changes, and to write in place where
-            the file cannot be replaced.
+        force: Whether to overwrite another program's changes.
+        in_place: Whether to write in place where the file cannot be replaced.
 
     Returns:
         The document as it is on disk now.
@@ -217,7 +222,7 @@ def write(
             raise DocumentError(f"“{target.name}” is write-protected; save it under another name.")
         # What is there already is not written again: dates stay, and so do links.
         if before is None or there != digest:
-            if before is not None and _must_write_in_place(real, before, force):
+            if before is not None and _must_write_in_place(real, before, in_place):
                 overwrite_file(real, data)
             else:
                 replace_file(real, data)
@@ -245,7 +250,7 @@ def _real(path: Path) -> Path:
         raise DocumentError(f"“{path}” cannot be saved ({_why(error)}).") from error
 
 
-def _must_write_in_place(real: Path, before: os.stat_result, force: bool) -> bool:
+def _must_write_in_place(real: Path, before: os.stat_result, allowed: bool) -> bool:
     """Whether replacing the file would lose something, or is not allowed."""
     why = ""
     if before.st_nlink > 1:
@@ -254,7 +259,7 @@ def _must_write_in_place(real: Path, before: os.stat_result, force: bool) -> boo
         why = "lies in a folder that cannot be written"
     elif hasattr(os, "geteuid") and os.geteuid() not in (0, before.st_uid):
         why = "belongs to another user"
-    if why and not force:
+    if why and not allowed:
         raise NeedsForceError(
             f"“{real.name}” {why}, so it can only be overwritten in place, where a crash could "
             "damage it; save it under another name, or overwrite it."

@@ -44,3 +44,36 @@ class ModelInUse:
     recommended: Recommended = Recommended.ABSENT
     recommended_title: str = ""
     megabytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PackOnShelf:
+    """A model pack that is here, or that can be had.
+
+    Attributes:
+        name: What it is called in the settings.
+        title: Its name for people.
+        summary: What it is for, in a sentence; may be empty.
+        licence: Its SPDX identifier.
+        megabytes: On the disk; of the download if it is not here.
+        is_here: Whether it can be used.
+        in_use: Whether it is the one that is used.
+        is_own: Whether the user may remove it.
+        savings: The share of the keys that it saves, 0 to 1; None if that was not measured here.
+        words_ms: Milliseconds within which 95 % of its words came here; None as above.
+        is_slow: Whether that is too slow.
+        problem: What is wrong with it, in a sentence; empty if nothing is.
+    """
+
+    name: str
+    title: str
+    summary: str = ""
+    licence: str = ""
+    megabytes: int = 0
+    is_here: bool = False
+    in_use: bool = False
+    is_own: bool = False
+    savings: float | None = None
+    words_ms: float | None = None
+    is_slow: bool = False
+    problem: str = ""

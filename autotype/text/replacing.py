@@ -86,11 +86,15 @@ def _keep_attributes(path: Path, before: os.stat_result, temporary: Temporary) -
         if os.fstat(temporary.handle).st_gid != before.st_gid:
             # What one group was allowed is nothing for another one.
             mode = mode & ~0o070 | (mode & 0o007) << 3
-    temporary.chmod(mode)
+    # Folders of other machines that a desktop shows as files often have no modes to set.
+    with contextlib.suppress(OSError):
+        temporary.chmod(mode)
     if hasattr(os, "listxattr"):
         with contextlib.suppress(OSError):
             for name in os.listxattr(path):
-                os.setxattr(temporary.handle, name, os.getxattr(path, name))
+                # One that belongs to the system costs none of the user's.
+                with contextlib.suppress(OSError):
+                    os.setxattr(temporary.handle, name, os.getxattr(path, name))
 
 
 def _sync_folder(folder: Path) -> None:

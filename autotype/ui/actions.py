@@ -68,6 +68,20 @@ class SuggestionKeys:
         """
         self._editor = editor
         self._controller = controller
+        self.choose(changed_keys, right_takes=right_takes)
+        self._stray = stray
+        self._strayed = False
+        self._work: dict[str, Callable[[], bool]] = {
+            **{name: partial(controller.take, name) for name in get_args(Take)},
+            **{name: partial(controller.press, name) for name in get_args(Wish)},
+            "pause": lambda: _done(toggle_pause),
+        }
+        self._held = False
+        self._released = (0, 0)
+        editor.keys = self
+
+    def choose(self, changed_keys: Mapping[str, str], *, right_takes: bool) -> None:
+        """Let other keys mean the actions; see the constructor."""
         self.keys = {
             name: QKeySequence(changed_keys.get(name, action.key))
             for name, action in ACTIONS.items()
@@ -83,16 +97,6 @@ class SuggestionKeys:
             if chord is not None and chord not in self._names:
                 self._names[chord] = name
                 self.seconds[name] = QKeySequence(second)
-        self._stray = stray
-        self._strayed = False
-        self._work: dict[str, Callable[[], bool]] = {
-            **{name: partial(controller.take, name) for name in get_args(Take)},
-            **{name: partial(controller.press, name) for name in get_args(Wish)},
-            "pause": lambda: _done(toggle_pause),
-        }
-        self._held = False
-        self._released = (0, 0)
-        editor.keys = self
 
     def claims(self, event: QKeyEvent) -> bool:
         """Whether a key must reach the editor although a shortcut could have it."""

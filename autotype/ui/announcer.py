@@ -22,6 +22,11 @@ class Announcer(QObject):
         self._timer.timeout.connect(self._announce)
         controller.shown.connect(self._restart)
 
+    def set_mode(self, mode: str) -> None:
+        """Announce in another mode from now on."""
+        self._mode = mode
+        self._timer.stop()
+
     def _restart(self, ghost: str) -> None:
         if ghost and (self._mode == "idle" or (self._mode == "auto" and QAccessible.isActive())):
             self._timer.start()

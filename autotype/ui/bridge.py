@@ -13,11 +13,13 @@ class Bridge(QObject):
         latest: The last report of the engine, for who begins to listen late; None before.
 
     Signals:
-        suggestion(object): A `Suggestion`.
+        suggestion(object): A `Suggestion` for the text that is written.
+        example(object): One for a request that no editor made, with a negative revision.
         status(object): An `EngineStatus`.
     """
 
     suggestion = Signal(object)
+    example = Signal(object)
     status = Signal(object)
 
     def __init__(self) -> None:
@@ -27,7 +29,7 @@ class Bridge(QObject):
 
     def send_suggestion(self, answer: Suggestion) -> None:
         """Pass an answer on."""
-        self.suggestion.emit(answer)
+        (self.suggestion if answer.request.revision >= 0 else self.example).emit(answer)
 
     def send_status(self, status: EngineStatus) -> None:
         """Pass a report on."""

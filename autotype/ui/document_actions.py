@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from autotype.text.document import (
@@ -48,12 +48,16 @@ class DocumentActions(QObject):
         noticed(str, tuple[Choice, ...], str): Something the user should know, in one sentence;
             what can be done about it; and its subject.
         settled(str): What was noticed about a subject is so no more.
+        leaving(): The document is about to be closed, or another one to take its place.
+        opened(): A document was opened, started or saved; `document` says which.
     """
 
     changed = Signal()
     failed = Signal(str)
     noticed = Signal(str, object, str)
     settled = Signal(str)
+    leaving = Signal()
+    opened = Signal()
 
     def __init__(self, editor: Editor, journal: Journal, key: str, window: QWidget) -> None:
         """Start with an empty document; `key` names it in the journal."""
@@ -99,9 +103,11 @@ class DocumentActions(QObject):
         self._put(Document(path=Path(os.path.abspath(path))))  # noqa: PTH100
 
     def _put(self, document: Document) -> None:
+        self.leaving.emit()
         self._page.put(document)
         self._set(document)
         self.journal_now()
+        self.opened.emit()
 
     def _show_instead(self, document: Document, text: str) -> None:
         self._page.show_instead(text)
@@ -133,7 +139,11 @@ class DocumentActions(QObject):
     def new(self) -> None:
         """Start an empty document."""
         if self.may_leave():
-            self._put(Document())
+            self.start_empty()
+
+    def start_empty(self) -> None:
+        """Start an empty document in place of the present one, which must have been dealt with."""
+        self._put(Document())
 
     def choose_and_open(self) -> None:
         """Ask for a file and open it."""
@@ -158,15 +168,16 @@ class DocumentActions(QObject):
         path = choose_to_save(self._window, self.document)
         return path is not None and self._write(path)
 
-    def _write(self, path: Path | None, *, force: bool = False) -> bool:
+    def _write(self, path: Path | None, *, force: bool = False, in_place: bool = False) -> bool:
+        text = self._editor.text()
         try:
-            document = write(self.document, self._editor.text(), path, force=force)
+            document = write(self.document, text, path, force=force, in_place=in_place)
         except ChangedOnDiskError:
             return self._ask_about_change(path)
         except NeedsForceError as error:
             choice = ask(self._window, str(error), "", _SAVE_AS, _OVERWRITE, careful=_SAVE_AS)
             if choice == _OVERWRITE:
-                return self._write(path, force=True)
+                return self._write(path, force=force, in_place=True)
             return choice == _SAVE_AS and self.save_as()
         except DocumentError as error:
             self.failed.emit(str(error))
@@ -177,6 +188,7 @@ class DocumentActions(QObject):
         for about in (FAILURE, _FILE, _DISK):
             self.settled.emit(about)
         self.changed.emit()
+        self.opened.emit()
         return True
 
     def _ask_about_change(self, path: Path | None) -> bool:
@@ -216,10 +228,10 @@ class DocumentActions(QObject):
         else:
             # Closing asks from now on: what is in the window is all there is.
             self._editor.document().setModified(True)
-            self._tell_unsaved(
-                f"“{self.name}” was removed or renamed by another program; its text is only here "
-                "now."
-            )
+            fate = "was removed or renamed by another program"
+            if not self._is_gone():  # a folder is there now, or the file is closed to us
+                fate = "cannot be read any more"
+            self._tell_unsaved(f"“{self.name}” {fate}; its text is only here now.")
 
     def _tell_unsaved(self, said: str) -> None:
         choices: tuple[Choice, ...] = (
@@ -259,6 +271,7 @@ class DocumentActions(QObject):
             _Buttons.Save | _Buttons.Discard | _Buttons.Cancel,
             self._window,
         )
+        box.setTextFormat(Qt.TextFormat.PlainText)  # names of files may look like markup
         box.setDefaultButton(_Buttons.Save)
         give_keys(box)
         answer = box.exec()
@@ -268,6 +281,7 @@ class DocumentActions(QObject):
 
     def close(self) -> None:
         """Forget the journal of a document that was dealt with."""
+        self.leaving.emit()
         self.watch.close()
         self.journalling.close()
 

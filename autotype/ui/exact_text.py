@@ -17,6 +17,7 @@ from autotype.text.line_ends import shown
 _EXACT = "application/x-autotype-text"
 """What is copied here, as it is: plain text from elsewhere gets line ends that can be seen."""
 
+_ABOVE = 6000
 _BYTE_ORDER = ("\ufeff", "\ufffe")
 
 
@@ -26,6 +27,18 @@ class ExactTextEdit(QPlainTextEdit):
     def text(self) -> str:
         r"""Return the whole text; unlike `toPlainText` it keeps no-break spaces as they are."""
         return self.document().toRawText().replace("\u2029", "\n")
+
+    def last_paragraph(self) -> tuple[str, str]:
+        """Return the text above the last paragraph with words, its end at least, and that one."""
+        block = self.document().lastBlock()
+        while block.isValid() and not block.text().strip():
+            block = block.previous()
+        above: list[str] = []
+        size, other = 0, block.previous()
+        while other.isValid() and size < _ABOVE:
+            above.append(other.text() + "\n")
+            size, other = size + len(above[-1]), other.previous()
+        return "".join(reversed(above)), block.text()
 
     def load(self, text: str) -> None:
         """Put another text in place; its undo history starts empty."""

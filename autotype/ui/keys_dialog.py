@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from autotype import paths
 from autotype.text.actions import ACTIONS
 from autotype.ui.mnemonics import give_keys
 
@@ -15,7 +14,7 @@ from autotype.ui.mnemonics import give_keys
 def keys_dialog(
     keys: Mapping[str, QKeySequence],
     seconds: Mapping[str, QKeySequence],
-    open_file: Callable[[], object],
+    choose: Callable[[], object],
     parent: QWidget,
 ) -> QMessageBox:
     """Return a dialog that shows the keys; it is opened by whoever asked for it.
@@ -23,7 +22,7 @@ def keys_dialog(
     Args:
         keys: The key of each action.
         seconds: The second key of those that have one.
-        open_file: Opens the settings file.
+        choose: Opens the settings where keys are chosen.
         parent: The window it belongs to.
     """
     native = QKeySequence.SequenceFormat.NativeText
@@ -41,12 +40,9 @@ def keys_dialog(
     box.setWindowTitle("Keys")
     box.setTextFormat(Qt.TextFormat.RichText)
     box.setText(f"<table>{rows}</table>")
-    box.setInformativeText(
-        "Other keys, the font and more can be set in the settings file; changes count from the "
-        f"next start.<br><br>{escape(str(paths.settings_file()))}"
-    )
-    settings = box.addButton("Open the settings file", QMessageBox.ButtonRole.ActionRole)
-    settings.clicked.connect(open_file)
+    box.setInformativeText("Other keys can be chosen in the settings, by pressing them.")
+    settings = box.addButton("Choose other keys", QMessageBox.ButtonRole.ActionRole)
+    settings.clicked.connect(choose)
     close = box.addButton("Close", QMessageBox.ButtonRole.RejectRole)
     give_keys(box)
     box.setDefaultButton(close)

@@ -1,14 +1,13 @@
 """The window: editor, suggestion bar, status line and menus."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout
 
-from autotype import __version__
-from autotype.settings import Settings
-from autotype.text.dialogue.state import Options
+from autotype.settings import Group, Settings
+from autotype.text.advice import Remedy
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.recovery import Journal, Recovered
 from autotype.text.request import Request
@@ -20,26 +19,34 @@ from autotype.ui.caret_strip import CaretStrip
 from autotype.ui.document_actions import FAILURE, Choice, DocumentActions
 from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
+from autotype.ui.exporting import Exporting
+from autotype.ui.help import Help
 from autotype.ui.keys_dialog import keys_dialog
+from autotype.ui.live_settings import LiveSettings
+from autotype.ui.live_window import options_of
 from autotype.ui.menus import Menus
 from autotype.ui.notice import Notice
 from autotype.ui.notice_column import NoticeColumn, Room
+from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.pausing import Pausing
 from autotype.ui.recovery_offers import RecoveryOffers
 from autotype.ui.settings_file import open_settings_file
+from autotype.ui.settings_window.example import Example
+from autotype.ui.settings_window.opening import SettingsOpener
 from autotype.ui.spelling import Spelling
 from autotype.ui.status_line import StatusLine
 from autotype.ui.suggestion_bar import SuggestionBar, WordRow
 from autotype.ui.suggestion_controller import SuggestionController
 from autotype.ui.theme import text_font
+from autotype.ui.window_menus import edit_entries, file_entries, pause_entries
 
 _COLUMN_CHARACTERS = 74
 _LEAST_MARGIN = 28
 _TOP_MARGIN = 24
 _FRAME = QSize(16, 48)
 _STRAY_TAB = "Nothing to take; Tab indents only at a line's start."
-_SAID_MS = 6000
-_Key = QKeySequence.StandardKey
+_STRAY_MS = 6000
+_PLACES = ("first", "second", "third")
 
 
 class MainWindow(QMainWindow):
@@ -50,6 +57,7 @@ class MainWindow(QMainWindow):
         menus: The menus, to which parts of the window add their entries.
         controller: What is suggested.
         documents: Opening and saving.
+        words: Where the three words are shown; None if they are not.
         start_notice: The line above the text about what was wrong at the start.
         notice: The line above the text about the engine.
         document_notice: The one about the document.
@@ -86,17 +94,11 @@ class MainWindow(QMainWindow):
         self.editor = Editor(self)
         self.editor.setFont(text_font(settings))
         self.editor.setFrameShape(self.editor.Shape.NoFrame)
-        self.editor.setPlaceholderText("Write …")
         self.controller = SuggestionController(
             self.editor,
             submit,
             cancel,
-            Options(
-                settings.take_after_ms / 1000,
-                settings.mid_line,
-                settings.soft_space,
-                has_bar=settings.words_at != "off",
-            ),
+            options_of(settings),
             parent=self,
         )
         self.pausing = Pausing(self.controller, not settings.suggestions)
@@ -107,33 +109,35 @@ class MainWindow(QMainWindow):
             self.pausing.toggle,
             settings.keys,
             right_takes=settings.right_takes,
-            stray=lambda: self.statusBar().showMessage(_STRAY_TAB, _SAID_MS),
+            stray=lambda: self.statusBar().showMessage(_STRAY_TAB, _STRAY_MS),
         )
         self.start_notice = Notice(self)
         self.notice = Notice(self)
         self.document_notice = DocumentNotice(self)
         self._offers = RecoveryOffers(self.documents, self.document_notice)
+        self.words: WordRow | None = None
+        self.settings_opener: SettingsOpener | None = None
+        self.exporting = Exporting(self.editor, self.documents)
+        self.exporting.said.connect(self.document_notice.say)
+        self._recent_files = settings.recent_files
+        self.example = Example(submit, self.editor.last_paragraph, self)
         self.bar = SuggestionBar(self)
-        self.bar.setVisible(settings.words_at == "bottom")
-        self.strip = CaretStrip(self.editor) if settings.words_at == "caret" else None
+        self.strip = CaretStrip(self.editor)
         self.status = StatusLine(self.statusBar(), self.editor)
-        Announcer(self.editor, self.controller, settings.announce)
-        self.spelling = Spelling(
-            self.editor,
-            self.documents,
-            settings,
-            self.document_notice.say,
-            lambda said: self.statusBar().showMessage(said, _SAID_MS),
-        )
+        self.announcer = Announcer(self.editor, self.controller, settings.announce)
+        say = self.document_notice.say, self.statusBar().showMessage
+        self.spelling = Spelling(self.editor, self.documents, settings, *say)
         self._lay_out()
         self.menus = Menus(self)
         self._make_menus()
         self._connect()
+        self.put_words_at(settings.words_at)
         # The frame and its title need some of a small screen, too.
         screen = self.screen().availableSize() - _FRAME
         self.resize(QSize(900, 640).boundedTo(screen))
         self.setMinimumSize(420, 280)
         self._name_window()
+        self._say_keys()
 
     def _lay_out(self) -> None:
         central = Room(self)
@@ -146,13 +150,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
 
     def _connect(self) -> None:
-        words: WordRow = self.bar if self.strip is None else self.strip
-        words.set_keys([self.keys.keys[name] for name in ("first", "second", "third")])
-        self.controller.words_changed.connect(words.show_places)
-        words.chosen.connect(self.controller.take_from_bar)
-        self.controller.sees_words = lambda: not words.isHidden()
-        if self.strip is not None:
-            self.controller.shown.connect(self.strip.follow_ghost)
+        for row in (self.bar, self.strip):
+            row.set_keys([self.keys.keys[name] for name in _PLACES])
+            row.chosen.connect(self.controller.take_from_bar)
+        self.controller.shown.connect(self.strip.follow_ghost)
         self.controller.silence_changed.connect(self.status.show_silence)
         self.controller.answered.connect(self.status.show_answer)
         self.documents.changed.connect(self._name_window)
@@ -164,17 +165,84 @@ class MainWindow(QMainWindow):
         self.editor.file_dropped.connect(self.documents.drop)
         self.status.show_silence(self.controller.silence)
 
+    def use_settings(self, live: LiveSettings, shelf: PackShelf) -> None:
+        """Let the settings be changed in a window; `live` says what follows from that."""
+        opener = SettingsOpener(live, shelf, self.example, self._open_settings_file, self)
+        self.settings_opener = opener
+        remedies: dict[Remedy, Callable[[], object]] = {
+            Remedy.RESUME: lambda: self.pausing.set_paused(False),
+            Remedy.CONFIDENCE: lambda: opener.open("confidence"),
+            Remedy.MID_LINE: lambda: live.change(mid_line=True),
+            Remedy.WORDS: lambda: opener.open(Group.WORDS.value),
+            Remedy.MODEL: lambda: opener.open(Group.MODEL.value),
+            Remedy.GET_MODEL: self.pack_wanted.emit,
+        }
+        self.help = Help(
+            self.editor,
+            self.documents,
+            self.document_notice,
+            lambda: self.controller.silence,
+            remedies,
+            opener.open,
+            lambda: self.keys.keys["take"].toString(QKeySequence.SequenceFormat.NativeText),
+            self.menus,
+        )
+        live.said.connect(self.document_notice.say)
+        self.menus.edit.addSeparator()
+        self.menus.add(self.menus.edit, "Settin&gs …", QKeySequence("Ctrl+,"), opener.open)
+
+    def put_words_at(self, where: str) -> None:
+        """Show the words below the line ("caret"), below the text ("bottom") or nowhere ("off")."""
+        rows: dict[str, WordRow] = {"caret": self.strip, "bottom": self.bar}
+        words, old = rows.get(where), self.words
+        if old is not None:
+            self.controller.words_changed.disconnect(old.show_places)
+            old.show_places(())
+        if words is not None:
+            self.controller.words_changed.connect(words.show_places)
+        self.words = words
+        self.controller.sees_words = lambda: words is not None and not words.isHidden()
+        self.bar.setVisible(where == "bottom")
+
+    def set_keys(self, changed_keys: Mapping[str, str], *, right_takes: bool) -> None:
+        """Let other keys take suggestions; see `SuggestionKeys`."""
+        self.keys.choose(changed_keys, right_takes=right_takes)
+        for row in (self.bar, self.strip):
+            row.set_keys([self.keys.keys[name] for name in _PLACES])
+        self._pause.setShortcut(self.keys.keys["pause"])
+        self._say_keys()
+
+    def _say_keys(self) -> None:
+        """Let the empty page say what the keys do."""
+        native = QKeySequence.SequenceFormat.NativeText
+        keys = {name: key.toString(native) for name, key in self.keys.keys.items()}
+        parts = [
+            text.format(key=keys[name])
+            for name, text in (
+                ("take", self.tr("{key} takes the grey text")),
+                ("take_word", self.tr("{key} takes its next word")),
+                ("dismiss", self.tr("{key} sends it away")),
+            )
+            if keys[name]
+        ]
+        private = self.tr("Nothing that you write leaves this computer.")
+        lines = [self.tr("Write …"), "", *([f"{', '.join(parts)}."] if parts else []), private]
+        self.editor.setPlaceholderText("\n".join(lines))
+
     def connect_engine(self, bridge: Bridge) -> None:
         """Listen to the engine."""
         queued = Qt.ConnectionType.QueuedConnection
         bridge.suggestion.connect(self.controller.on_suggestion, queued)
         bridge.status.connect(self.on_status, queued)
+        bridge.example.connect(self.example.on_answer, queued)
 
     @Slot(object)
     def on_status(self, status: EngineStatus) -> None:
         """Show what the engine has become."""
         self.controller.on_status(status)
         self.status.show_engine(status)
+        if self.settings_opener is not None:
+            self.settings_opener.say_gate(status.gate)
         if status.state is EngineState.READY and not status.message:
             self.engine_ready.emit()
 
@@ -203,47 +271,21 @@ class MainWindow(QMainWindow):
                 return
 
     def _make_menus(self) -> None:
-        menus, documents, editor = self.menus, self.documents, self.editor
-        menus.add(menus.file, "&New", _Key.New, documents.new)
-        menus.add(menus.file, "&Open …", _Key.Open, documents.choose_and_open)
-        menus.file.addSeparator()
-        menus.add(menus.file, "&Save", _Key.Save, documents.save)
-        menus.add(menus.file, "Save &As …", QKeySequence("Ctrl+Shift+S"), documents.save_as)
-        menus.file.addSeparator()
-        menus.add(menus.file, "&Quit", QKeySequence("Ctrl+Q"), self.close)
-        # The editor handles these keys itself; the menu only shows them.
-        for text, key, work in (
-            ("&Undo", "Ctrl+Z", editor.undo),
-            ("&Redo", "Ctrl+Shift+Z", editor.redo),
-            ("Cu&t", "Ctrl+X", editor.cut),
-            ("&Copy", "Ctrl+C", editor.copy),
-            ("&Paste", "Ctrl+V", editor.paste),
-            ("Select &All", "Ctrl+A", editor.selectAll),
-        ):
-            action = menus.add(menus.edit, f"{text}\t{key}", None, work)
-            for name, available in (
-                ("&Undo", editor.document().undoAvailable),
-                ("&Redo", editor.document().redoAvailable),
-            ):
-                if name == text:
-                    action.setEnabled(False)
-                    available.connect(action.setEnabled)
+        menus = self.menus
+        self.recent = file_entries(menus, self.documents, self.exporting, self._recent_files)
+        menus.add(menus.file, self.tr("&Quit"), QKeySequence("Ctrl+Q"), self.close)
+        edit_entries(menus, self.editor)
         self.spelling.add_to(menus)
         menus.edit.addSeparator()
-        menus.add(menus.edit, "&Hide notice", QKeySequence("Shift+Esc"), self._hide_notice)
-        menus.add(menus.edit, "Settings &file …", None, self._open_settings_file)
-        menus.add_switch(menus.view, "&Full screen", QKeySequence("F11"), self._set_full_screen)
-        self._pause = menus.add(
-            menus.suggest, "&Pause", self.keys.keys["pause"], self.pausing.toggle
+        menus.add(menus.edit, self.tr("&Hide notice"), QKeySequence("Shift+Esc"), self._hide_notice)
+        menus.add_switch(
+            menus.view, self.tr("&Full screen"), QKeySequence("F11"), self._set_full_screen
         )
-        self._pause.setCheckable(True)
-        self._pause.setChecked(self.pausing.paused)
-        self.pausing.changed.connect(self._pause.setChecked)
-        menus.add(menus.suggest, "&Snooze for ten minutes", None, self.pausing.snooze)
+        self._pause = pause_entries(menus, self.pausing, self.keys.keys["pause"])
         menus.suggest.addSeparator()
-        menus.add(menus.suggest, "&Get the recommended model …", None, self.pack_wanted.emit)
-        menus.add(menus.help, "&Keys", QKeySequence("F1"), self._show_keys)
-        menus.add(menus.help, "&About Autotype", None, self._show_about)
+        get = self.tr("&Get the recommended model …")
+        menus.add(menus.suggest, get, None, self.pack_wanted.emit)
+        menus.add(menus.help, self.tr("&Keys"), QKeySequence("F1"), self._show_keys)
 
     def _set_full_screen(self, on: bool) -> None:
         """Fill the screen with the window, or give it back its frame and size."""
@@ -251,15 +293,11 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
 
     def _show_keys(self) -> None:
-        keys_dialog(self.keys.keys, self.keys.seconds, self._open_settings_file, self).open()
+        def choose() -> None:
+            if self.settings_opener is not None:
+                self.settings_opener.open("keys")
 
-    def _show_about(self) -> None:
-        QMessageBox.about(
-            self,
-            "About Autotype",
-            f"<h3>Autotype {__version__}</h3><p>Private predictive text. Nothing that you type "
-            "leaves this computer.</p><p>Apache License 2.0</p>",
-        )
+        keys_dialog(self.keys.keys, self.keys.seconds, choose, self).open()
 
     def offer_recovery(self, found: Recovered) -> None:
         """Offer the unsaved text of an Autotype that crashed or was ended by the system.
@@ -273,12 +311,18 @@ class MainWindow(QMainWindow):
         self.document_notice.say(text, *choices, about=about)
 
     def _name_window(self) -> None:
-        self.setWindowTitle(f"{self.documents.name}[*] — Autotype")
+        # Qt's mark for changes; written twice it is a part of the name, and shown once.
+        name = self.documents.name.replace("[*]", "[*][*]")
+        self.setWindowTitle(f"{name}[*] — Autotype")
         self.setWindowModified(self.editor.document().isModified())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Keep the text in a column that is comfortable to read."""
         super().resizeEvent(event)
+        self.fit_column()
+
+    def fit_column(self) -> None:
+        """Give the text the width that so many letters of its font take."""
         column = self.editor.fontMetrics().averageCharWidth() * _COLUMN_CHARACTERS
         side = max(_LEAST_MARGIN, (self.width() - column) // 2)
         self.editor.margins.set(side, _TOP_MARGIN)

@@ -1,5 +1,6 @@
 """Questions before something could be lost; no key that is pressed by habit loses it."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from autotype.ui.mnemonics import give_keys
@@ -20,6 +21,7 @@ def ask(window: QWidget, text: str, more: str, *choices: str, careful: str = "")
     """
     box = QMessageBox(window)
     box.setIcon(QMessageBox.Icon.Warning)
+    box.setTextFormat(Qt.TextFormat.PlainText)  # names of files may look like markup
     box.setText(text)
     box.setInformativeText(more)
     buttons = {}

@@ -30,7 +30,7 @@ def open_settings_file(start: Callable[[list[str]], bool] | None = None) -> str:
             return f"The settings file “{path}” cannot be made ({error.strerror or error})."
     if not (start or _start)(own_command("edit", str(path))):
         return f"The settings file is “{path}”; no window could be opened for it."
-    opens = f"“{path}” opens in a window of its own; changes count from the next start."
+    opens = f"“{path}” opens in a window of its own; what is saved there counts at once."
     return f"{opens} {replaced}".rstrip()
 
 

@@ -17,6 +17,7 @@ from autotype.ui.paragraph_marks import ParagraphMarks
 from autotype.ui.spelling_menu import SpellingMenu
 from autotype.ui.spelling_thread import SpellingThread
 
+_SAID_MS = 6000
 _MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
 
 
@@ -35,7 +36,7 @@ class Spelling(QObject):
         documents: DocumentActions,
         chosen: Settings,
         notice: Callable[[str], object],
-        say: Callable[[str], object],
+        say: Callable[[str, int], object],
     ) -> None:
         """Mark what the settings want.
 
@@ -44,7 +45,7 @@ class Spelling(QObject):
             documents: Whose document it is.
             chosen: The settings.
             notice: Shows a sentence until it is dismissed.
-            say: Shows a sentence for a while.
+            say: Shows a sentence for so many milliseconds.
         """
         super().__init__(editor)
         self._documents = documents
@@ -54,7 +55,9 @@ class Spelling(QObject):
         self._thread.failed.connect(notice)
         self.marks = ParagraphMarks(editor, self._thread)
         self.menu = SpellingMenu(editor, self.marks, self._thread)
-        self.next = NextMisspelled(editor, self.marks, self._thread, self.menu, say)
+        self.next = NextMisspelled(
+            editor, self.marks, self._thread, self.menu, lambda said: say(said, _SAID_MS)
+        )
         self._languages: dict[str, QAction] = {}
         documents.changed.connect(self._follow_document)
         self.apply(chosen)

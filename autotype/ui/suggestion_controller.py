@@ -188,6 +188,11 @@ class SuggestionController(QObject):
         """Do what a key asks for; False if it means nothing."""
         return self._do(on.Pressed(what, self._place(), self._clock()))
 
+    def set_options(self, options: Options) -> None:
+        """Go on by other rules; what is offered by the old ones goes."""
+        if options != self._state.options:
+            self._do(on.Opted(options))
+
     def set_paused(self, reason: Silence | None) -> None:
         """Stop suggesting and say why, or suggest again."""
         self._do(on.Paused(reason))

@@ -110,6 +110,9 @@ def _style(colours: _Colours) -> str:
     QStatusBar {{ border-top: 1px solid {colours.line}; color: {colours.quiet}; }}
     QStatusBar::item {{ border: none; }}
     QStatusBar QLabel {{ color: {colours.quiet}; padding: 2px 8px; }}
+    QLabel#quiet {{ color: {colours.quiet}; }}
+    QLabel#heading {{ font-size: 16pt; padding: 4px 0; }}
+    QLabel#wrong {{ background: {colours.notice}; padding: 6px; }}
     #notice {{ background: {colours.notice}; border-bottom: 1px solid {colours.line}; }}
     #notice QPushButton {{ padding: 4px 12px; }}
     """

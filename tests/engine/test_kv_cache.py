@@ -127,3 +127,14 @@ def test_many_branches_never_outgrow_the_cells(cache: KVCache) -> None:
         assert all(abs(float(row.sum()) - 1) < 1e-4 for row in rows)
     for token in range(10, 59):
         cache.evaluate(text, [(12, token), (12, token, 13)])
+
+
+def test_branches_that_need_more_than_one_pass_are_right_in_a_full_cache(cache: KVCache) -> None:
+    """Eight long ways to spell the same letters, asked for again and again with other ends."""
+    text = [10 + n % 50 for n in range(cache.limit)]
+    for end in range(10, 40):
+        paths = [(*(10 + (first + n) % 50 for n in range(11)), end) for first in range(8)]
+        for row in cache.evaluate(text, paths):
+            assert abs(float(row.sum()) - 1) < 1e-4
+    (row,) = cache.evaluate(text, [paths[7]])
+    np.testing.assert_allclose(row, plain(cache, [*text, *paths[7]]), atol=2e-4)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from autotype import paths
 from autotype.engine.completer import Completer
 from autotype.engine.model import Model
 from autotype.engine.pack import open_pack
@@ -152,3 +153,12 @@ def test_no_piece_of_a_word_is_offered(completer: Completer, text: str) -> None:
     for gate in (True, False):
         for word in completer.complete(Request(0, text), gate=gate, in_time=True).words:
             assert word.p == pytest.approx(exact.get(word.text, 0.0), abs=0.03), exact
+
+
+@pytest.mark.parametrize("letters", ["a" * 40, "a" * 300, "Dear Anna, " + "ha" * 60])
+def test_a_key_that_is_held_down_is_not_thought_about_for_long(letters: str) -> None:
+    """There are thousands of ways to spell such letters, and no word behind them."""
+    built_in = Model(open_pack(paths.resources() / "model"), "cpu")
+    answer = Completer(built_in).complete(Request(0, letters))
+    assert answer.final
+    assert answer.passes <= 80

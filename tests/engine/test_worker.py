@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from autotype.engine.ahead import Reach
 from autotype.engine.completer import Completer, OvertakenError
 from autotype.engine.model import Model
 from autotype.engine.pack import NoPackError, PackError, open_pack
 from autotype.engine.session import EngineError
 from autotype.engine.worker import Worker
 from autotype.text.engine_status import EngineState, EngineStatus
+from autotype.text.filters import Filters
 from autotype.text.request import Request, Trigger
 from autotype.text.suggestion import Silence, Suggestion
 
@@ -430,3 +432,48 @@ def test_a_swap_in_the_middle_of_a_search_leaves_no_request_without_its_answer(
     desk.wait(lambda: desk.state() is EngineState.READY)
     worker.submit(Request(1, "the c"))
     desk.wait(lambda: bool(desk.answers) and desk.answers[-1].final)
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_the_engine_is_adjusted_on_its_own_thread_and_stays_open(
+    desk: Desk, run: Any, slow: Slow, busy: bool
+) -> None:
+    worker = run(lambda: slow)
+    desk.wait(lambda: desk.state() is EngineState.READY)
+    if busy:
+        worker.submit(Request(0, "I think"))
+        assert slow.started.acquire(timeout=10)
+    threads: list[str] = []
+
+    def adjust(completer: Completer) -> None:
+        threads.append(threading.current_thread().name)
+        completer.adjust(1.0, mid_line=True, filters=Filters(), reach=lambda: Reach.NOTHING)
+
+    before = len(desk.statuses)
+    worker.adjust(adjust)
+    desk.wait(lambda: len(desk.statuses) > before)
+    assert threads == ["autotype-engine"]
+    assert slow.judge.gate.threshold == 1.0
+    assert slow.overtaken == (["I think"] if busy else [])  # it was asked under the old rules
+    slow.let_go.set()
+    worker.submit(Request(1, "Thank you very "))
+    desk.wait(lambda: any(a.final for a in desk.answers))
+    assert not desk.answers[-1].ghost
+    assert desk.statuses[-1].state is EngineState.READY
+
+
+def test_what_is_adjusted_while_the_engine_opens_holds_afterwards(
+    desk: Desk, run: Any, model: Model
+) -> None:
+    may_open = threading.Event()
+
+    def opener() -> Completer:
+        assert may_open.wait(20)
+        return Completer(model)
+
+    adjusted: list[Completer] = []
+    worker = run(opener)
+    worker.adjust(adjusted.append)
+    may_open.set()
+    desk.wait(lambda: bool(adjusted))
+    assert adjusted[0].model is model

@@ -192,3 +192,24 @@ def test_without_a_bar_nothing_is_asked_before_text() -> None:
     state, effects = elsewhere(on.Typed("x", 1.0, Place("foox", " more")))
     assert state.silence is Silence.TEXT_AFTER
     assert not any(isinstance(effect, to.Ask) for effect in effects)
+
+
+@pytest.mark.parametrize("paused", [None, Silence.PAUSED])
+def test_other_options_take_away_what_was_offered_by_the_old_ones(paused: Silence | None) -> None:
+    writer = waiting()
+    if paused:
+        writer.text.state, _ = step(writer.text.state, on.Paused(paused))
+    options = Options(mid_line=True, soft_space=True)
+    state, effects = step(writer.text.state, on.Opted(options))
+    assert state.options == options
+    assert (state.ghost.text, state.words, state.silence) == ("", (), paused)
+    assert paused or to.Hide() in effects
+    assert to.Cancel() in effects
+
+
+def test_other_options_take_the_soft_space_away() -> None:
+    writer = Writer("one tw|", Options(soft_space=True)).type("o").answer(" three", " three")
+    writer.take()
+    assert writer.text.state.soft
+    state, _ = step(writer.text.state, on.Opted(Options(soft_space=False)))
+    assert not state.soft

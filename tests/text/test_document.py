@@ -1,3 +1,4 @@
+import errno
 import os
 import random
 import signal
@@ -194,6 +195,45 @@ def test_extended_attributes_stay(tmp_path: Path) -> None:
     assert os.getxattr(path, "user.note") == b"kept"
 
 
+def test_what_one_attribute_is_refused_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("one")
+    try:
+        for name in ("user.a", "user.b", "user.c"):
+            os.setxattr(path, name, b"kept")
+    except OSError:
+        pytest.skip("the file system of the tests has no extended attributes")
+    first, setxattr = os.listxattr(path)[0], os.setxattr
+
+    def refuse(file: int, name: str, value: bytes) -> None:
+        if name == first:
+            raise PermissionError(errno.EPERM, "Operation not permitted")
+        setxattr(file, name, value)
+
+    monkeypatch.setattr(os, "setxattr", refuse)
+    write(read(path), "two")
+    assert path.read_text() == "two"
+    assert sorted([first, *os.listxattr(path)]) == ["user.a", "user.b", "user.c"]
+
+
+def test_a_folder_that_knows_no_modes_can_be_saved_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the desktop's folders of other machines, which refuse every chmod."""
+    path = tmp_path / "x.txt"
+    path.write_text("one")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    monkeypatch.setattr(os, "chmod", refuse)
+    monkeypatch.setattr(os, "fchown", refuse)
+    write(read(path), "two")
+    assert path.read_text() == "two"
+
+
 def test_a_new_file_has_the_usual_mode(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
@@ -210,10 +250,23 @@ def test_hard_links_are_asked_about(tmp_path: Path) -> None:
     with pytest.raises(NeedsForceError, match="hard links"):
         write(read(path), "two")
     assert path.read_text() == "one"
-    write(read(path), "two", force=True)
+    write(read(path), "two", in_place=True)
     assert other.read_text() == "two"
-    write(read(path), "3", force=True)
+    write(read(path), "3", in_place=True)
     assert other.read_text() == "3"
+
+
+def test_leave_to_write_in_place_is_no_leave_to_overwrite_what_was_written_since(
+    tmp_path: Path,
+) -> None:
+    path, other = tmp_path / "x.txt", tmp_path / "y.txt"
+    path.write_text("one")
+    other.hardlink_to(path)
+    document = read(path)
+    other.write_text("theirs")
+    with pytest.raises(ChangedOnDiskError):
+        write(document, "mine", in_place=True)
+    assert path.read_text() == "theirs"
 
 
 def test_half_a_character_is_refused(tmp_path: Path) -> None:
@@ -285,7 +338,7 @@ signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 document = read(Path(sys.argv[1]))
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 try:
-    write(document, "x" * 1_000_000, force=True)
+    write(document, "x" * 1_000_000, in_place=True)
 except DocumentError as error:
     print(error)
 """

@@ -77,6 +77,13 @@ class Typing(RuleBasedStateMachine):
             assert not self.editor.textCursor().hasSelection()
         return gap
 
+    @rule(soft_space=st.booleans(), mid_line=st.booleans())
+    def choose_other_options(self, soft_space: bool, mid_line: bool) -> None:
+        options = Options(soft_space=soft_space, mid_line=mid_line)
+        same = options == self.controller._state.options
+        self.controller.set_options(options)
+        assert same or not self.controller.ghost
+
     @rule(text=st.text(alphabet="ab .", min_size=1, max_size=4))
     def press(self, text: str) -> None:
         for character in text:

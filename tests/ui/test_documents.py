@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from autotype.app import App
@@ -396,6 +396,71 @@ def test_a_removed_file_is_said_and_its_text_is_unsaved(
     answer(monkeypatch, "Save it here again")
     assert window.documents.save()
     assert path.read_text() == "all there is"
+
+
+def test_a_file_that_cannot_be_read_any_more_is_not_called_removed(
+    qtbot: QtBot, app: App, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("all there is")
+    window = app.window
+    window.documents.open(path)
+    path.unlink()
+    path.mkdir()
+    enter(app)
+    qtbot.waitUntil(lambda: "only here" in window.document_notice.text, timeout=5000)
+    assert "cannot be read any more" in window.document_notice.text
+    assert window.isWindowModified()
+
+
+def test_a_change_while_it_is_asked_about_hard_links_is_asked_about_too(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, other = tmp_path / "x.txt", tmp_path / "y.txt"
+    path.write_text("one")
+    other.hardlink_to(path)
+    app.window.documents.open(path)
+    QTest.keyClicks(app.window.editor, "my ")
+    asked = answer(monkeypatch, "Overwrite", "Cancel")
+    press = QMessageBox.exec
+
+    def meanwhile(box: QMessageBox) -> int:
+        if "hard links" in box.text():
+            other.write_text("theirs")
+        return press(box)
+
+    monkeypatch.setattr(QMessageBox, "exec", meanwhile)
+    assert not app.window.documents.save()
+    assert ["hard links" in asked[0][0], "changed" in asked[1][0]] == [True, True]
+    assert path.read_text() == "theirs"
+
+
+@pytest.mark.parametrize("name", ["<b>one<i>.txt", "<!-- draft -->.txt", "a[*]b.txt", "a&b.txt"])
+def test_the_name_of_a_file_is_shown_as_it_is(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_text("one")
+    window = app.window
+    window.documents.open(path)
+    QTest.keyClicks(window.editor, "my ")
+    path.write_text("theirs")
+    shown = []
+
+    def read_off(box: QMessageBox) -> int:
+        label = box.findChild(QLabel, "qt_msgbox_label")
+        assert isinstance(label, QLabel)
+        plain = label.textFormat() is Qt.TextFormat.PlainText
+        shown.append(label.text() if plain else "perhaps markup")
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", read_off)
+    assert not window.documents.save()
+    assert not window.documents.may_leave()
+    assert [f"“{name}”" in said for said in shown] == [True, True]
+    handle = window.windowHandle()
+    assert handle is not None
+    assert handle.title().startswith(name)
 
 
 def test_a_file_that_was_only_touched_is_nothing_to_say(

@@ -15,7 +15,9 @@ from autotype.settings.keys import EDITOR_KEYS, MENU_KEYS
 from autotype.text.actions import ACTIONS
 from autotype.ui import settings_file
 from autotype.ui.application import application_of
+from autotype.ui.main_window import MainWindow
 from autotype.ui.mnemonics import key_of, with_keys
+from autotype.ui.settings_window.keys_page import KeysPage
 from tests.ui.conftest import Open
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -150,6 +152,15 @@ def test_the_keys_of_the_menus_are_known_to_the_settings(open_app: Open) -> None
     assert {f"Alt+{key_of(name).upper()}": name.replace("&", "") for name in menus} == MENU_KEYS
 
 
+def edit_settings_file(window: MainWindow) -> None:
+    action(window, "Settings …").trigger()
+    opener = window.settings_opener
+    assert opener is not None
+    assert opener.window is not None
+    opener.window.edit_file.click()
+    opener.window.accept()
+
+
 def test_the_settings_file_is_named_and_opened(
     qtbot: QtBot, open_app: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,16 +168,16 @@ def test_the_settings_file_is_named_and_opened(
     monkeypatch.setattr(settings_file, "_start", lambda command: not started.append(command))
     window = open_app().window
     QTest.keyClicks(window.editor, "my text stays")
-    action(window, "Settings file …").trigger()
+    edit_settings_file(window)
     assert started[0][-2:] == ["edit", str(paths.settings_file())]
     assert paths.settings_file().stat().st_mode & 0o777 == 0o600
     assert b"# font_size = 13" in paths.settings_file().read_bytes()
     assert str(paths.settings_file()) in window.document_notice.text
-    assert "next start" in window.document_notice.text
+    assert "at once" in window.document_notice.text
     assert window.editor.text() == "my text stays"
     # What somebody has written is left as it is.
     paths.settings_file().write_text("theme = ")
-    action(window, "Settings file …").trigger()
+    edit_settings_file(window)
     assert paths.settings_file().read_text() == "theme = "
     assert len(started) == 2
 
@@ -195,22 +206,18 @@ def test_the_settings_file_that_cannot_be_made_is_one_sentence(
     assert "cannot be made (" in said
 
 
-def test_the_keys_name_the_settings_file_and_open_it(
-    qtbot: QtBot, open_app: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    started: list[list[str]] = []
-    monkeypatch.setattr(settings_file, "_start", lambda command: not started.append(command))
+def test_the_keys_are_shown_and_others_can_be_chosen_from_there(open_app: Open) -> None:
     window = open_app(keys={"first": ""}).window
     action(window, "Keys").trigger()
     (box,) = window.findChildren(QMessageBox)
-    assert str(paths.settings_file()) in box.informativeText()
-    assert "next start" in box.informativeText()
     assert "<b>Tab</b>" in box.text()
     assert "<b>–</b>" in box.text()
     assert "<b>Alt+] or Alt+Down</b>" in box.text()
-    button = next(found for found in box.buttons() if "settings" in found.text())
-    button.click()
-    assert len(started) == 1
+    next(found for found in box.buttons() if "other" in found.text()).click()
+    assert window.settings_opener is not None
+    assert window.settings_opener.window is not None
+    (page,) = window.settings_opener.window.findChildren(KeysPage)
+    assert page.isVisible()
 
 
 def test_what_was_wrong_at_the_start_is_a_line_each(open_app: Open) -> None:

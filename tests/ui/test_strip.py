@@ -177,11 +177,12 @@ def test_the_strip_follows_and_leaves_with_its_place(at_work: Callable[..., Typi
 
 def test_words_can_be_off(at_work: Callable[..., Typist]) -> None:
     typist = at_work("off")
-    assert typist.window.strip is None
+    assert typist.window.words is None
     assert not typist.window.bar.isVisible()
     typist.type("T")
     typist.answer("hank", "he")
     assert not typist.window.bar.isVisible()
+    assert not typist.strip().isVisible()
     typist.now += 1.0
     QTest.keyClick(typist.editor, Key.Key_2, ALT)
     assert typist.editor.text() == "T"

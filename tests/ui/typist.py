@@ -25,7 +25,7 @@ class Typist:
         self.controller._submit = self.requests.append
         self.controller._clock = lambda: self.now
         self.controller.on_status(EngineStatus(EngineState.READY, "Test", "CPU"))
-        self.row = app.window.strip or app.window.bar
+        self.row = app.window.words or app.window.bar
 
     def type(self, text: str) -> None:
         for character in text:

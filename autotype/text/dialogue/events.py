@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from autotype.text.dialogue.place import Place
+from autotype.text.dialogue.state import Options
 from autotype.text.engine_status import EngineState
 from autotype.text.suggestion import Silence, Suggestion
 
@@ -159,6 +160,13 @@ class Paused:
 
 
 @dataclass(frozen=True, slots=True)
+class Opted:
+    """The writer wants something else from now on."""
+
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed:
     """The writer asks for something else than text.
 
@@ -209,6 +217,7 @@ Event = (
     | Answered
     | EngineIs
     | Paused
+    | Opted
     | Pressed
     | Took
 )

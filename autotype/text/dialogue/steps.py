@@ -35,7 +35,7 @@ def step(state: State, event: on.Event) -> tuple[State, tuple[Effect, ...]]:
             _pressed(turn, event)
         case on.Handed() | on.Due() | on.NotDrawn():
             _draws(turn, event)
-        case on.EngineIs() | on.Paused():
+        case on.EngineIs() | on.Paused() | on.Opted():
             _conditions(turn, event)
         case on.Composing() | on.Uncomposed() | on.Unfocused() | on.Focused():
             _interrupted(turn, event)
@@ -202,9 +202,14 @@ def _note(turn: Turn, reason: Silence) -> None:
     turn.set(interruption=Interruption(wanted, was))
 
 
-def _conditions(turn: Turn, event: on.EngineIs | on.Paused) -> None:
+def _conditions(turn: Turn, event: on.EngineIs | on.Paused | on.Opted) -> None:
     state = turn.state
     match event:
+        case on.Opted():
+            # What is offered was offered by other rules.
+            turn.set(options=event.options)
+            turn.drop_soft_space()
+            turn.drop(state.paused or NOT_READY.get(state.engine))
         case on.Paused(None):
             turn.set(paused=None, silence=None)
         case on.Paused():

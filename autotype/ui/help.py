@@ -1,0 +1,126 @@
+"""The Help menu: keys, the reason of this moment, where things are, and a place to try it."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, QProcess
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QMessageBox
+
+from autotype import __version__
+from autotype.processes import own_command
+from autotype.text.advice import ADVICE, Remedy
+from autotype.text.suggestion import Silence
+from autotype.ui.document_actions import DocumentActions
+from autotype.ui.editor import Editor
+from autotype.ui.menus import Menus
+from autotype.ui.notice import Notice
+
+_PRACTICE = "Thank you very much for your letter. I am looking forward to he"
+_PATIENCE_MS = 30_000
+
+
+class Help(QObject):
+    """Answers questions about the program, in the line above the text where that is enough."""
+
+    def __init__(
+        self,
+        editor: Editor,
+        documents: DocumentActions,
+        notice: Notice,
+        silence: Callable[[], Silence | None],
+        remedies: Mapping[Remedy, Callable[[], object]],
+        open_settings: Callable[[str], object],
+        key_that_takes: Callable[[], str],
+        menus: Menus,
+    ) -> None:
+        """Add the entries.
+
+        Args:
+            editor: Where one tries it.
+            documents: Its document.
+            notice: Where answers are said.
+            silence: Returns why nothing is suggested now; None if there is no reason.
+            remedies: What the buttons do.
+            open_settings: Opens the settings with a search.
+            key_that_takes: Returns the key that takes a suggestion, as people write it.
+            menus: The window's menus.
+        """
+        super().__init__(editor)
+        self._editor = editor
+        self._documents = documents
+        self._notice = notice
+        self._silence = silence
+        self._remedies = remedies
+        self._key_that_takes = key_that_takes
+        self._doctor: QProcess | None = None
+        menus.add(menus.help, "&Why is nothing shown?", QKeySequence("Shift+F1"), self.say_why)
+        menus.add(menus.help, "&Try it", None, self.practise)
+        menus.help.addSeparator()
+        menus.add(menus.help, "Where is my &data?", None, lambda: open_settings("Privacy"))
+        menus.add(menus.help, "&Copy a report for help", None, self.copy_report)
+        menus.add(menus.help, "&About Autotype", None, self._show_about)
+
+    def say_why(self) -> None:
+        """Say why nothing is suggested at this moment, and what can be done about it."""
+        advice = ADVICE[self._silence()]
+        work = self._remedies.get(advice.remedy)
+        actions = [(self.tr(advice.remedy.value), work)] if work is not None else []
+        self._notice.say(self.tr(advice.text), *actions)
+        self._editor.setFocus()
+
+    def practise(self) -> None:
+        """Show a text in which a suggestion is one key away."""
+        if not self._documents.may_leave():
+            return
+        self._documents.start_empty()
+        self._editor.load(_PRACTICE[:-1])
+        self._editor.document().setModified(False)
+        self._editor.moveCursor(self._editor.textCursor().MoveOperation.End)
+        self._editor.setFocus()
+        self._notice.say(
+            self.tr("Type “{letter}”: grey text appears behind it, and {key} takes it.").format(
+                letter=_PRACTICE[-1], key=self._key_that_takes()
+            )
+        )
+
+    def copy_report(self) -> None:
+        """Copy what `autotype doctor` says; it holds no text of the user's."""
+        if self._doctor is not None:
+            return
+        command = own_command("doctor")
+        process = self._doctor = QProcess(self)
+        process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
+        process.finished.connect(self._copy)
+        process.errorOccurred.connect(lambda _: self._copy())
+        process.start(command[0], command[1:])
+
+    def stop(self) -> None:
+        """End what is still being asked."""
+        process, self._doctor = self._doctor, None
+        if process is not None:
+            process.kill()
+            process.waitForFinished(_PATIENCE_MS)
+
+    def _copy(self) -> None:
+        process, self._doctor = self._doctor, None
+        if process is None:
+            return
+        report = bytes(process.readAllStandardOutput().data()).decode("utf-8", "replace").strip()
+        process.deleteLater()
+        if report:
+            QGuiApplication.clipboard().setText(report)
+            self._notice.say(
+                self.tr("The report is copied; paste it where you ask for help. It holds no text.")
+            )
+        else:
+            self._notice.say(
+                self.tr("The report could not be made; run “autotype doctor” in a terminal.")
+            )
+
+    def _show_about(self) -> None:
+        QMessageBox.about(
+            self._editor.window(),
+            "About Autotype",
+            f"<h3>Autotype {__version__}</h3><p>Private predictive text. Nothing that you type "
+            "leaves this computer.</p><p>Apache License 2.0</p>",
+        )

@@ -1,0 +1,68 @@
+"""A key, and another one by pressing it."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from autotype.ui.pressed import MODIFIERS
+
+
+class KeyButton(QPushButton):
+    """Shows a key; once it was clicked the next key that is pressed takes its place.
+
+    Every key can be chosen, Tab and Esc too, since both take and dismiss elsewhere. A click
+    beside it gives up.
+
+    Signals:
+        pressed_key(str): The key that was pressed, in Qt's portable form.
+    """
+
+    pressed_key = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self._key = ""
+        self.toggled.connect(lambda _: self._show())
+
+    def show_key(self, key: str) -> None:
+        """Show a key in Qt's portable form; empty if there is none."""
+        self._key = key
+        self.setChecked(False)
+        self._show()
+
+    def _show(self) -> None:
+        if self.isChecked():
+            self.setText(self.tr("Press a key …"))
+            return
+        native = QKeySequence(self._key).toString(QKeySequence.SequenceFormat.NativeText)
+        self.setText(native or self.tr("None"))
+
+    def event(self, event: QEvent) -> bool:
+        """Take keys that would move the focus or be shortcuts while one is waited for."""
+        if self.isChecked() and isinstance(event, QKeyEvent):
+            if event.type() is QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() is QEvent.Type.KeyPress:
+                self._take(event)
+                return True
+            return True
+        return super().event(event)
+
+    def _take(self, event: QKeyEvent) -> None:
+        if event.key() in MODIFIERS or event.isAutoRepeat():
+            return
+        key, modifiers = event.key(), event.modifiers()
+        keypad = Qt.KeyboardModifier.KeypadModifier
+        if key == Qt.Key.Key_Backtab:
+            key = Qt.Key.Key_Tab
+        pressed = QKeySequence((modifiers & ~keypad).value | int(key))
+        self.setChecked(False)
+        self.pressed_key.emit(pressed.toString(QKeySequence.SequenceFormat.PortableText))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Give up waiting for a key."""
+        self.setChecked(False)
+        super().focusOutEvent(event)

@@ -1,0 +1,65 @@
+"""What the menus of the window have for documents, for editing and for pausing."""
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QKeySequence
+
+from autotype import paths
+from autotype.ui.document_actions import DocumentActions
+from autotype.ui.editor import Editor
+from autotype.ui.exporting import Exporting
+from autotype.ui.menus import Menus
+from autotype.ui.pausing import Pausing
+from autotype.ui.recent_files import RecentFiles
+
+_Key = QKeySequence.StandardKey
+
+
+def file_entries(
+    menus: Menus, documents: DocumentActions, exporting: Exporting, recent_files: int
+) -> RecentFiles:
+    """Add opening, saving, printing and exporting; return the menu of recent files."""
+    menus.add(menus.file, _tr("&New"), _Key.New, documents.new)
+    menus.add(menus.file, _tr("&Open …"), _Key.Open, documents.choose_and_open)
+    recent = RecentFiles(exporting.editor, documents, menus, paths.recent_file(), recent_files)
+    menus.file.addSeparator()
+    menus.add(menus.file, _tr("&Save"), _Key.Save, documents.save)
+    menus.add(menus.file, _tr("Save &As …"), QKeySequence("Ctrl+Shift+S"), documents.save_as)
+    menus.file.addSeparator()
+    menus.add(menus.file, _tr("&Print …"), _Key.Print, exporting.print)
+    menus.add(menus.file, _tr("&Export as PDF …"), None, exporting.ask_for_pdf)
+    menus.add(menus.file, _tr("Export as &HTML …"), None, exporting.ask_for_html)
+    menus.file.addSeparator()
+    return recent
+
+
+def edit_entries(menus: Menus, editor: Editor) -> None:
+    """Add undo and the clipboard. The editor handles these keys itself; the menu shows them."""
+    undo = menus.add(menus.edit, f"{_tr('&Undo')}\tCtrl+Z", None, editor.undo)
+    redo = menus.add(menus.edit, f"{_tr('&Redo')}\tCtrl+Shift+Z", None, editor.redo)
+    for action, available in (
+        (undo, editor.document().undoAvailable),
+        (redo, editor.document().redoAvailable),
+    ):
+        action.setEnabled(False)
+        available.connect(action.setEnabled)
+    for text, key, work in (
+        (_tr("Cu&t"), "Ctrl+X", editor.cut),
+        (_tr("&Copy"), "Ctrl+C", editor.copy),
+        (_tr("&Paste"), "Ctrl+V", editor.paste),
+        (_tr("Select &All"), "Ctrl+A", editor.selectAll),
+    ):
+        menus.add(menus.edit, f"{text}\t{key}", None, work)
+
+
+def pause_entries(menus: Menus, pausing: Pausing, key: QKeySequence) -> QAction:
+    """Add pausing and snoozing; return the entry that pauses."""
+    pause = menus.add(menus.suggest, _tr("&Pause"), key, pausing.toggle)
+    pause.setCheckable(True)
+    pause.setChecked(pausing.paused)
+    pausing.changed.connect(pause.setChecked)
+    menus.add(menus.suggest, _tr("&Snooze for ten minutes"), None, pausing.snooze)
+    return pause
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("MainWindow", text)
