@@ -115,6 +115,16 @@ def switched_file() -> Path:
     return home() / "switched.toml"
 
 
+def own_words_file() -> Path:
+    """Return the file of words that the user has added to the dictionary (text, one a line)."""
+    return home() / "words.txt"
+
+
+def dictionaries() -> Path:
+    """Return the folder for spelling dictionaries of the user's own."""
+    return home() / "dictionaries"
+
+
 def service_log() -> Path:
     """Return the log file of the service; it never holds text that was typed."""
     return home() / "service.log"

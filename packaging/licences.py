@@ -14,6 +14,13 @@ ROOT = Path(__file__).resolve().parent.parent
 # They are in the environment and not in the program; PyInstaller's loader is, under an
 # exception of its own.
 TOOLS = {"setuptools", "altgraph", "pyinstaller-hooks-contrib"}
+# What a package brings along and does not say itself.
+ALSO = {
+    "chunspell": "In it is Hunspell 1.7, used here under the Mozilla Public License 1.1 "
+    "(https://www.mozilla.org/MPL/1.1/); its source is at https://github.com/hunspell/hunspell. "
+    "Its English dictionary is made of SCOWL and of the affix file of Geoff Kuenning's Ispell "
+    "(http://wordlist.aspell.net), whose notices allow use, copying and distribution.",
+}
 _NAMES = ("licen", "copying", "notice", "authors")
 
 
@@ -62,6 +69,8 @@ def main() -> None:
         licence = licence_of(distribution)
         parts.append(f"{'=' * 80}\n{name} {distribution.version}\nLicence: {licence}")
         parts += texts_of(distribution)
+        if name.lower() in ALSO:
+            parts.append(ALSO[name.lower()])
     Path(sys.argv[1]).write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 

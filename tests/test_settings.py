@@ -56,6 +56,8 @@ VALID = {
     "ghost_contrast": st.sampled_from(["normal", "high"]),
     "announce": st.sampled_from(["auto", "off", "idle"]),
     "words_at": st.sampled_from(["caret", "bottom", "off"]),
+    "spelling": st.sampled_from(["auto", "off", "en_US", "de"]),
+    "markdown": st.sampled_from(["auto", "on", "off"]),
     "elsewhere": st.sampled_from(["inline", "popup", "off"]),
     "show_at_least": st.floats(0, 1),
     "hold_out": st.floats(0, 0.5),

@@ -29,6 +29,7 @@ EDITOR_KEYS = {
     "Ctrl+,": "Settings",
     "F1": "Keys",
     "Shift+F1": "Why is nothing shown?",
+    "F7": "Next misspelled word",
     "F11": "Full screen",
 }
 MENU_KEYS = {

@@ -159,6 +159,19 @@ class Settings:
         "Whether Autotype starts with the file that was open last",
         on=False,
     )
+    spelling: str = line_of_text(
+        Group.LOOK,
+        "Spelling",
+        "Dictionary that misspelled words are marked by: `auto` (the system's language, else "
+        "English), `off`, or a name such as `de_DE`",
+        "auto",
+    )
+    markdown: str = choice(
+        Group.LOOK,
+        "Markdown",
+        "Whether headings, emphasis and code are told apart",
+        {"auto": "in files that end in .md or .markdown", "on": "always", "off": "never"},
+    )
     right_takes: bool = switch(
         Group.KEYS,
         "Right takes",

@@ -49,6 +49,7 @@ def apply_settings(window: "MainWindow", before: Settings, now: Settings) -> Non
         window.announcer.set_mode(now.announce)
     if changed("hold_out"):
         window.holding_out.change(now.hold_out)
+    window.spelling.apply(now)
     if changed("recent_files"):
         window.recent.keep(now.recent_files)
     if changed("suggestions"):

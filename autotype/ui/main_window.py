@@ -39,6 +39,7 @@ from autotype.ui.recovery_offers import RecoveryOffers
 from autotype.ui.settings_file import open_settings_file
 from autotype.ui.settings_window.example import Example
 from autotype.ui.settings_window.opening import SettingsOpener
+from autotype.ui.spelling import Spelling
 from autotype.ui.status_line import StatusLine
 from autotype.ui.suggestion_bar import SuggestionBar
 from autotype.ui.suggestion_controller import SuggestionController
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         notice: The line above the text about the engine.
         document_notice: The one about the document.
         status: The line at the bottom.
+        spelling: Marks under misspelled words, and Markdown.
         pausing: Whether suggestions are paused.
         counting: What becomes of suggestions.
 
@@ -140,6 +142,8 @@ class MainWindow(QMainWindow):
             paths.hints_file(),
         )
         self.announcer = Announcer(self.editor, self.controller, settings.announce)
+        say = self.document_notice.say, self.statusBar().showMessage
+        self.spelling = Spelling(self.editor, self.documents, settings, *say)
         self._lay_out()
         self.menus = Menus(self)
         self._make_menus()
@@ -255,6 +259,7 @@ class MainWindow(QMainWindow):
         self.recent = file_entries(menus, self.documents, self.exporting, self._recent_files)
         menus.add(menus.file, self.tr("&Quit"), QKeySequence("Ctrl+Q"), self.close)
         edit_entries(menus, self.editor)
+        self.spelling.add_to(menus)
         menus.edit.addSeparator()
         menus.add(menus.edit, self.tr("&Hide notice"), QKeySequence("Shift+Esc"), self._hide_notice)
         menus.add_switch(
@@ -315,5 +320,6 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.documents.close()
+        self.spelling.close()
         self.controller.set_paused(Silence.PAUSED)
         event.accept()

@@ -1,0 +1,1 @@
+"""Spelling: dictionaries of the system and our own, the user's words, and corrections in order."""

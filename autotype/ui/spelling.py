@@ -1,0 +1,126 @@
+"""Spelling and Markdown in the window: which dictionary, which documents, and the menu entries."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QLocale, QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from autotype import paths, settings
+from autotype.settings import Settings, SettingsError
+from autotype.spelling.dictionaries import AUTO, OFF, find_dictionaries
+from autotype.ui.document_actions import DocumentActions
+from autotype.ui.editor import Editor
+from autotype.ui.menus import Menus
+from autotype.ui.next_misspelled import NextMisspelled
+from autotype.ui.paragraph_marks import ParagraphMarks
+from autotype.ui.spelling_menu import SpellingMenu
+from autotype.ui.spelling_thread import SpellingThread
+
+_SAID_MS = 6000
+_MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
+
+
+class Spelling(QObject):
+    """What one window marks in its text.
+
+    Attributes:
+        marks: The marks.
+        menu: The context menu of the text.
+        next: The way to the next misspelled word.
+    """
+
+    def __init__(
+        self,
+        editor: Editor,
+        documents: DocumentActions,
+        chosen: Settings,
+        notice: Callable[[str], object],
+        say: Callable[[str, int], object],
+    ) -> None:
+        """Mark what the settings want.
+
+        Args:
+            editor: The text.
+            documents: Whose document it is.
+            chosen: The settings.
+            notice: Shows a sentence until it is dismissed.
+            say: Shows a sentence for so many milliseconds.
+        """
+        super().__init__(editor)
+        self._documents = documents
+        self._notice = notice
+        self._wanted, self._markdown = OFF, ""
+        self._thread = SpellingThread(self)
+        self._thread.failed.connect(notice)
+        self.marks = ParagraphMarks(editor, self._thread)
+        self.menu = SpellingMenu(editor, self.marks, self._thread)
+        self.next = NextMisspelled(
+            editor, self.marks, self._thread, self.menu, lambda said: say(said, _SAID_MS)
+        )
+        self._languages: dict[str, QAction] = {}
+        documents.changed.connect(self._follow_document)
+        self.apply(chosen)
+
+    def apply(self, chosen: Settings) -> None:
+        """Go by other settings from now on; nothing happens where they say the same."""
+        if chosen.spelling != self._wanted:
+            self._wanted = chosen.spelling
+            self._thread.use(chosen.spelling)
+            self._tick()
+            self.marks.forget()
+        self._markdown = chosen.markdown
+        self._follow_document()
+
+    def _follow_document(self) -> None:
+        path = self._documents.document.path
+        on = self._markdown == "on" or (
+            self._markdown == "auto" and path is not None and path.suffix.lower() in _MARKDOWN
+        )
+        if on != self.marks.markdown:
+            self.marks.markdown = on
+            self.marks.forget()
+
+    def add_to(self, menus: Menus) -> None:
+        """Add the entries of the menu Edit."""
+        menus.edit.addSeparator()
+        menus.add(menus.edit, self.tr("Next &misspelled word"), QKeySequence("F7"), self.next.go)
+        languages = menus.edit.addMenu(self.tr("&Spelling"))
+        group = QActionGroup(self)
+        names = [AUTO, *find_dictionaries(), OFF]
+        for name in names:
+            action = QAction(self._named(name), languages)
+            action.setCheckable(True)
+            action.triggered.connect(lambda _, name=name: self._choose(name))
+            group.addAction(action)
+            languages.addAction(action)
+            self._languages[name] = action
+        self._tick()
+
+    def _named(self, name: str) -> str:
+        if name == AUTO:
+            return self.tr("Language of the &system")
+        if name == OFF:
+            return self.tr("&Off")
+        locale = QLocale(name)
+        if locale.language() in (QLocale.Language.C, QLocale.Language.AnyLanguage):
+            return name
+        return f"{locale.nativeLanguageName()} ({name})".replace("&", "&&")
+
+    def _tick(self) -> None:
+        if self._wanted in self._languages:
+            self._languages[self._wanted].setChecked(True)
+
+    def _choose(self, name: str) -> None:
+        """Check by another dictionary, also from the next start on."""
+        file = paths.settings_file()
+        try:
+            now = replace(settings.load(file)[0], spelling=name)
+            settings.save(file, now)
+        except SettingsError as error:
+            self._notice(str(error))
+        self.apply(replace(Settings(), spelling=name, markdown=self._markdown))
+
+    def close(self) -> None:
+        """End the thread."""
+        self._thread.close()
