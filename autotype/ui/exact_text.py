@@ -7,7 +7,7 @@ no part of it.
 
 import re
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QEvent, QMimeData, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -17,11 +17,17 @@ from autotype.text.line_ends import shown
 _EXACT = "application/x-autotype-text"
 """What is copied here, as it is: plain text from elsewhere gets line ends that can be seen."""
 
-_BYTE_ORDER = ("\ufeff", "\ufffe")
+BYTE_ORDER = ("\ufeff", "\ufffe")
 
 
 class ExactTextEdit(QPlainTextEdit):
-    """A plain-text editor whose clipboard, dragging and Enter key keep a text as it is."""
+    """A plain-text editor whose clipboard, dragging and Enter key keep a text as it is.
+
+    Signals:
+        locked(bool): It can be written in no longer, or again.
+    """
+
+    locked = Signal(bool)
 
     def text(self) -> str:
         r"""Return the whole text; unlike `toPlainText` it keeps no-break spaces as they are."""
@@ -30,7 +36,7 @@ class ExactTextEdit(QPlainTextEdit):
     def load(self, text: str) -> None:
         """Put another text in place; its undo history starts empty."""
         self.setPlainText(_guarded(text))
-        if text.startswith(_BYTE_ORDER):
+        if text.startswith(BYTE_ORDER):
             self.document().setUndoRedoEnabled(False)
             cursor = self.textCursor()
             cursor.setPosition(0)
@@ -45,7 +51,7 @@ class ExactTextEdit(QPlainTextEdit):
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.insertText(_guarded(text))
-        if text.startswith(_BYTE_ORDER):
+        if text.startswith(BYTE_ORDER):
             end = cursor.position()
             cursor.setPosition(end - _units(text) - 1)
             cursor.deleteChar()
@@ -69,6 +75,12 @@ class ExactTextEdit(QPlainTextEdit):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Say when the text is locked."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ReadOnlyChange:
+            self.locked.emit(self.isReadOnly())
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
         """Return what is copied, cut, dragged or selected for the middle button."""
@@ -109,7 +121,7 @@ def with_line_ends(text: str) -> str:
 
 def _guarded(text: str) -> str:
     """Put a character that is taken away again before a text that begins with a mark."""
-    return f"x{text}" if text.startswith(_BYTE_ORDER) else text
+    return f"x{text}" if text.startswith(BYTE_ORDER) else text
 
 
 def _units(text: str) -> int:

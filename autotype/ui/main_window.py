@@ -20,6 +20,7 @@ from autotype.ui.caret_strip import CaretStrip
 from autotype.ui.document_actions import FAILURE, Choice, DocumentActions
 from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
+from autotype.ui.find_bar import FindBar
 from autotype.ui.keys_dialog import keys_dialog
 from autotype.ui.menus import Menus
 from autotype.ui.notice import Notice
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         start_notice: The line above the text about what was wrong at the start.
         notice: The line above the text about the engine.
         document_notice: The one about the document.
+        find_bar: Finding and replacing, below the text.
         status: The line at the bottom.
         pausing: Whether suggestions are paused.
 
@@ -111,6 +113,7 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self)
         self.document_notice = DocumentNotice(self)
         self._offers = RecoveryOffers(self.documents, self.document_notice)
+        self.find_bar = FindBar(self.editor, self)
         self.bar = SuggestionBar(self)
         self.bar.setVisible(settings.words_at == "bottom")
         self.strip = CaretStrip(self.editor) if settings.words_at == "caret" else None
@@ -132,7 +135,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         notices = (self.start_notice, self.notice, self.document_notice)
-        for part in (NoticeColumn(notices, central), self.editor, self.bar):
+        for part in (NoticeColumn(notices, central), self.editor, self.find_bar, self.bar):
             layout.addWidget(part, int(part is self.editor))
         self.setCentralWidget(central)
 
@@ -219,6 +222,8 @@ class MainWindow(QMainWindow):
                 if name == text:
                     action.setEnabled(False)
                     available.connect(action.setEnabled)
+        menus.edit.addSeparator()
+        self.find_bar.add_to(menus)
         menus.edit.addSeparator()
         menus.add(menus.edit, "&Hide notice", QKeySequence("Shift+Esc"), self._hide_notice)
         menus.add(menus.edit, "Settings &file …", None, self._open_settings_file)
