@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from autotype.text.finding import as_pattern
@@ -33,6 +33,7 @@ class FindBar(FindForm):
         """Make the bar of an editor."""
         super().__init__(self._press, parent)
         self._editor = editor
+        editor.setMinimumHeight(1)  # in a small window it gives way, and not the bar
         self.finder = Finder(editor)
         self.replacing = Replacing(editor, self.finder)
         self._switches = {
@@ -124,6 +125,12 @@ class FindBar(FindForm):
         self.show()
         if page.intersects(caret):
             # The text has less room now, once everything has its place.
+            QTimer.singleShot(0, self._editor, self._editor.ensureCursorVisible)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep what was found in view where the bar takes more of the room."""
+        super().resizeEvent(event)
+        if self._has_focus() and event.size().height() != event.oldSize().height():
             QTimer.singleShot(0, self._editor, self._editor.ensureCursorVisible)
 
     def _has_focus(self) -> bool:

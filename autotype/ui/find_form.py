@@ -148,6 +148,9 @@ class FindForm(QWidget):
         for widget, beside, below in places:
             self._grid.removeWidget(widget)
             self._grid.addWidget(widget, *(below if narrow else beside))
+        # Over all columns it would widen the first, and leave the others too little.
+        policy = QSizePolicy.Policy.Ignored if narrow else QSizePolicy.Policy.Preferred
+        self._find_tools.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
         for column, stretch in enumerate((1, 0, 0) if narrow else (3, 0, 2)):
             self._grid.setColumnStretch(column, stretch)
 

@@ -48,7 +48,7 @@ class Replacing(QObject):
     def _replace(self, replacement: Replacement) -> None:
         found, index = self._finder.found, self._finder.present
         if found is None or index is None:
-            self._finder.go()
+            self._finder.step()
             return
         if self._editor.isReadOnly():
             return
@@ -67,12 +67,17 @@ class Replacing(QObject):
         self._finder.begin_here()
         # Where nothing was found something is found again, as an end of a line is.
         beyond = int(start == end)
-        self._finder.when_found(lambda: self._finder.select_from(behind, beyond))
+        self._finder.when_found(lambda: self._finder.select_from(behind, beyond), next_of_all=True)
 
     def _replace_all(self, replacement: Replacement) -> None:
         if self._finder.found is None or self._editor.isReadOnly():
             return
         job, _ = self._finder.found
+        try:
+            replacer(job.pattern, replacement)
+        except FindError as error:
+            self._fail(str(error))
+            return
         self._wanted = replacement
         caret = job.positions.characters(self._editor.textCursor().position())
         self._finder.worker.substitute(job, replacement, caret)
@@ -94,6 +99,7 @@ class Replacing(QObject):
         self._editor.edit(lambda: self._editor.setTextCursor(caret), Change.REPLACED)
         self._editor.ensureCursorVisible()
         self._finder.begin_here()
+        self._finder.when_found(lambda: None)  # at once, and not after a pause
         count = substitution.count
         self._told_at = self._editor.document().revision()
         self.said.emit(

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QWidget
 
+_LEAST = 10  # letters
+
 
 class FindField(QLineEdit):
     """A line in which keys mean something to the bar before they are typed."""
@@ -21,6 +23,7 @@ class FindField(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(name)
         self.setAccessibleName(name)
+        self.setMinimumWidth(_LEAST * self.fontMetrics().averageCharWidth())
         self._press = press
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802

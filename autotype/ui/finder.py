@@ -113,7 +113,7 @@ class Finder(QObject):
 
     def go(self, *, back: bool = False) -> None:
         """Select the next match, or the one before; around the end of the text, too."""
-        self.when_found(lambda: self._go(back=back))
+        self.when_found(lambda: self.step(back=back))
 
     def search_in_selection(self, on: bool) -> bool:
         """Search only in what is selected, or in all; whether it is only that from now on."""
@@ -126,9 +126,17 @@ class Finder(QObject):
 
     # Searching.
 
-    def when_found(self, work: Callable[[], object]) -> None:
-        """Do something once the text as it is has been searched; `found` has it then."""
-        self._wishes.append(work)
+    def when_found(self, work: Callable[[], object], *, next_of_all: bool = False) -> None:
+        """Do something once the text as it is has been searched; `found` has it then.
+
+        Args:
+            work: What to do.
+            next_of_all: Whether to do it before what waits already: it belongs to what is done.
+        """
+        if next_of_all:
+            self._wishes.appendleft(work)
+        else:
+            self._wishes.append(work)
         self._search()
 
     @property
@@ -245,7 +253,8 @@ class Finder(QObject):
         index, around = matches.first_from(at)
         self._select(index, self.tr("from the top") if around and not quietly else "")
 
-    def _go(self, *, back: bool) -> None:
+    def step(self, *, back: bool = False) -> None:
+        """Select the next match, or the one before, of what was found."""
         if self.found is None or not self.found[1]:
             return
         _, matches = self.found
