@@ -106,6 +106,9 @@ def _style(colours: _Colours) -> str:
     QPlainTextEdit {{ border: none; background: {colours.paper}; }}
     #suggestionBar {{ background: {colours.paper}; border-top: 1px solid {colours.line}; }}
     #findBar {{ background: {colours.frame}; border-top: 1px solid {colours.line}; }}
+    #findBar QLineEdit {{ background: {colours.paper}; border: 1px solid {colours.ghost};
+        border-radius: 4px; padding: 3px 5px; }}
+    #findBar QLineEdit:focus {{ border-color: {colours.accent}; }}
     #findBar QToolButton {{ padding: 3px 7px; border: 1px solid transparent; border-radius: 4px; }}
     #findBar QToolButton[autoRaise="false"] {{ border-color: {colours.ghost}; }}
     #findBar QToolButton:hover, #findBar QToolButton:pressed {{ background: {colours.line}; }}
