@@ -23,6 +23,7 @@ from autotype.ui.composition import Composition, with_space
 from autotype.ui.exact_text import ExactTextEdit
 from autotype.ui.ghost_text import GhostText
 from autotype.ui.margins import Margins
+from autotype.ui.marks import Marks
 from autotype.ui.pressed import (
     CARET_KEYS,
     MODIFIERS,
@@ -60,6 +61,7 @@ class Editor(ExactTextEdit):
         self._busy = False
         self._quiet = _Quiet(self)
         self.margins = Margins(self)
+        self.marks = Marks(self)
         self._composition = Composition(self)
         self.undo_steps = UndoSteps(self)
         self.keys: KeyListener | None = None

@@ -63,6 +63,7 @@ class FindBar(FindForm):
         # Where a ghost is, Esc is the editor's.
         self._escape = QShortcut(QKeySequence("Esc"), self._editor, self.close_bar)
         self._escape.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._escape.activatedAmbiguously.connect(self.close_bar)  # it is the newest to close
         self.show_replacing(False)
 
     def add_to(self, menus: Menus) -> None:

@@ -2,22 +2,23 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtGui import QColor, QPalette, QTextCharFormat, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+from PySide6.QtGui import QColor, QPalette, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit
+
+from autotype.ui.editor import Editor
 
 _MOST = 1000
 _MARK_STRENGTH = 0.28
 _SCOPE_STRENGTH = 0.08
-_OURS = QTextFormat.Property.UserProperty.value + 70
+_OWNER = "find"
 Span = tuple[int, int]
 
 
 class FindMarks:
     """Draws over one editor, beside what other parts of the window draw there."""
 
-    def __init__(self, editor: QPlainTextEdit) -> None:
+    def __init__(self, editor: Editor) -> None:
         self._editor = editor
-        self._shown = False
 
     def visible(self) -> Span:
         """Return where the text begins and ends that can be seen, in UTF-16 units."""
@@ -43,13 +44,7 @@ class FindMarks:
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             marks.append(self._mark(cursor, look))
-        if not marks and not self._shown:
-            return
-        self._shown = bool(marks)
-        others = [
-            one for one in self._editor.extraSelections() if not one.format.hasProperty(_OURS)
-        ]
-        self._editor.setExtraSelections([*others, *marks])
+        self._editor.marks.put(_OWNER, marks)
 
     def clear(self) -> None:
         """Mark nothing."""
@@ -63,12 +58,9 @@ class FindMarks:
 
     def _look(self, strength: float) -> QTextCharFormat:
         palette = self._editor.palette()
-        paper, accent = (
-            palette.color(QPalette.ColorRole.Base),
-            palette.color(QPalette.ColorRole.Highlight),
-        )
+        paper = palette.color(QPalette.ColorRole.Base)
+        accent = palette.color(QPalette.ColorRole.Highlight)
         look = QTextCharFormat()
-        look.setProperty(_OURS, True)
         look.setBackground(_mixed(paper, accent, strength))
         # Whatever else quietens the text, what was found is read.
         look.setForeground(palette.color(QPalette.ColorRole.Text))

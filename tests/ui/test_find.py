@@ -89,7 +89,7 @@ class Seeker:
         def agree() -> None:
             assert now() == wanted
 
-        self._qtbot.waitUntil(agree, timeout=10_000)
+        self._qtbot.waitUntil(agree, timeout=30_000)
 
 
 def units(text: str) -> int:
@@ -308,7 +308,7 @@ def test_marks_of_other_parts_stay(seeker: Seeker) -> None:
     seeker.write("|two other two")
     other = QTextEdit.ExtraSelection()
     other.cursor = seeker.editor.document().find("other")
-    seeker.editor.setExtraSelections([other])
+    seeker.editor.marks.put("other", [other])
     seeker.find("two")
     seeker.marked("other", "two")
     seeker.press(Key.Key_Escape)
