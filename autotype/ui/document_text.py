@@ -72,6 +72,11 @@ class DocumentText(QObject):
         """Stop reading."""
         self._slices.stop()
 
+    def forget(self) -> None:
+        """Keep no copy any more."""
+        self.stop()
+        self.text, self.positions, self.revision = "", Positions(), -1
+
     def _read_on(self) -> None:
         until = time.perf_counter() + _SLICE_S
         for ended in self._reading:

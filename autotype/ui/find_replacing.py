@@ -34,6 +34,7 @@ class Replacing(QObject):
         self._told_at: int | None = None  # the document's revision
         finder.worker.substituted.connect(self._on_substituted)
         finder.counted.connect(self._on_counted)
+        finder.changed.connect(self._give_up)
 
     def replace(self, replacement: Replacement) -> None:
         """Replace the match that is selected and go to the next; go to one if none is."""
@@ -86,7 +87,8 @@ class Replacing(QObject):
         wanted, self._wanted = self._wanted, None
         if wanted is None:
             return
-        if self._finder.found is None or self._finder.found[0] is not job:
+        found = self._finder.found
+        if found is None or found[0] is not job:
             self.replace_all(wanted)  # somebody has typed meanwhile
             return
         if substitution.heavy:
@@ -108,6 +110,10 @@ class Replacing(QObject):
             else self.tr("{} matches were replaced.").format(f"{count:,}")
         )
 
+    def _give_up(self) -> None:
+        """Replace nothing that is not looked for any more."""
+        self._wanted = None
+
     def _on_counted(self) -> None:
         """Say no longer what was done, once the text is another one."""
         if self._told_at not in (None, self._editor.document().revision()):
@@ -120,7 +126,7 @@ class Replacing(QObject):
         before = document.characterCount()
         ends = None if scope is None else ends_of(scope)
         if edits:
-            cursor = QTextCursor(document)
+            cursor = self._editor.textCursor()  # undoing brings it back to where it is now
             self._editor.edit(lambda: make_edits(cursor, edits, job.positions), Change.REPLACED)
         if scope is not None and ends is not None:
             scope.setPosition(ends[0])

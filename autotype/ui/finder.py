@@ -30,11 +30,13 @@ class Finder(QObject):
 
     Signals:
         counted(str): How many matches there are, and which is selected; empty for nothing.
-        said(str): What is wrong, or was done, in one sentence; empty for nothing.
+        said(str): What is wrong, in one sentence; empty for nothing.
+        changed(): Something else is looked for, or nothing any more.
     """
 
     counted = Signal(str)
     said = Signal(str)
+    changed = Signal()
 
     def __init__(self, editor: Editor) -> None:
         super().__init__(editor)
@@ -83,10 +85,10 @@ class Finder(QObject):
         """Mark nothing and follow nothing any more; the caret stays where it is."""
         self._is_open = False
         self.scope = None
-        self._forget()
-        self._wishes.clear()
+        self._end_search()
         self._marks.clear()
         self._draw.stop()
+        self._text.forget()
 
     def look_for(self, query: Query, *, select: bool = True) -> None:
         """Look for something else.
@@ -95,8 +97,7 @@ class Finder(QObject):
             query: What.
             select: Whether to select the first of it from where the search began.
         """
-        self._forget()
-        self._wishes.clear()
+        self._end_search()
         self._pattern, wrong = None, ""
         try:
             if query.text:
@@ -190,6 +191,12 @@ class Finder(QObject):
         self._draw.start()
         self.counted.emit("")
         self.said.emit(sentence)
+
+    def _end_search(self) -> None:
+        """Forget what was looked for, and what was to be done with it."""
+        self._forget()
+        self._wishes.clear()
+        self.changed.emit()
 
     def _forget(self) -> None:
         """Forget what was found, and stop finding it."""

@@ -403,6 +403,42 @@ def test_replacing_all_is_one_step(seeker: Seeker) -> None:
     seeker.says("")
 
 
+def test_undoing_all_brings_the_caret_back(seeker: Seeker) -> None:
+    seeker.write("two " * 30 + "\nhere| and two")
+    seeker.replace("two", "x")
+    seeker.sees("31 of 31")
+    seeker.press(Key.Key_Return, CTRL)
+    seeker.says("31 matches were replaced.")
+    seeker.editor.undo()
+    assert seeker.text() == "two " * 30 + "\nhere and two||"
+
+
+@pytest.mark.parametrize("what", ["typing", "another text", "another switch", "closing"])
+def test_all_is_replaced_only_as_it_was_asked_for(seeker: Seeker, what: str) -> None:
+    seeker.write("two |two\ntwo|")
+    seeker.replace("two", "x")
+    seeker.sees("1 of 2")
+    seeker.bar.all.click()
+    # Before the answer can be here:
+    if what == "typing":
+        seeker.editor.setFocus()
+        seeker.press(Key.Key_Home, CTRL)
+        seeker.typist.type("a")
+        seeker.says("2 matches were replaced.")
+        assert seeker.editor.text() == "atwo x\nx"
+        return
+    if what == "another text":
+        seeker.bar.field.setText("w")
+        seeker.sees("1 of 2")
+    elif what == "another switch":
+        seeker.bar.selection.click()
+        seeker.sees("2 of 3")
+    else:
+        seeker.press(Key.Key_Escape)
+    QTest.qWait(100)
+    assert seeker.editor.text() == "two two\ntwo"
+
+
 def test_typing_is_no_part_of_replacing_all(seeker: Seeker) -> None:
     seeker.write("|two two")
     seeker.replace("two", "x")
@@ -478,7 +514,7 @@ def test_only_in_the_selection(seeker: Seeker) -> None:
     seeker.reads("two T||hree\nThree two")
     seeker.editor.undo()
     seeker.press(Key.Key_L, ALT)
-    seeker.sees("1 of 4")
+    seeker.sees("3 of 4")
     seeker.press(Key.Key_Escape)
     assert not seeker.bar.selection.isChecked()
 
