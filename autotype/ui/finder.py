@@ -10,9 +10,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 
-from autotype.text.finding import MANY, FindError, Matches, Pattern, Query, compile_query
+from autotype.text.finding import FindError, Matches, Pattern, Query, compile_query
 from autotype.ui.document_text import DocumentText
 from autotype.ui.editor import Editor
+from autotype.ui.find_count import counted
 from autotype.ui.find_job import FindJob, FindThread
 from autotype.ui.find_marks import FindMarks
 from autotype.ui.snapshot import Change
@@ -292,16 +293,9 @@ class Finder(QObject):
 
     def _tell(self, matches: Matches) -> None:
         index = self.present
-        count = f"{len(matches):,}"
-        if not matches.complete:
-            count = self.tr("more than {}").format(f"{MANY:,}")
-        if not matches:
-            said = self.tr("No matches")
-        elif index is not None:
-            said = self.tr("{} of {}").format(f"{index + 1:,}", count)
-        else:
+        if index is None:
             self._around = ""
-            said = self.tr("1 match") if len(matches) == 1 else self.tr("{} matches").format(count)
+        said = counted(matches, index)
         self.counted.emit(f"{said}, {self._around}" if self._around else said)
 
     def _mark(self) -> None:
