@@ -17,7 +17,7 @@ from autotype.text.line_ends import shown
 _EXACT = "application/x-autotype-text"
 """What is copied here, as it is: plain text from elsewhere gets line ends that can be seen."""
 
-BYTE_ORDER = ("\ufeff", "\ufffe")
+_BYTE_ORDER = ("\ufeff", "\ufffe")
 
 
 class ExactTextEdit(QPlainTextEdit):
@@ -36,7 +36,7 @@ class ExactTextEdit(QPlainTextEdit):
     def load(self, text: str) -> None:
         """Put another text in place; its undo history starts empty."""
         self.setPlainText(_guarded(text))
-        if text.startswith(BYTE_ORDER):
+        if text.startswith(_BYTE_ORDER):
             self.document().setUndoRedoEnabled(False)
             cursor = self.textCursor()
             cursor.setPosition(0)
@@ -51,7 +51,7 @@ class ExactTextEdit(QPlainTextEdit):
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.insertText(_guarded(text))
-        if text.startswith(BYTE_ORDER):
+        if text.startswith(_BYTE_ORDER):
             end = cursor.position()
             cursor.setPosition(end - _units(text) - 1)
             cursor.deleteChar()
@@ -121,8 +121,13 @@ def with_line_ends(text: str) -> str:
 
 def _guarded(text: str) -> str:
     """Put a character that is taken away again before a text that begins with a mark."""
-    return f"x{text}" if text.startswith(BYTE_ORDER) else text
+    return f"x{text}" if text.startswith(_BYTE_ORDER) else text
 
 
 def _units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
+
+
+def loses_its_start(text: str) -> bool:
+    """Whether Qt takes the first character for a mark of the order of bytes, and leaves it out."""
+    return text.startswith(_BYTE_ORDER)

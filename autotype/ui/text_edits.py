@@ -6,7 +6,7 @@ from PySide6.QtGui import QTextCursor
 
 from autotype.text.substitution import Edit
 from autotype.ui.document_text import Positions
-from autotype.ui.exact_text import BYTE_ORDER
+from autotype.ui.exact_text import loses_its_start
 
 
 def make_edits(cursor: QTextCursor, edits: Sequence[Edit], positions: Positions) -> None:
@@ -22,7 +22,7 @@ def make_edits(cursor: QTextCursor, edits: Sequence[Edit], positions: Positions)
     for edit in reversed(edits):
         cursor.setPosition(positions.units(edit.start))
         cursor.setPosition(positions.units(edit.end), QTextCursor.MoveMode.KeepAnchor)
-        text, marked = edit.text, edit.text.startswith(BYTE_ORDER)
+        text, marked = edit.text, loses_its_start(edit.text)
         # At the beginning of what is inserted a mark for the order of bytes would be lost, and
         # typing is merged into a step that ends with an insertion, but not with a removal.
         ends = edit is edits[0]

@@ -644,6 +644,16 @@ def test_nothing_is_cut(seeker: Seeker, qtbot: QtBot, width: int) -> None:
     assert seeker.editor.height() > 80
 
 
+def test_what_is_found_is_seen_in_the_smallest_window(seeker: Seeker) -> None:
+    seeker.window.resize(420, 280)
+    seeker.write("|The first line has two\nand the second none.\n")
+    seeker.replace("two", "")
+    seeker.sees("1 of 1")
+    view = seeker.editor.viewport().rect()
+    assert view.height() >= 2 * seeker.editor.fontMetrics().lineSpacing()
+    seeker._until(lambda: view.contains(seeker.editor.cursorRect()), True)
+
+
 def test_going_to_a_line(seeker: Seeker, qtbot: QtBot) -> None:
     seeker.write("one\ntwo\nthree|")
     seeker.press(Key.Key_G, CTRL)
