@@ -23,6 +23,7 @@ from autotype.ui.composition import Composition, with_space
 from autotype.ui.exact_text import ExactTextEdit
 from autotype.ui.ghost_text import GhostText
 from autotype.ui.margins import Margins
+from autotype.ui.marks import Marks
 from autotype.ui.pressed import (
     CARET_KEYS,
     MODIFIERS,
@@ -60,6 +61,7 @@ class Editor(ExactTextEdit):
         self._busy = False
         self._quiet = _Quiet(self)
         self.margins = Margins(self)
+        self.marks = Marks(self)
         self._composition = Composition(self)
         self.undo_steps = UndoSteps(self)
         self.keys: KeyListener | None = None
@@ -264,25 +266,26 @@ class Editor(ExactTextEdit):
 
     def undo(self) -> None:
         """Undo from a menu."""
-        self._edit(super().undo, Change.UNDONE)
+        self.edit(super().undo, Change.UNDONE)
 
     def redo(self) -> None:
         """Redo from a menu."""
-        self._edit(super().redo, Change.UNDONE)
+        self.edit(super().redo, Change.UNDONE)
 
     def cut(self) -> None:
         """Cut from a menu."""
-        self._edit(super().cut, Change.DELETED)
+        self.edit(super().cut, Change.DELETED)
 
     def paste(self) -> None:
         """Paste from a menu."""
-        self._edit(super().paste, Change.PASTED)
+        self.edit(super().paste, Change.PASTED)
 
     def selectAll(self) -> None:  # noqa: N802
         """Select all from a menu."""
-        self._edit(super().selectAll, Change.MOVED)
+        self.edit(super().selectAll, Change.MOVED)
 
-    def _edit(self, work: Callable[[], None], change: Change) -> None:
+    def edit(self, work: Callable[[], object], change: Change) -> None:
+        """Change the text or move the caret by program, and say what that was."""
         self.ghost.clear()
         with self._quiet:
             work()

@@ -7,7 +7,7 @@ no part of it.
 
 import re
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QEvent, QMimeData, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -22,7 +22,13 @@ _BYTE_ORDER = ("\ufeff", "\ufffe")
 
 
 class ExactTextEdit(QPlainTextEdit):
-    """A plain-text editor whose clipboard, dragging and Enter key keep a text as it is."""
+    """A plain-text editor whose clipboard, dragging and Enter key keep a text as it is.
+
+    Signals:
+        locked(bool): It can be written in no longer, or again.
+    """
+
+    locked = Signal(bool)
 
     def text(self) -> str:
         r"""Return the whole text; unlike `toPlainText` it keeps no-break spaces as they are."""
@@ -83,6 +89,12 @@ class ExactTextEdit(QPlainTextEdit):
             return
         super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Say when the text is locked."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ReadOnlyChange:
+            self.locked.emit(self.isReadOnly())
+
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
         """Return what is copied, cut, dragged or selected for the middle button."""
         text = self.textCursor().selectedText().replace("\u2029", "\n")
@@ -127,3 +139,8 @@ def _guarded(text: str) -> str:
 
 def _units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
+
+
+def loses_its_start(text: str) -> bool:
+    """Whether Qt takes the first character for a mark of the order of bytes, and leaves it out."""
+    return text.startswith(_BYTE_ORDER)

@@ -23,6 +23,7 @@ from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
 from autotype.ui.empty_page import empty_page
 from autotype.ui.exporting import Exporting
+from autotype.ui.find_bar import FindBar
 from autotype.ui.help import Help
 from autotype.ui.holding_out import HoldingOut
 from autotype.ui.key_hint import KeyHint
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         start_notice: The line above the text about what was wrong at the start.
         notice: The line above the text about the engine.
         document_notice: The one about the document.
+        find_bar: Finding and replacing, below the text.
         status: The line at the bottom.
         spelling: Marks under misspelled words, and Markdown.
         pausing: Whether suggestions are paused.
@@ -132,6 +134,7 @@ class MainWindow(QMainWindow):
         self.exporting.said.connect(self.document_notice.say)
         self._recent_files = settings.recent_files
         self.example = Example(submit, self.editor.last_paragraph, self)
+        self.find_bar = FindBar(self.editor, self)
         self.bar = SuggestionBar(self)
         self.strip = CaretStrip(self.editor)
         self.status = StatusLine(self.statusBar(), self.editor)
@@ -164,7 +167,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         notices = (self.start_notice, self.notice, self.document_notice)
-        for part in (NoticeColumn(notices, central), self.editor, self.bar):
+        for part in (NoticeColumn(notices, central), self.editor, self.find_bar, self.bar):
             layout.addWidget(part, int(part is self.editor))
         self.setCentralWidget(central)
 
@@ -260,6 +263,8 @@ class MainWindow(QMainWindow):
         menus.add(menus.file, self.tr("&Quit"), QKeySequence("Ctrl+Q"), self.close)
         edit_entries(menus, self.editor)
         self.spelling.add_to(menus)
+        menus.edit.addSeparator()
+        self.find_bar.add_to(menus)
         menus.edit.addSeparator()
         menus.add(menus.edit, self.tr("&Hide notice"), QKeySequence("Shift+Esc"), self._hide_notice)
         menus.add_switch(

@@ -28,13 +28,11 @@ class Margins:
         if not (self._side or self._top):
             return
         line = editor.fontMetrics().lineSpacing()
-        below = line + max(line, _LEAST_BELOW)
-        text = (
-            editor.contentsRect().height()
-            - self._top
-            - below
-            - round(editor.document().documentMargin())
-        )
+        height = editor.contentsRect().height() - self._top
+        height -= round(editor.document().documentMargin())
+        # In a window that is nearly filled by other things the text itself comes first.
+        below = min(line + max(line, _LEAST_BELOW), max(0, height - 2 * line))
+        text = height - below
         margins = QMargins(self._side, self._top, self._side, below + max(0, text) % line)
         if editor.viewportMargins() != margins:
             editor.setViewportMargins(margins)

@@ -105,6 +105,15 @@ def _style(colours: _Colours) -> str:
     QMenuBar::item:selected {{ background: {colours.line}; }}
     QPlainTextEdit {{ border: none; background: {colours.paper}; }}
     #suggestionBar {{ background: {colours.paper}; border-top: 1px solid {colours.line}; }}
+    #findBar {{ background: {colours.frame}; border-top: 1px solid {colours.line}; }}
+    #findBar QLineEdit {{ background: {colours.paper}; border: 1px solid {colours.ghost};
+        border-radius: 4px; padding: 3px 5px; }}
+    #findBar QLineEdit:focus {{ border-color: {colours.accent}; }}
+    #findBar QToolButton {{ padding: 3px 7px; border: 1px solid transparent; border-radius: 4px; }}
+    #findBar QToolButton[autoRaise="false"] {{ border-color: {colours.ghost}; }}
+    #findBar QToolButton:hover, #findBar QToolButton:pressed {{ background: {colours.line}; }}
+    #findBar QToolButton:focus {{ border-color: {colours.quiet}; }}
+    #findBar QToolButton:checked {{ background: {colours.paper}; border-color: {colours.accent}; }}
     #caretStrip {{ background: {colours.frame}; border: 1px solid {colours.line};
         border-radius: 6px; }}
     QStatusBar {{ border-top: 1px solid {colours.line}; color: {colours.quiet}; }}
