@@ -25,7 +25,12 @@ EDITOR_KEYS = {
     "Ctrl+V": "Paste",
     "Ctrl+A": "Select All",
     "Shift+Esc": "Hide notice",
+    "Ctrl++": "Zoom in",
+    "Ctrl+=": "Zoom in",
+    "Ctrl+-": "Zoom out",
+    "Ctrl+0": "Normal size",
     "F1": "Keys",
+    "F9": "Next count",
     "F11": "Full screen",
 }
 MENU_KEYS = {

@@ -100,12 +100,45 @@ OPTIONS: Mapping[str, Option] = {
         "What is worked out in pauses, before it is asked: `always` what follows a take and the "
         "likeliest keys, `auto` the same but on battery only what follows a take, `off` nothing",
     ),
-    "theme": _one_of("system", ("system", "light", "dark"), "`system`, `light` or `dark`"),
+    "theme": _one_of(
+        "system",
+        ("system", "light", "dark", "contrast"),
+        "`system`, `light`, `dark`, or `contrast` (as strong as can be, light or dark as the "
+        "system is)",
+    ),
     "ghost_contrast": _one_of(
         "normal", ("normal", "high"), "How strong suggested text is: `normal`, `high`"
     ),
+    "ghost_style": _one_of(
+        "colour",
+        ("colour", "italic", "underline"),
+        "How suggested text differs from yours: `colour` alone (in the theme `contrast` it is "
+        "slanted too), or `italic`, `underline` as well",
+    ),
     "font_family": _text("", "Font of the text; empty for the system's"),
     "font_size": _number(13, 6, 72, "Size of the text in points"),
+    "text_width": _number(
+        74, 20, 400, "Longest line of text, in characters; a window that is narrower wraps earlier"
+    ),
+    "line_spacing": _number(1, 1, 3, "Distance of the lines: 1 is the font's own, 2 is double"),
+    "typewriter": _one_of(
+        "off",
+        ("off", "centre", "third"),
+        "Where the line that is written stays while you type: `centre` (half way down), `third` "
+        "(a third down), `off` (it wanders down)",
+    ),
+    "focus": _one_of(
+        "off",
+        ("off", "sentence", "paragraph"),
+        "What keeps its colour while all else is quieter: the `sentence` or the `paragraph` at "
+        "the caret; `off` is everything",
+    ),
+    "counts": _one_of(
+        "words",
+        ("words", "characters", "letters", "sentences", "paragraphs", "time"),
+        "What the status line counts: `words`, `characters`, `letters` (characters without "
+        "spaces), `sentences`, `paragraphs`, or the `time` to read it",
+    ),
     "announce": _one_of(
         "auto",
         ("auto", "off", "idle"),
@@ -151,8 +184,14 @@ class Settings:
     look_ahead: str = "auto"
     theme: str = "system"
     ghost_contrast: str = "normal"
+    ghost_style: str = "colour"
     font_family: str = ""
     font_size: float = 13
+    text_width: float = 74
+    line_spacing: float = 1
+    typewriter: str = "off"
+    focus: str = "off"
+    counts: str = "words"
     announce: str = "auto"
     offer_model: bool = True
     elsewhere: str = "inline"

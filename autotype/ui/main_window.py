@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout
 
 from autotype import __version__
@@ -20,6 +20,7 @@ from autotype.ui.caret_strip import CaretStrip
 from autotype.ui.document_actions import FAILURE, Choice, DocumentActions
 from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
+from autotype.ui.full_screen import FullScreen
 from autotype.ui.keys_dialog import keys_dialog
 from autotype.ui.menus import Menus
 from autotype.ui.notice import Notice
@@ -30,11 +31,9 @@ from autotype.ui.settings_file import open_settings_file
 from autotype.ui.status_line import StatusLine
 from autotype.ui.suggestion_bar import SuggestionBar, WordRow
 from autotype.ui.suggestion_controller import SuggestionController
-from autotype.ui.theme import text_font
+from autotype.ui.view_menu import ViewMenu
+from autotype.ui.view_options import ViewOptions
 
-_COLUMN_CHARACTERS = 74
-_LEAST_MARGIN = 28
-_TOP_MARGIN = 24
 _FRAME = QSize(16, 48)
 _STRAY_TAB = "Nothing to take; Tab indents only at a line's start."
 _STRAY_MS = 6000
@@ -53,6 +52,8 @@ class MainWindow(QMainWindow):
         notice: The line above the text about the engine.
         document_notice: The one about the document.
         status: The line at the bottom.
+        view: How the text looks.
+        full_screen: Whether there is nothing else.
         pausing: Whether suggestions are paused.
 
     Signals:
@@ -82,7 +83,6 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self.editor = Editor(self)
-        self.editor.setFont(text_font(settings))
         self.editor.setFrameShape(self.editor.Shape.NoFrame)
         self.editor.setPlaceholderText("Write …")
         self.controller = SuggestionController(
@@ -115,6 +115,8 @@ class MainWindow(QMainWindow):
         self.bar.setVisible(settings.words_at == "bottom")
         self.strip = CaretStrip(self.editor) if settings.words_at == "caret" else None
         self.status = StatusLine(self.statusBar(), self.editor)
+        self.view = ViewOptions(settings, self.editor, self.bar, self.status)
+        self.full_screen = FullScreen(self, self.editor, (self.statusBar(), self.bar))
         Announcer(self.editor, self.controller, settings.announce)
         self._lay_out()
         self.menus = Menus(self)
@@ -152,6 +154,7 @@ class MainWindow(QMainWindow):
         )
         self.documents.noticed.connect(self._say_about_document)
         self.documents.settled.connect(self.document_notice.drop)
+        self.view.remembering.failed.connect(self.document_notice.say)
         self.editor.file_dropped.connect(self.documents.drop)
         self.status.show_silence(self.controller.silence)
 
@@ -222,7 +225,7 @@ class MainWindow(QMainWindow):
         menus.edit.addSeparator()
         menus.add(menus.edit, "&Hide notice", QKeySequence("Shift+Esc"), self._hide_notice)
         menus.add(menus.edit, "Settings &file …", None, self._open_settings_file)
-        menus.add_switch(menus.view, "&Full screen", QKeySequence("F11"), self._set_full_screen)
+        ViewMenu(menus, self.view, self.full_screen)
         self._pause = menus.add(
             menus.suggest, "&Pause", self.keys.keys["pause"], self.pausing.toggle
         )
@@ -234,11 +237,6 @@ class MainWindow(QMainWindow):
         menus.add(menus.suggest, "&Get the recommended model …", None, self.pack_wanted.emit)
         menus.add(menus.help, "&Keys", QKeySequence("F1"), self._show_keys)
         menus.add(menus.help, "&About Autotype", None, self._show_about)
-
-    def _set_full_screen(self, on: bool) -> None:
-        """Fill the screen with the window, or give it back its frame and size."""
-        full = Qt.WindowState.WindowFullScreen
-        self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
 
     def _show_keys(self) -> None:
         keys_dialog(self.keys.keys, self.keys.seconds, self._open_settings_file, self).open()
@@ -266,12 +264,11 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{self.documents.name}[*] — Autotype")
         self.setWindowModified(self.editor.document().isModified())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Keep the text in a column that is comfortable to read."""
-        super().resizeEvent(event)
-        column = self.editor.fontMetrics().averageCharWidth() * _COLUMN_CHARACTERS
-        side = max(_LEAST_MARGIN, (self.width() - column) // 2)
-        self.editor.margins.set(side, _TOP_MARGIN)
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow a window that fills the screen, or no longer does."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            self.full_screen.follow()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask about unsaved changes."""
@@ -279,5 +276,6 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.documents.close()
+        self.view.remembering.write()
         self.controller.set_paused(Silence.PAUSED)
         event.accept()

@@ -3,7 +3,10 @@
 from PySide6.QtCore import QMargins
 from PySide6.QtWidgets import QPlainTextEdit
 
+from autotype.ui.line_spacing import extra_between, line_height
+
 _LEAST_BELOW = 40
+_LEAST_SIDE = 28
 
 
 class Margins:
@@ -16,25 +19,43 @@ class Margins:
     def __init__(self, editor: QPlainTextEdit) -> None:
         self._editor = editor
         self._side = self._top = 0
+        self._characters = 0.0
+        self._lowered = 0
 
     def set(self, side: int, top: int) -> None:
         """Set what there is beside and above the text, in pixels."""
-        self._side, self._top = side, top
+        self._side, self._top, self._characters = side, top, 0.0
+        self.fit()
+
+    def set_column(self, characters: float, top: int) -> None:
+        """Keep the text in a column of so many characters, in the middle of the editor.
+
+        Args:
+            characters: How many of them a line may have, about.
+            top: What there is above the text, in pixels.
+        """
+        self._characters, self._top = characters, top
+        self.fit()
+
+    def lower(self, lines: int) -> None:
+        """Begin the text so many lines further down."""
+        self._lowered = lines
         self.fit()
 
     def fit(self) -> None:
-        """Find the room below anew, for another height or font."""
+        """Find the room beside and below anew, for another size or font."""
         editor = self._editor
+        if self._characters:
+            column = editor.fontMetrics().averageCharWidth() * self._characters
+            self._side = max(_LEAST_SIDE, round(editor.width() - column) // 2)
         if not (self._side or self._top):
             return
-        line = editor.fontMetrics().lineSpacing()
+        line = round(line_height(editor.font()) + extra_between(editor))
         below = line + max(line, _LEAST_BELOW)
+        top = self._top + self._lowered * line
         text = (
-            editor.contentsRect().height()
-            - self._top
-            - below
-            - round(editor.document().documentMargin())
+            editor.contentsRect().height() - top - below - round(editor.document().documentMargin())
         )
-        margins = QMargins(self._side, self._top, self._side, below + max(0, text) % line)
+        margins = QMargins(self._side, top, self._side, below + max(0, text) % line)
         if editor.viewportMargins() != margins:
             editor.setViewportMargins(margins)
