@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout
 
 from autotype import __version__
@@ -263,6 +263,11 @@ class MainWindow(QMainWindow):
     def _name_window(self) -> None:
         self.setWindowTitle(f"{self.documents.name}[*] — Autotype")
         self.setWindowModified(self.editor.document().isModified())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Find the margins of the text for the size that it is shown in."""
+        super().showEvent(event)
+        self.editor.margins.fit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow a window that fills the screen, or no longer does."""

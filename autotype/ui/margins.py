@@ -45,6 +45,8 @@ class Margins:
     def fit(self) -> None:
         """Find the room beside and below anew, for another size or font."""
         editor = self._editor
+        if not editor.viewport().isVisible():
+            return  # while a widget comes up Qt forgets to lay a text out for what changes then
         if self._characters:
             column = editor.fontMetrics().averageCharWidth() * self._characters
             self._side = max(_LEAST_SIDE, round(editor.width() - column) // 2)

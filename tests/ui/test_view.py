@@ -108,8 +108,8 @@ def test_keys_zoom_and_are_remembered(open_app: Open, key: Key, modifiers: Any, 
     assert not window.editor.document().isModified()
 
 
-def test_ctrl_and_the_wheel_zoom_and_scroll_nothing(open_app: Open) -> None:
-    window = open_app().window
+def test_ctrl_and_the_wheel_zoom_and_scroll_nothing(qtbot: QtBot, open_app: Open) -> None:
+    window = in_front(qtbot, open_app())
     put(window.editor, "line\n" * 100 + "|")
     at = window.editor.verticalScrollBar().value()
     assert at
@@ -206,6 +206,16 @@ def test_the_text_is_a_column(open_app: Open, characters: int) -> None:
     assert editor.viewport().x() == 28
 
 
+def test_the_text_is_laid_out_for_its_column_from_the_start(open_app: Open) -> None:
+    editor = open_app(text_width=40).window.editor
+    for _ in range(2):
+        line = editor.document().firstBlock().layout().lineAt(0)
+        assert abs(line.width() - editor.viewport().width() + 8) < 1
+        assert not editor.horizontalScrollBar().isVisible()
+        editor.replace_text("Words that are wrapped. " * 40)
+        editor.grab()
+
+
 def test_a_choice_in_the_menu_is_followed_and_remembered(open_app: Open) -> None:
     window = open_app().window
     window.resize(1200, 600)
@@ -260,8 +270,10 @@ def test_lines_stand_apart(open_app: Open, spacing: float) -> None:
 
 
 @pytest.mark.parametrize("line", [0, 1, 2])
-def test_a_click_between_two_lines_means_the_upper_one(open_app: Open, line: int) -> None:
-    window = open_app(line_spacing=2).window
+def test_a_click_between_two_lines_means_the_upper_one(
+    qtbot: QtBot, open_app: Open, line: int
+) -> None:
+    window = in_front(qtbot, open_app(line_spacing=2))
     editor = window.editor
     put(editor, "|The first line\nThe second line\nThe third")
     height = editor.fontMetrics().height()
@@ -275,8 +287,8 @@ def test_a_click_between_two_lines_means_the_upper_one(open_app: Open, line: int
         assert editor.cursorForPosition(place).position() == cursor.position()
 
 
-def test_a_ghost_keeps_to_the_spacing(open_app: Open) -> None:
-    window = open_app(line_spacing=2).window
+def test_a_ghost_keeps_to_the_spacing(qtbot: QtBot, open_app: Open) -> None:
+    window = in_front(qtbot, open_app(line_spacing=2))
     window.resize(420, 400)
     editor = window.editor
     put(editor, "A line that nearly fills the window it|")
@@ -294,8 +306,8 @@ def test_a_ghost_keeps_to_the_spacing(open_app: Open) -> None:
     assert editor.ghost.view.geometry().bottom() <= editor.height()
 
 
-def test_scrolling_through_spaced_lines_reaches_the_end(open_app: Open) -> None:
-    window = open_app(line_spacing=1.5).window
+def test_scrolling_through_spaced_lines_reaches_the_end(qtbot: QtBot, open_app: Open) -> None:
+    window = in_front(qtbot, open_app(line_spacing=1.5))
     editor = window.editor
     put(editor, "A line of words that wraps here and there. " * 300 + "|")
     editor.ensureCursorVisible()
@@ -611,8 +623,8 @@ def test_the_line_stays_at_its_height(
     assert abs(height_of_caret(editor) - wanted) <= pitch / 2 + 1
 
 
-def test_the_mouse_scrolls_nothing_away(open_app: Open) -> None:
-    window = open_app(typewriter="centre").window
+def test_the_mouse_scrolls_nothing_away(qtbot: QtBot, open_app: Open) -> None:
+    window = in_front(qtbot, open_app(typewriter="centre"))
     editor = window.editor
     put(editor, "line\n" * 60 + "|")
     at = editor.verticalScrollBar().value()
@@ -623,8 +635,8 @@ def test_the_mouse_scrolls_nothing_away(open_app: Open) -> None:
     assert editor.verticalScrollBar().value() > at
 
 
-def test_the_room_above_the_first_line_is_scrolled_away_first(open_app: Open) -> None:
-    window = open_app(typewriter="centre").window
+def test_the_room_above_the_first_line_is_scrolled_away_first(qtbot: QtBot, open_app: Open) -> None:
+    window = in_front(qtbot, open_app(typewriter="centre"))
     editor = window.editor
     put(editor, "|" + "line\n" * 60)
     top = editor.viewport().y()
@@ -637,8 +649,8 @@ def test_the_room_above_the_first_line_is_scrolled_away_first(open_app: Open) ->
     assert not editor.centerOnScroll()
 
 
-def test_a_ghost_has_its_lines_below_the_typewriters(open_app: Open) -> None:
-    window = open_app(typewriter="centre").window
+def test_a_ghost_has_its_lines_below_the_typewriters(qtbot: QtBot, open_app: Open) -> None:
+    window = in_front(qtbot, open_app(typewriter="centre"))
     editor = window.editor
     put(editor, "line\n" * 60 + "The last line|")
     before = tops(editor)
