@@ -59,7 +59,7 @@ class Editor(WheelZoomEdit):
         self.ghost = GhostText(self)
         self._positions = CharacterPositions(self.document())
         self._busy = False
-        self._quiet = _Quiet(self)
+        self.quiet = self._quiet = _Quiet(self)
         self.margins = Margins(self)
         self.marks = Marks(self)
         self._composition = Composition(self)

@@ -38,6 +38,7 @@ class Fitting(QObject):
         message = self._bar.currentMessage()
         if message:
             room -= self._bar.fontMetrics().horizontalAdvance(message) + _BETWEEN
+            self._parts[0].hide()  # Qt does so as well, but shows it again with another font
         for part in self._parts[1:] if message else self._parts:
             part.ensurePolished()
             room -= part.sizeHint().width() + _BETWEEN

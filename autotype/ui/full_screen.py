@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCursor, QEnterEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 _NO_LIMIT = 16_777_215  # Qt's own QWIDGETSIZE_MAX
@@ -93,8 +93,9 @@ class FullScreen(QObject):
         if not self._is_on:
             return
         bar = self._window.menuBar()
-        used = bar.underMouse() or bar.hasFocus() or QApplication.activePopupWidget() is not None
-        if used:
+        # A widget that comes under a pointer at rest is not told of it.
+        pointed_at = bar.rect().contains(bar.mapFromGlobal(QCursor.pos()))
+        if pointed_at or bar.hasFocus() or QApplication.activePopupWidget() is not None:
             self._leaves.start()
         else:
             self._roll_up()

@@ -45,15 +45,25 @@ class SpacedLayout(QPlainTextDocumentLayout):
 def set_line_spacing(editor: QPlainTextEdit, spacing: float) -> None:
     """Set the distance of the lines of an editor; 1 is that of its font.
 
-    To be called again when the font has changed.
+    To be called again when the font has changed. The document says that all of it has changed
+    where this is the first distance that is not 1.
     """
-    document = editor.document()
     extra = round((spacing - 1) * line_height(editor.font()))
-    if abs(extra_between(editor) - extra) < _SAME:
+    document = editor.document()
+    layout = document.documentLayout()
+    if extra_between(editor) == extra:
         return
-    # Qt keeps the places of lines; another layout is the way to have it forget them all.
+    if isinstance(layout, SpacedLayout) and extra:
+        layout.extra = extra
+        layout.documentSizeChanged.emit(layout.documentSize())
+        editor.viewport().update()
+        return
     spaced = SpacedLayout(document, extra) if extra else None
     document.setDocumentLayout(spaced or QPlainTextDocumentLayout(document))
+    if (wrap := editor.lineWrapMode()) is editor.LineWrapMode.WidgetWidth:
+        # What is new knows no width; Qt tells it one where wrapping begins.
+        editor.setLineWrapMode(editor.LineWrapMode.NoWrap)
+        editor.setLineWrapMode(wrap)
 
 
 def line_height(font: QFont) -> float:

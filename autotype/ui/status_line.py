@@ -60,8 +60,11 @@ class StatusLine:
 
     def show_counts(self, kind: str) -> None:
         """Count something else; see the setting `counts`."""
+        is_new = kind != self.count.kind
         self.count.count(kind)
         self._fitting.fit()
+        if is_new and self.count.isHidden():
+            self.say(self.count.text())
 
     def say(self, message: str) -> None:
         """Say something for a moment."""

@@ -78,7 +78,8 @@ class ViewOptions(QObject):
         font = text_font(settings)
         if font != editor.font():
             editor.setFont(font)
-        set_line_spacing(editor, settings.line_spacing)
+        with editor.quiet:  # it changes no text
+            set_line_spacing(editor, settings.line_spacing)
         editor.margins.set_column(settings.text_width, _TOP_MARGIN)
         editor.ghost.set_style(ghost_style(settings))
         self._bar.scale(font)

@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QAction, QColor, QEnterEvent, QFont, QPalette, QTextCursor, QWheelEvent
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QCursor,
+    QEnterEvent,
+    QFont,
+    QPalette,
+    QTextCursor,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFontDialog
 from pytestqt.qtbot import QtBot
@@ -20,6 +29,7 @@ from autotype.ui.caret import caret_of
 from autotype.ui.editor import Editor
 from autotype.ui.line_spacing import line_height
 from autotype.ui.main_window import MainWindow
+from autotype.ui.snapshot import Change
 from autotype.ui.theme import apply_theme, contrast, faded, follow_system, ghost_style, palette_of
 from autotype.ui.zoom import SIZES, zoomed
 from tests.ui.conftest import Open, Session
@@ -251,6 +261,8 @@ def tops(editor: Editor) -> list[float]:
 def test_lines_stand_apart(open_app: Open, spacing: float) -> None:
     window = open_app(line_spacing=spacing).window
     editor = window.editor
+    changes: list[Change] = []
+    editor.changed.connect(lambda change, _: changes.append(change))
     put(editor, "Words that wrap. " * 20 + "\n\nShort\n" + "Others that wrap. " * 20 + "|")
     pitch = round(line_height(editor.font()) * spacing)
     for _ in range(2):
@@ -264,6 +276,13 @@ def test_lines_stand_apart(open_app: Open, spacing: float) -> None:
     window.view.apply(Settings(line_spacing=1.5, font_size=20))
     pitch = round(line_height(editor.font()) * 1.5)
     assert all(abs(low - high - pitch) < 1.1 for high, low in pairwise(tops(editor)))
+    window.view.apply(Settings(line_spacing=2, font_size=20))
+    assert all(low - high > pitch for high, low in pairwise(tops(editor)))
+    editor.grab()
+    assert not editor.horizontalScrollBar().isVisible()
+    assert len(tops(editor)) > 8
+    # It is no edit, and nothing was pasted.
+    assert Change.PASTED not in changes
     assert editor.document().isUndoAvailable()
     editor.undo()
     assert not editor.text().endswith("too")
@@ -494,6 +513,7 @@ def test_the_pointer_at_the_upper_edge_brings_the_menus(qtbot: QtBot, open_app: 
     window = open_app().window
     window.full_screen.set(True)
     QApplication.processEvents()
+    QCursor.setPos(window.mapToGlobal(window.rect().center()))
     edge = window.full_screen._edge
     assert edge.isVisible()
     assert edge.geometry().top() == 0
@@ -510,6 +530,7 @@ def test_the_focus_brings_the_menus(qtbot: QtBot, open_app: Open) -> None:
     window.activateWindow()
     window.full_screen.set(True)
     QApplication.processEvents()
+    QCursor.setPos(window.mapToGlobal(window.rect().center()))
     window.menuBar().setFocus()  # as Alt gives it
     QTest.qWait(400)
     assert window.menuBar().height() > 10
