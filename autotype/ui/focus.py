@@ -21,7 +21,7 @@ class Focus(QObject):
         super().__init__(editor)
         self._editor = editor
         self._on = "off"
-        self._marked: tuple[int, int, int] | None = None
+        self._out: list[QTextCursor] = []
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._mark)
         editor.cursorPositionChanged.connect(self._moved)
@@ -35,7 +35,7 @@ class Focus(QObject):
 
     def refresh(self) -> None:
         """Mark anew, as in other colours."""
-        self._marked = None
+        self._out = []
         if self._on == "off":
             self._pause.stop()
             self._editor.marks.put(_OWNER, ())
@@ -50,21 +50,21 @@ class Focus(QObject):
         cursor, document = self._editor.textCursor(), self._editor.document()
         start, end = self._place(cursor.block(), cursor.positionInBlock())
         last = document.characterCount() - 1
-        if self._marked == (start, end, last):
-            return
-        self._marked = (start, end, last)
-        colour, marks = faded(self._editor.palette()), []
-        for at, to in ((0, start), (end, last)):
-            if at < to:
-                mark = QTextEdit.ExtraSelection()
-                out = QTextCursor(document)
-                # What is typed at its end is no part of it: a new sentence begins there.
-                out.setPosition(at)
-                out.setPosition(to, QTextCursor.MoveMode.KeepAnchor)
-                out.setKeepPositionOnInsert(True)
-                mark.cursor = out
-                mark.format.setForeground(colour)
-                marks.append(mark)
+        wanted = [(at, to) for at, to in ((0, start), (end, last)) if at < to]
+        if wanted and wanted == [(out.anchor(), out.position()) for out in self._out]:
+            return  # they move along with what is typed
+        self._out, marks, colour = [], [], faded(self._editor.palette())
+        for at, to in wanted:
+            out = QTextCursor(document)
+            out.setPosition(at)
+            out.setPosition(to, QTextCursor.MoveMode.KeepAnchor)
+            # What is typed at its end is no part of it: a new sentence begins there.
+            out.setKeepPositionOnInsert(True)
+            self._out.append(out)
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = out
+            mark.format.setForeground(colour)
+            marks.append(mark)
         self._editor.marks.put(_OWNER, marks)
 
     def _place(self, block: QTextBlock, at: int) -> tuple[int, int]:

@@ -594,6 +594,13 @@ def test_the_focus_follows_the_caret_in_a_pause(qtbot: QtBot, open_app: Open) ->
     assert in_focus(window) == editor.text()
 
 
+def test_another_document_gets_a_focus_of_its_own(qtbot: QtBot, open_app: Open) -> None:
+    window = open_app(focus="sentence").window
+    for text in ("One. Tw|o. End.", "Six. Te|n. End."):
+        put(window.editor, text)
+        qtbot.waitUntil(lambda text=text: in_focus(window) == text.replace("|", "")[5:10])
+
+
 def test_marks_of_others_are_left_alone(open_app: Open) -> None:
     window = open_app().window
     editor = window.editor
