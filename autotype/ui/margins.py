@@ -53,11 +53,11 @@ class Margins:
         if not (self._side or self._top):
             return
         line = round(line_height(editor.font()) + extra_between(editor))
-        below = line + max(line, _LEAST_BELOW)
-        top = self._top + self._lowered * line
-        text = (
-            editor.contentsRect().height() - top - below - round(editor.document().documentMargin())
-        )
+        # In a small window with large letters the line that is written comes first.
+        room = editor.contentsRect().height() - round(editor.document().documentMargin()) - line
+        top = max(0, min(self._top + self._lowered * line, room))
+        below = max(0, min(line + max(line, _LEAST_BELOW), room - top))
+        text = room + line - top - below
         margins = QMargins(self._side, top, self._side, below + max(0, text) % line)
         if editor.viewportMargins() != margins:
             editor.setViewportMargins(margins)

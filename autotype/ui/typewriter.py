@@ -1,5 +1,6 @@
 """Keeps the line that is written at the same height of the window, as a typewriter does."""
 
+import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -55,12 +56,18 @@ class Typewriter(QObject):
 
     def _scroll(self) -> None:
         self._waits = False
-        editor, caret = self._editor, caret_of(self._editor)
-        if self._height is None or caret is None:
+        editor = self._editor
+        if self._height is None:
             return
-        top = editor.viewport().y() + caret.top
-        wanted = self._height * editor.height()
-        down = round((top - wanted) / caret.pitch)
+        editor.ensureCursorVisible()  # Qt knows no place far away from what is visible
+        caret = caret_of(editor)
+        if caret is None:
+            return
+        viewport = editor.viewport().geometry()
+        top = viewport.y() + caret.top
+        down = round((top - self._height * editor.height()) / caret.pitch)
+        hidden = top + caret.line.height() - viewport.bottom() - 1
+        down = max(down, math.ceil(hidden / caret.pitch))  # whole, in however small a window
         if down:
             bar = editor.verticalScrollBar()
             to = bar.value() - self._above + down

@@ -651,6 +651,34 @@ def test_the_line_stays_at_its_height(
     assert abs(height_of_caret(editor) - wanted) <= pitch / 2 + 1
 
 
+def test_the_line_is_found_again_from_afar(qtbot: QtBot, open_app: Open) -> None:
+    window = in_front(qtbot, open_app(typewriter="third"))
+    editor = window.editor
+    put(editor, "line\n" * 600 + "|")
+    QTest.keyClicks(editor, "a")
+    QApplication.processEvents()
+    height = height_of_caret(editor)
+    editor.verticalScrollBar().setValue(0)
+    window.view.apply(Settings(typewriter="third", text_width=60))
+    assert abs(height_of_caret(editor) - height) < 2
+
+
+@pytest.mark.parametrize("typewriter", ["off", "centre", "third"])
+@pytest.mark.parametrize("where", ["caret", "bottom"])
+def test_the_line_that_is_written_is_seen_in_a_small_window(
+    qtbot: QtBot, open_app: Open, where: str, typewriter: str
+) -> None:
+    options = {"font_size": 40, "words_at": where, "typewriter": typewriter}
+    window = in_front(qtbot, open_app(**options))
+    window.resize(420, 280)
+    QTest.qWait(20)
+    editor = window.editor
+    put(editor, "line\n" * 20 + "|")
+    QTest.keyClicks(editor, "abc")
+    QApplication.processEvents()
+    assert editor.viewport().rect().contains(editor.cursorRect())
+
+
 def test_the_mouse_scrolls_nothing_away(qtbot: QtBot, open_app: Open) -> None:
     window = in_front(qtbot, open_app(typewriter="centre"))
     editor = window.editor
