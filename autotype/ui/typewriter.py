@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from autotype.ui.caret import caret_of
 from autotype.ui.editor import Editor
 
+_TRIES = 4
 _HEIGHTS: Mapping[str, float] = {"centre": 1 / 2, "third": 1 / 3}
 
 
@@ -56,23 +57,30 @@ class Typewriter(QObject):
 
     def _scroll(self) -> None:
         self._waits = False
+        # Where paragraphs have yet to be wrapped anew, Qt finds out on the way how long they are.
+        for _ in range(_TRIES):
+            down = self._too_low()
+            if not down:
+                return
+            bar = self._editor.verticalScrollBar()
+            to = bar.value() - self._above + down
+            self._lower(max(0, -to))
+            bar.setValue(max(0, to))
+
+    def _too_low(self) -> int:
+        """Return by how many lines the caret stands too low."""
         editor = self._editor
         if self._height is None:
-            return
+            return 0
         editor.ensureCursorVisible()  # Qt knows no place far away from what is visible
         caret = caret_of(editor)
         if caret is None:
-            return
+            return 0
         viewport = editor.viewport().geometry()
         top = viewport.y() + caret.top
         down = round((top - self._height * editor.height()) / caret.pitch)
         hidden = top + caret.line.height() - viewport.bottom() - 1
-        down = max(down, math.ceil(hidden / caret.pitch))  # whole, in however small a window
-        if down:
-            bar = editor.verticalScrollBar()
-            to = bar.value() - self._above + down
-            self._lower(max(0, -to))
-            bar.setValue(max(0, to))
+        return max(down, math.ceil(hidden / caret.pitch))  # whole, in however small a window
 
     def _scrolled(self, value: int) -> None:
         """Scroll away the room above the text first, as with the wheel."""

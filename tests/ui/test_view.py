@@ -663,6 +663,22 @@ def test_the_line_is_found_again_from_afar(qtbot: QtBot, open_app: Open) -> None
     assert abs(height_of_caret(editor) - height) < 2
 
 
+def test_the_line_is_found_again_in_another_width(qtbot: QtBot, open_app: Open) -> None:
+    window = in_front(qtbot, open_app(typewriter="third", font_size=30))
+    window.resize(420, 280)
+    QTest.qWait(20)
+    editor = window.editor
+    put(editor, ("A paragraph that takes many lines in a narrow window. " * 4 + "\n") * 8 + "|")
+    QTest.keyClicks(editor, "a")
+    QApplication.processEvents()
+    window.resize(780, 600)
+    QTest.qWait(20)
+    QTest.keyClicks(editor, "b")
+    QApplication.processEvents()
+    assert abs(height_of_caret(editor) - editor.height() / 3) < line_height(editor.font())
+    assert editor.viewport().rect().contains(editor.cursorRect())
+
+
 @pytest.mark.parametrize("typewriter", ["off", "centre", "third"])
 @pytest.mark.parametrize("where", ["caret", "bottom"])
 def test_the_line_that_is_written_is_seen_in_a_small_window(
