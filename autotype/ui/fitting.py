@@ -43,5 +43,7 @@ class Fitting(QObject):
             part.ensurePolished()
             room -= part.sizeHint().width() + _BETWEEN
             fits = room >= 0
+            if not fits and part is self._parts[0]:
+                room = self._bar.width() - _ENDS  # too long for the whole bar: the others stay
             if part.isVisibleTo(self._bar) != fits:
                 part.setVisible(fits)

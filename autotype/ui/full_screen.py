@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QEnterEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QWidget
 
 _NO_LIMIT = 16_777_215  # Qt's own QWIDGETSIZE_MAX
 _EDGE = 3
 _LEAVES_MS = 250
+_SETTLES_MS = 100
 
 
 class FullScreen(QObject):
@@ -22,7 +23,9 @@ class FullScreen(QObject):
 
     changed = Signal(bool)
 
-    def __init__(self, window: QMainWindow, text: QWidget, hidden: Sequence[QWidget]) -> None:
+    def __init__(
+        self, window: QMainWindow, text: QPlainTextEdit, hidden: Sequence[QWidget]
+    ) -> None:
         """Make what it needs.
 
         Args:
@@ -32,6 +35,7 @@ class FullScreen(QObject):
         """
         super().__init__(window)
         self._window = window
+        self._text = text
         self._hidden = hidden
         self._were_shown: list[QWidget] = []
         self._is_on = False
@@ -70,6 +74,8 @@ class FullScreen(QObject):
         for part in self._were_shown:
             part.setVisible(not on)
         self._escape.setEnabled(on)
+        # In another width the text is wrapped anew, and its caret is elsewhere.
+        QTimer.singleShot(_SETTLES_MS, self._text.ensureCursorVisible)
         self.changed.emit(on)
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802

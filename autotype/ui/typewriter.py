@@ -35,14 +35,14 @@ class Typewriter(QObject):
 
     def set(self, where: str) -> None:
         """Set where the line stays: "centre", "third", or "off"."""
-        self._height = _HEIGHTS.get(where)
+        was_on, self._height = self._height is not None, _HEIGHTS.get(where)
         # It also lets the last line come up so far.
         self._editor.setCenterOnScroll(self._height is not None)
-        if self._height is None:
+        if self._height is not None:
+            self._scroll()
+        elif was_on:
             self._lower(0)
             self._editor.ensureCursorVisible()
-        else:
-            self._scroll()
 
     def fit(self) -> None:
         """Scroll to where the line belongs by now, as in another font."""

@@ -76,6 +76,7 @@ class ViewOptions(QObject):
     def _show(self) -> None:
         settings, editor = self.settings, self._editor
         font = text_font(settings)
+        caret_is_seen = _is_in_view(editor)
         if font != editor.font():
             editor.setFont(font)
         with editor.quiet:  # it changes no text
@@ -87,6 +88,15 @@ class ViewOptions(QObject):
         self._status.show_counts(settings.counts)
         self._focus.set(settings.focus)
         self._typewriter.set(settings.typewriter)
+        if caret_is_seen:
+            editor.ensureCursorVisible()
+
+
+def _is_in_view(editor: Editor) -> bool:
+    """Whether the caret is; Qt does not say where one is that is far away."""
+    first = editor.firstVisibleBlock().position()
+    last = editor.cursorForPosition(editor.viewport().rect().bottomRight()).position()
+    return first <= editor.textCursor().position() <= last
 
 
 def _colours(settings: Settings) -> tuple[str, str]:

@@ -171,7 +171,11 @@ def test_a_count_that_has_no_room_is_said_when_it_is_asked_for(open_app: Open) -
     window.resize(420, 280)
     window.status._reason.setText("No suggestion: for a reason that is long enough to fill it all")
     window.status._fitting.fit()
+    assert not window.status.count.isHidden()  # what is too long for the bar takes no room
+    window.status._reason.setText("No suggestion: for a reason that fills nearly all")
+    window.status._fitting.fit()
     assert window.status.count.isHidden()
+    assert not window.status._reason.isHidden()
     window.view.next_count()
     assert window.statusBar().currentMessage() == "0 characters"
 

@@ -149,6 +149,19 @@ def turn(editor: Editor, by: int, held: Qt.KeyboardModifier) -> None:
     QApplication.sendEvent(viewport, event)
 
 
+def test_zooming_keeps_the_caret_in_view(qtbot: QtBot, open_app: Open) -> None:
+    window = in_front(qtbot, open_app())
+    editor = window.editor
+    put(editor, "A paragraph that takes several lines in a window. " * 12 + "\n" + "b\n" * 30 + "|")
+    for steps in (8, 8, -10, -5, 14):
+        window.view.zoom(steps)
+        QApplication.processEvents()
+        assert editor.viewport().rect().contains(editor.cursorRect())
+    editor.verticalScrollBar().setValue(0)
+    window.view.zoom(1)
+    assert editor.verticalScrollBar().value() == 0  # whoever reads elsewhere stays there
+
+
 def test_what_stands_beside_the_text_grows_with_it(qtbot: QtBot, open_app: Open) -> None:
     window = in_front(qtbot, open_app(words_at="bottom"))
     small = window.bar.height(), window.statusBar().height()
