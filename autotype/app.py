@@ -127,7 +127,7 @@ def run_editor(
         file: A document to open.
         pack: Overrides the setting of that name; so do the next two.
         provider: "auto", "cpu" or "cuda".
-        theme: "system", "light" or "dark".
+        theme: "system", "light", "dark" or "contrast".
 
     Returns:
         The exit code.

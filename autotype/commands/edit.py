@@ -15,7 +15,7 @@ def add_parser(commands: Any) -> None:
     add_provider(parser)
     parser.add_argument(
         "--theme",
-        choices=("system", "light", "dark"),
+        choices=("system", "light", "dark", "contrast"),
         default="",
         help="how the window looks, whatever the settings say",
     )

@@ -32,9 +32,14 @@ EDITOR_KEYS = {
     "Ctrl+G": "Go to line",
     "Shift+Esc": "Hide notice",
     "Ctrl+,": "Settings",
+    "Ctrl++": "Zoom in",
+    "Ctrl+=": "Zoom in",
+    "Ctrl+-": "Zoom out",
+    "Ctrl+0": "Normal size",
     "F1": "Keys",
     "Shift+F1": "Why is nothing shown?",
     "F7": "Next misspelled word",
+    "F9": "Next count",
     "F11": "Full screen",
 }
 MENU_KEYS = {

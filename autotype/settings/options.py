@@ -123,13 +123,28 @@ class Settings:
         Group.LOOK,
         "Theme",
         "Colours of the window",
-        {"system": "as the desktop has it", "light": "light", "dark": "dark"},
+        {
+            "system": "as the desktop has it",
+            "light": "light",
+            "dark": "dark",
+            "contrast": "as strong as can be, light or dark as the desktop is",
+        },
     )
     ghost_contrast: str = choice(
         Group.LOOK,
         "Suggested text",
         "How strong suggested text is",
         {"normal": "quiet", "high": "strong"},
+    )
+    ghost_style: str = choice(
+        Group.LOOK,
+        "Told apart by",
+        "How suggested text differs from yours; in the strongest contrast it is slanted, too",
+        {
+            "colour": "its colour",
+            "italic": "its colour and slanted letters",
+            "underline": "its colour and a dotted line",
+        },
     )
     font_family: str = line_of_text(
         Group.LOOK,
@@ -144,6 +159,51 @@ class Settings:
         13,
         (6, 72),
         unit="pt",
+    )
+    text_width: float = number(
+        Group.LOOK,
+        "Text width",
+        "Longest line of text, in characters; a window that is narrower wraps earlier",
+        74,
+        (20, 400),
+    )
+    line_spacing: float = number(
+        Group.LOOK,
+        "Line spacing",
+        "Distance of the lines: 1 is the font's own, 2 is double",
+        1,
+        (1, 3),
+        step=0.1,
+        fine=True,
+    )
+    typewriter: str = choice(
+        Group.LOOK,
+        "Typewriter",
+        "Where the line that is written stays while you type",
+        {"off": "it wanders down", "centre": "half way down", "third": "a third down"},
+    )
+    focus: str = choice(
+        Group.LOOK,
+        "Focus",
+        "What keeps its colour while all else is quieter",
+        {
+            "off": "everything",
+            "sentence": "the sentence at the caret",
+            "paragraph": "the paragraph at the caret",
+        },
+    )
+    counts: str = choice(
+        Group.LOOK,
+        "Counts",
+        "What the status line counts",
+        {
+            "words": "words",
+            "characters": "characters",
+            "letters": "characters without spaces",
+            "sentences": "sentences",
+            "paragraphs": "paragraphs",
+            "time": "the time to read it",
+        },
     )
     recent_files: int = number(
         Group.FILES,

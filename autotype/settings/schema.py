@@ -56,6 +56,7 @@ class Option:
         step: By how much a number is usually changed.
         unit: What a number counts; may be empty.
         whole: Whether a number has no fraction.
+        fine: Whether fractions of a number matter although it is not small.
         restarts: Whether a change counts from the next start only.
     """
 
@@ -72,6 +73,7 @@ class Option:
     step: float = 1
     unit: str = ""
     whole: bool = False
+    fine: bool = False
     restarts: bool = False
 
 

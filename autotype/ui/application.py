@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from autotype import paths
 from autotype.settings import Settings
-from autotype.ui.theme import apply_theme
+from autotype.ui.theme import apply_theme, follow_system
 
 
 def application_of(chosen: Settings) -> QApplication:
@@ -25,9 +25,7 @@ def application_of(chosen: Settings) -> QApplication:
     application.setDesktopFileName("autotype")
     application.setWindowIcon(app_icon())
     apply_theme(application, chosen)
-    application.styleHints().colorSchemeChanged.connect(
-        lambda _: apply_theme(application, chosen) if chosen.theme == "system" else None
-    )
+    application.styleHints().colorSchemeChanged.connect(lambda _: follow_system(application))
     return application
 
 

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor, QTextLine
 from PySide6.QtWidgets import QPlainTextEdit
 
+from autotype.ui.line_spacing import extra_between
+
 
 @dataclass(frozen=True, slots=True)
 class Caret:
@@ -17,12 +19,19 @@ class Caret:
         line: The line that it stands in.
         top: The upper edge of that line.
         cursor: A copy of the editor's.
+        between: The room below each line.
     """
 
     x: float
     line: QTextLine
     top: float
     cursor: QTextCursor
+    between: float = 0.0
+
+    @property
+    def pitch(self) -> float:
+        """How far below this line the next one begins."""
+        return self.line.height() + self.between
 
     @property
     def rtl(self) -> bool:
@@ -58,7 +67,9 @@ def caret_of(editor: QPlainTextEdit) -> Caret | None:
     line = block.layout().lineForTextPosition(at)
     if not line.isValid():
         return None
-    return Caret(place.left() + x_of(line, at), line, place.top() + line.y(), cursor)
+    return Caret(
+        place.left() + x_of(line, at), line, place.top() + line.y(), cursor, extra_between(editor)
+    )
 
 
 def x_of(line: QTextLine, at: int) -> float:

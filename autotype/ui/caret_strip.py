@@ -147,7 +147,7 @@ class CaretStrip(WordRow):
         if self._editor.ghost.is_visible:
             bottom = max(bottom, float(ghost.geometry().bottom()))
         top = bottom + _GAP
-        covered = math.ceil((top + self.height() - line_top) / height - _OVERLAP)
+        covered = math.ceil((top + self.height() - line_top) / caret.pitch - _OVERLAP)
         self._hides_text = any(islice(caret.written(), 1, covered))
         if top + self.height() > self._editor.height():
             top = line_top - self.height() - _GAP

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QWidget
 
 from autotype.ui.caret_edit import CaretEdit
 from autotype.ui.composition import Composition, with_space
-from autotype.ui.exact_text import ExactTextEdit
 from autotype.ui.ghost_text import GhostText
 from autotype.ui.margins import Margins
 from autotype.ui.marks import Marks
@@ -36,9 +35,10 @@ from autotype.ui.pressed import (
 )
 from autotype.ui.snapshot import Change, CharacterPositions, Snapshot, snapshot_at
 from autotype.ui.undo_steps import UndoSteps, insert_as_a_step
+from autotype.ui.zoom import WheelZoomEdit
 
 
-class Editor(ExactTextEdit):
+class Editor(WheelZoomEdit):
     """A plain-text editor with room for a ghost.
 
     `keys`, if set, is asked about every key first, `spacing` about what is typed.
@@ -59,7 +59,7 @@ class Editor(ExactTextEdit):
         self.ghost = GhostText(self)
         self._positions = CharacterPositions(self.document())
         self._busy = False
-        self._quiet = _Quiet(self)
+        self.quiet = self._quiet = _Quiet(self)
         self.margins = Margins(self)
         self.marks = Marks(self)
         self._composition = Composition(self)

@@ -29,6 +29,7 @@ _SAME_PLACE = 1.0
 _MARK_WIDTH = 0.9  # of a letter's
 _MARK_HEIGHT = 0.7  # of the room below the letters
 _MARK_PEN = 2
+_LEAN = 0.3  # of a line's height: so far slanted letters may reach beyond their width
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,17 @@ class GhostLines(QWidget):
         self._origin = QPointF()
         self._mark: QRectF | None = None
         self._covers: list[QRectF] = []
+        self._style = "colour"
         self._end = QRectF()
 
     @property
     def end(self) -> QRectF:
         """Its last line, in the editor; what is drawn behind it begins at the right edge."""
         return self._end.translated(self._editor.viewport().geometry().topLeft())
+
+    def set_style(self, style: str) -> None:
+        """Set how it differs from written text: "colour" alone, or also "italic", "underline"."""
+        self._style, self._laid_out = style, None
 
     def put(self, text: str, *, reveal: bool) -> None:
         """Draw a text at the caret.
@@ -89,16 +95,16 @@ class GhostLines(QWidget):
         bar = self._editor.verticalScrollBar()
         if reveal and below > 0 and bar.value() < bar.maximum():
             # Scrolling comes back here, by `follow`.
-            bar.setValue(bar.value() + math.ceil(below / caret.line.height()))
+            bar.setValue(bar.value() + math.ceil(below / caret.pitch))
             return
         if not -caret.line.height() < caret.top < viewport.height():
             self.hide()
             return
-        whole = QRectF()
+        whole, height = QRectF(), caret.line.height()
+        around = _AROUND + (_LEAN * height if self._style == "italic" else 0)
         for rect in rects:
-            whole = whole.united(rect.adjusted(0, 0, _AROUND, 0))
-        height = caret.line.height()
-        down = [round((rect.center().y() - caret.top) // height) for rect in rects]
+            whole = whole.united(rect.adjusted(0, 0, around, 0))
+        down = [round((rect.center().y() - caret.top) // caret.pitch) for rect in rects]
         # At the end of the text, where nearly everything is written, there is nothing to cover.
         written = [] if caret.cursor.atEnd() else list(islice(caret.written(), max(down) + 1))
         self._covers = [
@@ -146,11 +152,11 @@ class GhostLines(QWidget):
             if not first:
                 line.setLineWidth(max(right - left, 1.0))
             if not (first or rects):
-                top += caret.line.height()
+                top += caret.pitch
             start = left if caret.rtl or not first else caret.x
             line.setPosition(QPointF(start, top + caret.line.ascent() - line.ascent()))
             rects.append(line.naturalTextRect())
-            top += max(line.height(), caret.line.height())
+            top += max(line.height() + caret.between, caret.pitch)
             line = layout.createLine()
         layout.endLayout()
         self._layout, self._mark, self._typed = layout, None, 0
@@ -198,6 +204,10 @@ class GhostLines(QWidget):
         part.start, part.length = 0, 2 * len(text)
         look = QTextCharFormat()
         look.setForeground(self._editor.palette().color(QPalette.ColorRole.PlaceholderText))
+        if self._style == "italic":
+            look.setFontItalic(True)
+        elif self._style == "underline":
+            look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
         part.format = look
         return part
 

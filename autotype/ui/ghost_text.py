@@ -48,6 +48,11 @@ class GhostText:
         """The last line of what is shown, in the editor."""
         return self._lines.end
 
+    def set_style(self, style: str) -> None:
+        """Set how it differs from written text: "colour" alone, or also "italic", "underline"."""
+        self._lines.set_style(style)
+        self.follow()
+
     def show(self, text: str) -> bool:
         """Show a text at the caret; False where an input method or a selection is in the way."""
         cursor = self._editor.textCursor()

@@ -2,11 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
-
 from autotype.settings import Settings
 from autotype.text.dialogue.state import Options
-from autotype.ui.theme import apply_theme, text_font
 
 if TYPE_CHECKING:
     from autotype.ui.main_window import MainWindow
@@ -34,12 +31,7 @@ def apply_settings(window: "MainWindow", before: Settings, now: Settings) -> Non
     def changed(*names: str) -> bool:
         return any(getattr(before, name) != getattr(now, name) for name in names)
 
-    application = QApplication.instance()
-    if changed("theme", "ghost_contrast") and isinstance(application, QApplication):
-        apply_theme(application, now)
-    if changed("font_family", "font_size"):
-        window.editor.setFont(text_font(now))
-        window.fit_column()
+    window.view.apply(now)
     if changed("words_at"):
         window.words.put_at(now.words_at)
     window.controller.set_options(options_of(now))

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout
 
 from autotype import paths
@@ -24,6 +24,7 @@ from autotype.ui.editor import Editor
 from autotype.ui.empty_page import empty_page
 from autotype.ui.exporting import Exporting
 from autotype.ui.find_bar import FindBar
+from autotype.ui.full_screen import FullScreen
 from autotype.ui.help import Help
 from autotype.ui.holding_out import HoldingOut
 from autotype.ui.key_hint import KeyHint
@@ -44,13 +45,11 @@ from autotype.ui.spelling import Spelling
 from autotype.ui.status_line import StatusLine
 from autotype.ui.suggestion_bar import SuggestionBar
 from autotype.ui.suggestion_controller import SuggestionController
-from autotype.ui.theme import text_font
+from autotype.ui.view_menu import ViewMenu
+from autotype.ui.view_options import ViewOptions
 from autotype.ui.window_menus import edit_entries, file_entries, pause_entries
 from autotype.ui.word_rows import WordRows
 
-_COLUMN_CHARACTERS = 74
-_LEAST_MARGIN = 28
-_TOP_MARGIN = 24
 _FRAME = QSize(16, 48)
 _STRAY_TAB = "Nothing to take; Tab indents only at a line's start."
 _STRAY_MS = 6000
@@ -71,6 +70,8 @@ class MainWindow(QMainWindow):
         find_bar: Finding and replacing, below the text.
         status: The line at the bottom.
         spelling: Marks under misspelled words, and Markdown.
+        view: How the text looks.
+        full_screen: Whether there is nothing else.
         pausing: Whether suggestions are paused.
         counting: What becomes of suggestions.
 
@@ -101,7 +102,6 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self.editor = Editor(self)
-        self.editor.setFont(text_font(settings))
         self.editor.setFrameShape(self.editor.Shape.NoFrame)
         self.controller = SuggestionController(
             self.editor,
@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         self.document_notice = DocumentNotice(self)
         self._offers = RecoveryOffers(self.documents, self.document_notice)
         self.settings_opener: SettingsOpener | None = None
+        self.live: LiveSettings | None = None
         self.exporting = Exporting(self.editor, self.documents)
         self.exporting.said.connect(self.document_notice.say)
         self._recent_files = settings.recent_files
@@ -138,6 +139,8 @@ class MainWindow(QMainWindow):
         self.bar = SuggestionBar(self)
         self.strip = CaretStrip(self.editor)
         self.status = StatusLine(self.statusBar(), self.editor)
+        self.view = ViewOptions(settings, self.editor, self.bar, self.status)
+        self.full_screen = FullScreen(self, self.editor, (self.statusBar(), self.bar))
         self.key_hint = KeyHint(
             self.editor,
             self.controller,
@@ -187,6 +190,7 @@ class MainWindow(QMainWindow):
         """Let the settings be changed in a window; `live` says what follows from that."""
         opener = SettingsOpener(live, shelf, self.example, self._open_settings_file, self)
         self.settings_opener = opener
+        self.live, self.view.remember = live, live.change
         remedies: dict[Remedy, Callable[[], object]] = {
             Remedy.RESUME: lambda: self.pausing.set_paused(False),
             Remedy.CONFIDENCE: lambda: opener.open("confidence"),
@@ -267,9 +271,7 @@ class MainWindow(QMainWindow):
         self.find_bar.add_to(menus)
         menus.edit.addSeparator()
         menus.add(menus.edit, self.tr("&Hide notice"), QKeySequence("Shift+Esc"), self._hide_notice)
-        menus.add_switch(
-            menus.view, self.tr("&Full screen"), QKeySequence("F11"), self._set_full_screen
-        )
+        ViewMenu(menus, self.view, self.full_screen)
         self._pause = pause_entries(menus, self.pausing, self.keys.keys["pause"])
         menus.suggest.addSeparator()
         menus.add(
@@ -278,11 +280,6 @@ class MainWindow(QMainWindow):
         get = self.tr("&Get the recommended model …")
         menus.add(menus.suggest, get, None, self.pack_wanted.emit)
         menus.add(menus.help, self.tr("&Keys"), QKeySequence("F1"), self._show_keys)
-
-    def _set_full_screen(self, on: bool) -> None:
-        """Fill the screen with the window, or give it back its frame and size."""
-        full = Qt.WindowState.WindowFullScreen
-        self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
 
     def _show_keys(self) -> None:
         def choose() -> None:
@@ -308,16 +305,16 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name}[*] — Autotype")
         self.setWindowModified(self.editor.document().isModified())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Keep the text in a column that is comfortable to read."""
-        super().resizeEvent(event)
-        self.fit_column()
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Find the margins of the text for the size that it is shown in."""
+        super().showEvent(event)
+        self.editor.margins.fit()
 
-    def fit_column(self) -> None:
-        """Give the text the width that so many letters of its font take."""
-        column = self.editor.fontMetrics().averageCharWidth() * _COLUMN_CHARACTERS
-        side = max(_LEAST_MARGIN, (self.width() - column) // 2)
-        self.editor.margins.set(side, _TOP_MARGIN)
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow a window that fills the screen, or no longer does."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            self.full_screen.follow()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask about unsaved changes."""
@@ -326,5 +323,7 @@ class MainWindow(QMainWindow):
             return
         self.documents.close()
         self.spelling.close()
+        if self.live is not None:
+            self.live.save()
         self.controller.set_paused(Silence.PAUSED)
         event.accept()

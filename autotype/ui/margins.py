@@ -3,7 +3,10 @@
 from PySide6.QtCore import QMargins
 from PySide6.QtWidgets import QPlainTextEdit
 
+from autotype.ui.line_spacing import extra_between, line_height
+
 _LEAST_BELOW = 40
+_LEAST_SIDE = 28
 
 
 class Margins:
@@ -16,23 +19,46 @@ class Margins:
     def __init__(self, editor: QPlainTextEdit) -> None:
         self._editor = editor
         self._side = self._top = 0
+        self._characters = 0.0
+        self._lowered = 0
 
     def set(self, side: int, top: int) -> None:
         """Set what there is beside and above the text, in pixels."""
-        self._side, self._top = side, top
+        self._side, self._top, self._characters = side, top, 0.0
+        self.fit()
+
+    def set_column(self, characters: float, top: int) -> None:
+        """Keep the text in a column of so many characters, in the middle of the editor.
+
+        Args:
+            characters: How many of them a line may have, about.
+            top: What there is above the text, in pixels.
+        """
+        self._characters, self._top = characters, top
+        self.fit()
+
+    def lower(self, lines: int) -> None:
+        """Begin the text so many lines further down."""
+        self._lowered = lines
         self.fit()
 
     def fit(self) -> None:
-        """Find the room below anew, for another height or font."""
+        """Find the room beside and below anew, for another size or font."""
         editor = self._editor
+        if not editor.viewport().isVisible():
+            return  # while a widget comes up Qt forgets to lay a text out for what changes then
+        if self._characters:
+            column = editor.fontMetrics().averageCharWidth() * self._characters
+            self._side = max(_LEAST_SIDE, round(editor.width() - column) // 2)
         if not (self._side or self._top):
             return
-        line = editor.fontMetrics().lineSpacing()
-        height = editor.contentsRect().height() - self._top
-        height -= round(editor.document().documentMargin())
-        # In a window that is nearly filled by other things the text itself comes first.
-        below = min(line + max(line, _LEAST_BELOW), max(0, height - 2 * line))
-        text = height - below
-        margins = QMargins(self._side, self._top, self._side, below + max(0, text) % line)
+        line = round(line_height(editor.font()) + extra_between(editor))
+        # In a small window with large letters the line that is written comes first.
+        room = editor.contentsRect().height() - round(editor.document().documentMargin()) - line
+        top = max(0, min(self._top + self._lowered * line, room))
+        # Nor is what was found, where a bar takes the window's height.
+        below = max(0, min(line + max(line, _LEAST_BELOW), room - top - line))
+        text = room + line - top - below
+        margins = QMargins(self._side, top, self._side, below + max(0, text) % line)
         if editor.viewportMargins() != margins:
             editor.setViewportMargins(margins)

@@ -1,18 +1,20 @@
 """The line at the bottom: what runs, how fast it was, and why nothing is suggested."""
 
-import time
-
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QTextBlock
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.suggestion import Silence, Suggestion
+from autotype.ui.count_button import CountButton
+from autotype.ui.counter import Counter
 from autotype.ui.editor import Editor
+from autotype.ui.fitting import Fitting
+from autotype.ui.theme import beside
 
-_COUNT_MS = 400
 _HOLDS_MS = 500
-_SLICE_S = 0.003
+_MESSAGE_MS = 2500
+_LARGEST = 15  # points: what is read now and then leaves the room to the text
 _STATES = {
     EngineState.LOADING: "Loading the model …",
     EngineState.MISSING: "No model",
@@ -21,27 +23,27 @@ _STATES = {
 
 
 class StatusLine:
-    """Puts labels into a status bar and keeps them true."""
+    """Puts labels into a status bar and keeps them true.
+
+    Attributes:
+        counter: Counts the text.
+        count: Says how much it is; what that counts is the window's.
+    """
 
     def __init__(self, bar: QStatusBar, editor: Editor) -> None:
-        self._editor = editor
+        self._bar = bar
         self._reason = QLabel(bar)
-        self._words = QLabel(bar)
+        self.counter = Counter(editor)
+        self.count = CountButton(self.counter, bar)
         self._time = QLabel(bar)
         self._engine = QLabel(_STATES[EngineState.LOADING], bar)
         bar.addWidget(self._reason, 1)
-        for label in (self._words, self._time, self._engine):
+        for label in (self.count, self._time, self._engine):
             bar.addPermanentWidget(label)
         bar.setSizeGripEnabled(False)
-        # A long document takes a second to count: after a pause, and a little at a time.
-        self._counted = 0
-        self._block = QTextBlock()
-        self._pause = QTimer(bar, singleShot=True, interval=_COUNT_MS)
-        self._pause.timeout.connect(self._start_count)
-        self._slices = QTimer(bar, interval=0)
-        self._slices.timeout.connect(self._count)
-        editor.document().contentsChanged.connect(self._recount)
-        self._start_count()
+        self._fitting = Fitting(bar, (self._reason, self.count, self._engine, self._time))
+        self.counter.counted.connect(self._fitting.fit)
+        self.counter.start()
         # A line that changes at every key is never read, and draws the eye all the same.
         self._silence: Silence | None = None
         self._holds = QTimer(bar, singleShot=True, interval=_HOLDS_MS)
@@ -53,8 +55,28 @@ class StatusLine:
     @property
     def text(self) -> str:
         """Everything it says, for tests and for copying."""
-        labels = (self._reason, self._words, self._time, self._engine)
+        labels = (self._reason, self.count, self._time, self._engine)
         return " · ".join(label.text() for label in labels if label.text())
+
+    def show_counts(self, kind: str) -> None:
+        """Count something else; see the setting `counts`."""
+        is_new = kind != self.count.kind
+        self.count.count(kind)
+        self._fitting.fit()
+        if is_new and self.count.isHidden():
+            self.say(self.count.text())
+
+    def say(self, message: str) -> None:
+        """Say something for a moment."""
+        self._bar.showMessage(message, _MESSAGE_MS)
+
+    def scale(self, text: QFont) -> None:
+        """Write in a size that goes with that of the text, but no smaller than in other windows."""
+        font = beside(text, _LARGEST)
+        # Each by itself: where the application has a style sheet, none is handed down.
+        for part in (self._bar, self._reason, self.count, self._time, self._engine):
+            part.setFont(font)
+        self._fitting.fit()
 
     def show_engine(self, status: EngineStatus) -> None:
         """Say what runs."""
@@ -66,6 +88,7 @@ class StatusLine:
             self._time.clear()
         self._engine.setToolTip(status.message)
         self._reason.setToolTip(status.gate)
+        self._fitting.fit()
 
     def show_answer(self, answer: Suggestion) -> None:
         """Say how long the last answer took, once nothing was answered for half a second."""
@@ -81,6 +104,7 @@ class StatusLine:
             f"Words after {answer.words_ms:.1f} ms, everything after {answer.total_ms:.1f} ms, "
             f"{answer.passes} model passes"
         )
+        self._fitting.fit()
 
     def show_silence(self, reason: Silence | None) -> None:
         """Say why nothing is suggested, once that has been so for half a second."""
@@ -90,21 +114,4 @@ class StatusLine:
     def _say_silence(self) -> None:
         reason = self._silence
         self._reason.setText("" if reason is None else f"No suggestion: {reason}")
-
-    def _recount(self) -> None:
-        self._slices.stop()
-        self._pause.start()
-
-    def _start_count(self) -> None:
-        self._counted, self._block = 0, self._editor.document().firstBlock()
-        self._slices.start()
-
-    def _count(self) -> None:
-        until = time.perf_counter() + _SLICE_S
-        while self._block.isValid():
-            self._counted += len(self._block.text().split())
-            self._block = self._block.next()
-            if time.perf_counter() > until:
-                return
-        self._slices.stop()
-        self._words.setText(f"{self._counted:,} word{'' if self._counted == 1 else 's'}")
+        self._fitting.fit()

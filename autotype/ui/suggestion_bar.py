@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from autotype.text.dialogue.bar import PLACES, Offer, look_alike
+from autotype.ui.theme import beside
 from autotype.ui.word_button import WordButton
 
 # Nearly all answers are quicker than this: greying at once would be a flash at every key.
 _GREY_MS = 120
+_LARGEST = 20  # points: the text keeps most of a small window
 
 
 class WordRow(QWidget):
@@ -70,3 +72,10 @@ class SuggestionBar(WordRow):
         for button in self.buttons:
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             row.addWidget(button, 1)
+
+    def scale(self, text: QFont) -> None:
+        """Write in a size that goes with that of the text, but no smaller than in other windows."""
+        font = beside(text, _LARGEST)
+        # Each by itself: where the application has a style sheet, none is handed down.
+        for button in self.buttons:
+            button.setFont(font)

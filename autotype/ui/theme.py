@@ -1,9 +1,12 @@
-"""Colours and type of the window, light and dark."""
+"""Colours and type of the window: light, dark, and each of them with the strongest contrast.
+
+All text has 4.5 : 1 on its ground at least (WCAG AA), with the theme `contrast` 7 : 1 (AAA).
+"""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
 from autotype.settings import Settings
@@ -25,7 +28,7 @@ class _Colours:
 _LIGHT = _Colours(
     paper="#fdfcfa",
     ink="#24221f",
-    ghost="#8d877d",
+    ghost="#726c63",
     ghost_strong="#625d55",
     frame="#f4f1ec",
     quiet="#6f6a62",
@@ -36,19 +39,48 @@ _LIGHT = _Colours(
 _DARK = _Colours(
     paper="#1d1e20",
     ink="#e6e3dd",
-    ghost="#85827b",
-    ghost_strong="#a8a49b",
+    ghost="#908d86",
+    ghost_strong="#a39f97",
     frame="#252628",
     quiet="#9d9992",
     line="#37383b",
     accent="#7fb6d1",
     notice="#3a352a",
 )
+_BLACK_ON_WHITE = _Colours(
+    paper="#ffffff",
+    ink="#000000",
+    ghost="#545454",
+    ghost_strong="#404040",
+    frame="#ffffff",
+    quiet="#333333",
+    line="#707070",
+    accent="#00417a",
+    notice="#fff3c4",
+)
+_WHITE_ON_BLACK = _Colours(
+    paper="#000000",
+    ink="#ffffff",
+    ghost="#a8a8a8",
+    ghost_strong="#b8b8b8",
+    frame="#000000",
+    quiet="#d6d6d6",
+    line="#8a8a8a",
+    accent="#8fd3ff",
+    notice="#332b00",
+)
+_AS_THE_SYSTEM = ("system", "contrast")
+_APPLIED = "autotypeTheme"
+_LEAST_FADED = 3.4
+_LEAST_FADED_STRONG = 7.0
+_STRONG = 18.0
+_STEPS = 100
+_BESIDE = 0.8
 
 
 def is_dark(app: QApplication, theme: str) -> bool:
-    """Whether a theme setting ("system", "light", "dark") means dark here and now."""
-    if theme != "system":
+    """Whether a theme setting ("system", "light", "dark", "contrast") means dark here and now."""
+    if theme not in _AS_THE_SYSTEM:
         return theme == "dark"
     return app.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
@@ -56,10 +88,67 @@ def is_dark(app: QApplication, theme: str) -> bool:
 def apply_theme(app: QApplication, settings: Settings) -> None:
     """Give the whole application its colours."""
     dark = is_dark(app, settings.theme)
-    colours = _DARK if dark else _LIGHT
+    app.setProperty(_APPLIED, settings)
     app.setStyle("Fusion")
-    app.setPalette(_palette(colours, settings.ghost_contrast == "high"))
-    app.setStyleSheet(_style(colours))
+    app.setPalette(palette_of(settings, dark))
+    app.setStyleSheet(_style(_colours_of(settings, dark)))
+
+
+def palette_of(settings: Settings, dark: bool) -> QPalette:
+    """Return the colours that settings mean where the theme comes out dark, or does not."""
+    return _palette(_colours_of(settings, dark), settings.ghost_contrast == "high")
+
+
+def follow_system(app: QApplication) -> None:
+    """Give the application its colours again where they are the system's, which has changed."""
+    settings = app.property(_APPLIED)
+    if settings is not None and settings.theme in _AS_THE_SYSTEM:
+        apply_theme(app, settings)
+
+
+def ghost_style(settings: Settings) -> str:
+    """Return how a ghost differs from written text: "colour", "italic" or "underline".
+
+    With the strongest contrast its colour comes close to that of the text, and is not enough.
+    """
+    alone = settings.theme == "contrast" and settings.ghost_style == "colour"
+    return "italic" if alone else settings.ghost_style
+
+
+def contrast(first: QColor, second: QColor) -> float:
+    """Return the contrast of two colours as WCAG has it, from 1 to 21."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def faded(palette: QPalette) -> QColor:
+    """Return the colour of text that is out of focus: as quiet as it can be and still be read."""
+    ink, paper = (
+        palette.color(role) for role in (QPalette.ColorRole.Text, QPalette.ColorRole.Base)
+    )
+    least = _LEAST_FADED_STRONG if contrast(ink, paper) > _STRONG else _LEAST_FADED
+    for step in range(_STEPS):
+        colour = _mixed(paper, ink, step / _STEPS)
+        if contrast(colour, paper) >= least:
+            return colour
+    return ink
+
+
+def _mixed(one: QColor, other: QColor, share: float) -> QColor:
+    def part(a: float, b: float) -> float:
+        return a + (b - a) * share
+
+    return QColor.fromRgbF(
+        part(one.redF(), other.redF()),
+        part(one.greenF(), other.greenF()),
+        part(one.blueF(), other.blueF()),
+    )
+
+
+def _luminance(colour: QColor) -> float:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def text_font(settings: Settings) -> QFont:
@@ -69,6 +158,25 @@ def text_font(settings: Settings) -> QFont:
         font.setFamily(settings.font_family)
     font.setPointSizeF(float(settings.font_size))
     return font
+
+
+def beside(text: QFont, largest: float) -> QFont:
+    """Return the font of what stands beside a text: not much smaller, nor than other windows' is.
+
+    Args:
+        text: The font of the text.
+        largest: How many points it may have, where other windows' has fewer.
+    """
+    font = QApplication.font()
+    least = QFontInfo(font).pointSizeF()
+    font.setPointSizeF(max(least, min(_BESIDE * text.pointSizeF(), largest)))
+    return font
+
+
+def _colours_of(settings: Settings, dark: bool) -> _Colours:
+    if settings.theme == "contrast":
+        return _WHITE_ON_BLACK if dark else _BLACK_ON_WHITE
+    return _DARK if dark else _LIGHT
 
 
 def _palette(colours: _Colours, strong: bool) -> QPalette:
@@ -93,7 +201,7 @@ def _palette(colours: _Colours, strong: bool) -> QPalette:
     ):
         palette.setColor(which, QColor(colour))
     for which in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.ghost))
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.quiet))
     return palette
 
 
@@ -118,7 +226,9 @@ def _style(colours: _Colours) -> str:
         border-radius: 6px; }}
     QStatusBar {{ border-top: 1px solid {colours.line}; color: {colours.quiet}; }}
     QStatusBar::item {{ border: none; }}
-    QStatusBar QLabel {{ color: {colours.quiet}; padding: 2px 8px; }}
+    QStatusBar QLabel, QStatusBar QToolButton {{ color: {colours.quiet}; padding: 2px 8px; }}
+    QStatusBar QToolButton {{ border: none; border-radius: 4px; }}
+    QStatusBar QToolButton:hover {{ background: {colours.line}; color: {colours.ink}; }}
     QLabel#quiet {{ color: {colours.quiet}; }}
     QLabel#heading {{ font-size: 16pt; padding: 4px 0; }}
     QLabel#wrong {{ background: {colours.notice}; padding: 6px; }}

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -51,6 +51,9 @@ def open_app(qtbot: QtBot, home: Path) -> Iterator[Open]:
         app.window.editor.document().setModified(False)
         app.window.close()
         assert app.stop()
+        # What is left behind would get its style anew with every theme of a later test.
+        app.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def until_ready(qtbot: QtBot, app: App) -> None:

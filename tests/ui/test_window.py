@@ -13,10 +13,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from autotype.app import App
-from autotype.settings import Settings
 from autotype.text.recovery import Journal, Recovered
 from autotype.text.suggestion import Silence
-from autotype.ui.theme import apply_theme
 from tests.ui.conftest import Open, until_ready
 
 Key = Qt.Key
@@ -239,51 +237,6 @@ def test_typing_does_not_wait_for_the_journals_disk(qtbot: QtBot, open_app: Open
     assert not written
     let_go.set()
     qtbot.waitUntil(lambda: written[-1:] == ["hello"], timeout=5000)
-
-
-def test_the_words_of_a_large_document_are_counted_a_little_at_a_time(
-    qtbot: QtBot, open_app: Open
-) -> None:
-    app = open_app()
-    status, editor = app.window.status, app.window.editor
-    qtbot.waitUntil(lambda: "0 words" in status.text, timeout=5000)
-    editor.replace_text("two words\n" * 200_000)
-    status._start_count()
-    status._count()
-    assert "400,000 words" not in status.text
-    QTest.keyClicks(editor, "x ")
-    qtbot.waitUntil(lambda: "400,001 words" in status.text, timeout=20_000)
-    assert not status._slices.isActive()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_ghost_can_be_read_and_told_apart(qtbot: QtBot, open_app: Open, theme: str) -> None:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    palettes = []
-    for contrast in ("normal", "high"):
-        apply_theme(application, Settings(theme=theme, ghost_contrast=contrast))
-        palettes.append(open_app().window.editor.palette())
-    ratios = []
-    for palette in palettes:
-        role = palette.ColorRole
-        paper, ghost, ink = (
-            _luminance(palette.color(r)) for r in (role.Base, role.PlaceholderText, role.Text)
-        )
-        assert _contrast(ghost, paper) > 3
-        assert _contrast(ink, ghost) > 1.8
-        ratios.append(_contrast(ghost, paper))
-    assert ratios[1] > max(4.5, ratios[0])
-
-
-def _luminance(colour: object) -> float:
-    parts = [colour.redF(), colour.greenF(), colour.blueF()]  # type: ignore[attr-defined]
-    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _contrast(first: float, second: float) -> float:
-    return (max(first, second) + 0.05) / (min(first, second) + 0.05)
 
 
 def test_starting_the_app_loads_no_builder_libraries() -> None:

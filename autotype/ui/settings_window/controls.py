@@ -64,7 +64,7 @@ class Number:
 
     def __init__(self, option: Option, chosen: Callable[[Any], None]) -> None:
         self.widget = QDoubleSpinBox()
-        coarse = option.whole or option.low >= 1 or option.step > 1
+        coarse = option.whole or (option.low >= 1 and not option.fine) or option.step > 1
         self.widget.setDecimals(0 if coarse else _DECIMALS)
         self.widget.setRange(option.low, option.high)
         self.widget.setSingleStep(option.step)
