@@ -263,9 +263,9 @@ def test_a_search_finds_settings_in_all_groups(person: Person) -> None:
     (field,) = (
         found for found in person.window.findChildren(QLineEdit) if found.isClearButtonEnabled()
     )
-    QTest.keyClicks(field, "contrast")
+    QTest.keyClicks(field, "profanity")
     visible = [row.name for row in person.window.findChildren(Row) if row.isVisible()]
-    assert visible == ["ghost_contrast"]
+    assert visible == ["hide_profanity"]
     field.clear()
     QTest.keyClicks(field, "there is no such thing")
     assert "No setting is called that." in [
