@@ -83,8 +83,8 @@ ADVICE: Mapping[Silence | None, Advice] = {
     Silence.PAUSED: Advice("Suggestions are paused.", Remedy.RESUME),
     Silence.SNOOZED: Advice("Suggestions are paused for ten minutes.", Remedy.RESUME),
     Silence.HELD_OUT: Advice(
-        "By chance this text is written without suggestions, so that “Your numbers” can say whether "
-        "they help. The next text may have them; the setting is “Compare with and without”."
+        "By chance this text is written without suggestions, so that “Your numbers” can say "
+        "whether they help. The next text may have them; the setting is “Compare with and without”."
     ),
     Silence.READ_ONLY: Advice("This document is only shown, and cannot be typed into."),
     Silence.LONG_LINE: Advice(
