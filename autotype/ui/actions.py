@@ -119,6 +119,10 @@ class SuggestionKeys:
         # Qt would write the “1” of an Alt+1 into the text where there is no first word.
         return self._held or _is_command_that_types(event) or self._strays(event, name)
 
+    def wrote(self) -> None:
+        """Note that a key was pressed that only writes: nothing is held any more."""
+        self._held = False
+
     def _strays(self, event: QKeyEvent, name: str) -> bool:
         """Whether a Tab came too early or too late for a suggestion, in the middle of a line."""
         if name != "take" or event.key() != Qt.Key.Key_Tab:

@@ -28,9 +28,11 @@ class CaretEdit:
         self._document = editor.document()
         cursor = editor.textCursor()
         self._revision = self._document.revision()
-        self._position = cursor.position()
-        self._start = cursor.selectionStart()
-        self._selected = cursor.selectionEnd() - self._start
+        self._position = self._start = cursor.position()
+        self._selected = 0
+        if cursor.hasSelection():
+            self._start = cursor.selectionStart()
+            self._selected = cursor.selectionEnd() - self._start
         paragraph = self._document.findBlock(self._start).position() if reach else 0
         self._known_from = max(paragraph, self._start - reach)
         self._reader = cursor  # a copy of the editor's, free to be moved

@@ -131,9 +131,12 @@ class Editor(WheelZoomEdit):
         if not writes and event.key() in MODIFIERS:
             super().keyPressEvent(event)
             return
-        if self.keys is not None and self.keys.press(event):
-            event.accept()
-            return
+        if self.keys is not None:
+            if writes:
+                self.keys.wrote()
+            elif self.keys.press(event):
+                event.accept()
+                return
         spacing = self.spacing if self.spacing is not None and self.spacing.soft_space else None
         if spacing is not None and not writes and is_backspace(event) and spacing.unspace():
             event.accept()

@@ -7,7 +7,7 @@ of a text that has changed since.
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QTextCursor
 
 from autotype.text.finding import FindError, Matches, Pattern, Query, compile_query
@@ -62,19 +62,17 @@ class Finder(QObject):
         self._pause.timeout.connect(self._look_again)
         self._draw = QTimer(self, singleShot=True, interval=0)
         self._draw.timeout.connect(self._mark)
-        for moved in (
-            self._document.contentsChanged,
-            editor.cursorPositionChanged,
-            editor.selectionChanged,
-        ):
-            moved.connect(self._follow)
         editor.scrolled.connect(self._on_scrolled)
 
     # What the user wants.
 
     def open(self) -> None:
         """Follow the text from now on."""
-        self._is_open = True
+        if not self._is_open:
+            # Only now: every key waits for who listens to it.
+            self._is_open = True
+            for moved in self._moves():
+                moved.connect(self._follow)
         self.begin_here()
 
     def begin_here(self) -> None:
@@ -84,7 +82,10 @@ class Finder(QObject):
 
     def close(self) -> None:
         """Mark nothing and follow nothing any more; the caret stays where it is."""
-        self._is_open = False
+        if self._is_open:
+            self._is_open = False
+            for moved in self._moves():
+                moved.disconnect(self._follow)
         self.scope = None
         self._end_search()
         self._marks.clear()
@@ -213,9 +214,13 @@ class Finder(QObject):
         if self._wishes and not self._is_fresh:
             self._search()
 
+    def _moves(self) -> tuple[SignalInstance, ...]:
+        editor = self._editor
+        moved = editor.cursorPositionChanged, editor.selectionChanged
+        return (self._document.contentsChanged, *moved)
+
     def _follow(self) -> None:
-        if self._is_open:
-            self._pause.start()
+        self._pause.start()
 
     def _on_scrolled(self) -> None:
         if self._is_open:

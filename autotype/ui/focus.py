@@ -24,13 +24,16 @@ class Focus(QObject):
         self._out: list[QTextCursor] = []
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._mark)
-        editor.cursorPositionChanged.connect(self._moved)
         queued = Qt.ConnectionType.QueuedConnection
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.refresh, queued)
 
     def set(self, on: str) -> None:
         """Set what is in focus: "sentence", "paragraph", or "off" for everything."""
-        self._on = on
+        was, self._on = self._on, on
+        # Every key waits for who listens to it, so nobody does without need.
+        if (was == "off") is not (on == "off"):
+            moved = self._editor.cursorPositionChanged
+            (moved.disconnect if on == "off" else moved.connect)(self._moved)
         self.refresh()
 
     def refresh(self) -> None:
@@ -43,8 +46,7 @@ class Focus(QObject):
             self._mark()
 
     def _moved(self) -> None:
-        if self._on != "off":
-            self._pause.start()
+        self._pause.start()
 
     def _mark(self) -> None:
         cursor, document = self._editor.textCursor(), self._editor.document()

@@ -74,7 +74,6 @@ class ParagraphMarks(QObject):
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self.look)
         self._document.contentsChange.connect(self._contents_changed)
-        editor.cursorPositionChanged.connect(self._in_a_while)
         editor.scrolled.connect(self._in_a_while)
         editor.changed.connect(self._on_change)
         thread.checked.connect(self._on_checked)
@@ -140,6 +139,7 @@ class ParagraphMarks(QObject):
 
     def _on_change(self, change: Change, _: str) -> None:
         if change in _IS_NO_TYPING:
+            self._in_a_while()
             self._typing_at = _NOT_TYPING
             if change is Change.REPLACED:
                 self.ignored.clear()

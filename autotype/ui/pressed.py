@@ -57,6 +57,9 @@ class KeyListener(Protocol):
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key asks for; False if it means nothing."""
 
+    def wrote(self) -> None:
+        """Note that a key was pressed that only writes."""
+
     def release(self, event: QKeyEvent) -> None:
         """Note that a key goes up, or seems to."""
 

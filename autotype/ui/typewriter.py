@@ -28,7 +28,6 @@ class Typewriter(QObject):
         self._height: float | None = None
         self._waits = False
         self._above = 0
-        editor.cursorPositionChanged.connect(self._follow)
         editor.verticalScrollBar().valueChanged.connect(self._scrolled)
         # Queued, it comes after the key and before what is painted for it.
         self._moved.connect(self._scroll, Qt.ConnectionType.QueuedConnection)
@@ -36,6 +35,11 @@ class Typewriter(QObject):
     def set(self, where: str) -> None:
         """Set where the line stays: "centre", "third", or "off"."""
         was_on, self._height = self._height is not None, _HEIGHTS.get(where)
+        is_on = self._height is not None
+        # Every key waits for who listens to it, so nobody does without need.
+        if was_on is not is_on:
+            moved = self._editor.cursorPositionChanged
+            (moved.connect if is_on else moved.disconnect)(self._follow)
         # It also lets the last line come up so far.
         self._editor.setCenterOnScroll(self._height is not None)
         if self._height is not None:
