@@ -17,6 +17,7 @@ from autotype.text.suggestion import Suggestion
 from tests.benchmarks.typing_text import TEXT
 
 _KEY_MS = 150  # 80 words a minute, five characters to a word
+_EDGES_MS = (0.5, 1.0, 2.0, 4.0, 8.0)
 
 
 class TimedApplication(QApplication):
@@ -57,7 +58,8 @@ class Trace:
 def record() -> Trace:
     """Type the text with real gaps into a real window with the recommended pack."""
     application = TimedApplication()
-    app = build(Settings(pack="smollm2-135m"))
+    # With spelling, which is on by default, and Markdown.
+    app = build(Settings(pack="smollm2-135m", markdown="on"))
     trace = Trace()
     window = app.window
 
@@ -121,12 +123,25 @@ def report() -> str:
             f"| words of the bar | {spread(trace.words)} |",
             f"| words and ghost | {spread(trace.total)} |",
             "",
+            _histogram([event for event, _ in trace.events]),
+            "",
             f"Slowest events: {', '.join(f'{kind} {ms:.1f}' for ms, kind in slow)}. "
             f"Processor use one second after the last key: {trace.idle_cpu:.1%} of a core. "
             f"Memory of the whole program: {trace.megabytes:.0f} MB resident.",
             "",
         ]
     )
+
+
+def _histogram(events: list[float]) -> str:
+    """Return how many events took how long, as a row of Markdown for each class."""
+    rows, low = [], 0.0
+    for high in (*_EDGES_MS, float("inf")):
+        count = sum(low <= each < high for each in events)
+        name = f"{low:g} to {high:g}" if high < float("inf") else f"{low:g} and more"
+        rows.append(f"| {name} | {count:,} |")
+        low = high
+    return "\n".join(["| an event of the window's thread, ms | times |", "|---|---:|", *rows])
 
 
 def _platform() -> str:
