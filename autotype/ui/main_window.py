@@ -323,7 +323,9 @@ class MainWindow(QMainWindow):
             return
         self.documents.close()
         self.spelling.close()
+        self.example.stop()
         if self.live is not None:
+            self.help.stop()
             self.live.save()
         self.controller.set_paused(Silence.PAUSED)
         event.accept()

@@ -115,3 +115,12 @@ def test_the_empty_page_says_what_the_keys_do(typist: Typist) -> None:
     typist.window.set_keys({"take": "Ctrl+Space", "dismiss": ""}, right_takes=False)
     said = typist.editor.placeholderText()
     assert "Ctrl+Space takes the grey text, Ctrl+Right takes its next word." in said
+
+
+def test_a_window_that_closes_waits_for_no_report(typist: Typist) -> None:
+    entry(typist.window, "Copy a report for help").trigger()
+    process = typist.window.help._doctor
+    assert process is not None
+    typist.editor.document().setModified(False)
+    typist.window.close()
+    assert process.state() is process.ProcessState.NotRunning
