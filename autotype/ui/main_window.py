@@ -203,15 +203,17 @@ class MainWindow(QMainWindow):
             self.editor,
             self.documents,
             self.document_notice,
-            lambda: self.controller.silence,
+            lambda: self.controller.silence_at_the_caret,
             remedies,
             opener.open,
             lambda: self.keys.keys["take"].toString(QKeySequence.SequenceFormat.NativeText),
             self.menus,
         )
+        self.status.reason.clicked.connect(self.help.say_why)
         live.said.connect(self.document_notice.say)
         self.menus.edit.addSeparator()
-        self.menus.add(self.menus.edit, "Settin&gs …", QKeySequence("Ctrl+,"), opener.open)
+        settings = self.tr("Settin&gs …")
+        self.menus.add(self.menus.edit, settings, QKeySequence("Ctrl+,"), opener.open)
 
     def set_keys(self, changed_keys: Mapping[str, str], *, right_takes: bool) -> None:
         """Let other keys take suggestions; see `SuggestionKeys`."""

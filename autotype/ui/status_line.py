@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar
 
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.suggestion import Silence, Suggestion
+from autotype.ui.clickable import ClickableLabel
 from autotype.ui.count_button import CountButton
 from autotype.ui.counter import Counter
 from autotype.ui.editor import Editor
@@ -28,11 +29,12 @@ class StatusLine:
     Attributes:
         counter: Counts the text.
         count: Says how much it is; what that counts is the window's.
+        reason: Says why nothing is suggested; a click asks for more.
     """
 
     def __init__(self, bar: QStatusBar, editor: Editor) -> None:
         self._bar = bar
-        self._reason = QLabel(bar)
+        self.reason = self._reason = ClickableLabel(bar)
         self.counter = Counter(editor)
         self.count = CountButton(self.counter, bar)
         self._time = QLabel(bar)

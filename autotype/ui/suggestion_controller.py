@@ -98,6 +98,13 @@ class SuggestionController(QObject):
         return self._state.silence
 
     @property
+    def silence_at_the_caret(self) -> Silence | None:
+        """The same as before the focus went, as to the menu in which one asks for it."""
+        state = self._state
+        away = state.silence is Silence.UNFOCUSED
+        return state.interruption.silence if away else state.silence
+
+    @property
     def soft_space(self) -> bool:
         """Whether there is a soft space at the caret."""
         return bool(self._state.soft)

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from autotype.text.advice import ADVICE, Remedy
@@ -50,6 +51,24 @@ def test_the_reason_of_this_moment_is_said_with_what_to_do(typist: Typist) -> No
     assert opener is not None
     assert opener.window is not None
     assert opener.window.confidence.isVisible()
+
+
+def test_a_click_on_the_reason_asks_for_more(qtbot: QtBot, typist: Typist) -> None:
+    window = typist.window
+    typist.type("Than")
+    typist.answer("k")
+    qtbot.waitUntil(lambda: "not sure enough" in window.status.text)
+    QTest.mouseClick(window.status.reason, Qt.MouseButton.LeftButton)
+    assert "not sure enough" in window.document_notice.text
+
+
+def test_the_menu_in_which_one_asks_is_no_reason(typist: Typist) -> None:
+    typist.type("Than")
+    typist.answer("k")
+    QApplication.sendEvent(typist.editor, QFocusEvent(QEvent.Type.FocusOut))
+    assert typist.controller.silence is Silence.UNFOCUSED
+    why(typist.window)
+    assert "not sure enough" in typist.window.document_notice.text
 
 
 def test_what_is_paused_can_be_resumed(typist: Typist) -> None:
