@@ -1,5 +1,6 @@
 """The settings while the program runs: changed in the window or in the file, and kept there."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
@@ -107,11 +108,10 @@ class LiveSettings(QObject):
 
     def _watch(self) -> None:
         """Watch the file, which is a new one after each writing, and its folder."""
-        for place in (self._path.parent, self._path):
-            if place.exists() and str(place) not in (
-                *self._watcher.files(),
-                *self._watcher.directories(),
-            ):
+        watched = (*self._watcher.files(), *self._watcher.directories())
+        for place, rights in ((self._path.parent, os.R_OK | os.X_OK), (self._path, os.R_OK)):
+            # Qt prints a line for each place that it may not watch.
+            if str(place) not in watched and os.access(place, rights):
                 self._watcher.addPath(str(place))
 
 

@@ -1,6 +1,7 @@
 """The menu of the files that were open last; each opens again where the caret was."""
 
 import contextlib
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -53,7 +54,8 @@ class RecentFiles(QObject):
     def last(self) -> Path | None:
         """The file that was open last; None if there is none, or it is gone."""
         files = read_recent(self._place) if self._most > 0 else ()
-        return next((each.path for each in files[:1] if each.path.is_file()), None)
+        # `Path.is_file` raises where a folder above is closed to us.
+        return next((each.path for each in files[:1] if os.path.isfile(each.path)), None)  # noqa: PTH113
 
     def _leave(self) -> None:
         path = self._documents.document.path
