@@ -57,7 +57,6 @@ class Option:
         unit: What a number counts; may be empty.
         whole: Whether a number has no fraction.
         fine: Whether fractions of a number matter although it is not small.
-        restarts: Whether a change counts from the next start only.
     """
 
     default: Any
@@ -74,7 +73,6 @@ class Option:
     unit: str = ""
     whole: bool = False
     fine: bool = False
-    restarts: bool = False
 
 
 def choice(group: Group, title: str, text: str, choices: Mapping[str, str], **more: Any) -> Any:

@@ -36,7 +36,7 @@ class Exporting(QObject):
 
     def __init__(self, editor: Editor, documents: DocumentActions) -> None:
         super().__init__(editor)
-        self.editor = self._editor = editor
+        self._editor = editor
         self._documents = documents
 
     def print(self) -> None:

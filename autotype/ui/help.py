@@ -15,7 +15,7 @@ from autotype.ui.editor import Editor
 from autotype.ui.menus import Menus
 from autotype.ui.notice import Notice
 
-_PRACTICE = "Thank you very much for your letter. I am looking forward to he"
+_PRACTICE, _NEXT = "Thank you very much for your letter. I am looking forward to h", "e"
 _PATIENCE_MS = 30_000
 
 
@@ -73,13 +73,13 @@ class Help(QObject):
         if not self._documents.may_leave():
             return
         self._documents.start_empty()
-        self._editor.load(_PRACTICE[:-1])
+        self._editor.load(_PRACTICE)
         self._editor.document().setModified(False)
         self._editor.moveCursor(self._editor.textCursor().MoveOperation.End)
         self._editor.setFocus()
         self._notice.say(
             self.tr("Type “{letter}”: grey text appears behind it, and {key} takes it.").format(
-                letter=_PRACTICE[-1], key=self._key_that_takes()
+                letter=_NEXT, key=self._key_that_takes()
             )
         )
 

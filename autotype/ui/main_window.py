@@ -265,7 +265,9 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         menus = self.menus
-        self.recent = file_entries(menus, self.documents, self.exporting, self._recent_files)
+        self.recent = file_entries(
+            menus, self.editor, self.documents, self.exporting, self._recent_files
+        )
         menus.add(menus.file, self.tr("&Quit"), QKeySequence("Ctrl+Q"), self.close)
         edit_entries(menus, self.editor)
         menus.edit.addSeparator()

@@ -15,12 +15,16 @@ _Key = QKeySequence.StandardKey
 
 
 def file_entries(
-    menus: Menus, documents: DocumentActions, exporting: Exporting, recent_files: int
+    menus: Menus,
+    editor: Editor,
+    documents: DocumentActions,
+    exporting: Exporting,
+    recent_files: int,
 ) -> RecentFiles:
     """Add opening, saving, printing and exporting; return the menu of recent files."""
     menus.add(menus.file, _tr("&New"), _Key.New, documents.new)
     menus.add(menus.file, _tr("&Open …"), _Key.Open, documents.choose_and_open)
-    recent = RecentFiles(exporting.editor, documents, menus, paths.recent_file(), recent_files)
+    recent = RecentFiles(editor, documents, menus, paths.recent_file(), recent_files)
     menus.file.addSeparator()
     menus.add(menus.file, _tr("&Save"), _Key.Save, documents.save)
     menus.add(menus.file, _tr("Save &As …"), QKeySequence("Ctrl+Shift+S"), documents.save_as)
