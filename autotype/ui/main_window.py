@@ -7,8 +7,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout
 
 from autotype import paths
-from autotype.settings import Group, Settings
-from autotype.text.advice import Remedy
+from autotype.settings import Settings
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.recovery import Journal, Recovered
 from autotype.text.request import Request
@@ -25,7 +24,6 @@ from autotype.ui.empty_page import empty_page
 from autotype.ui.exporting import Exporting
 from autotype.ui.find_bar import FindBar
 from autotype.ui.full_screen import FullScreen
-from autotype.ui.help import Help
 from autotype.ui.holding_out import HoldingOut
 from autotype.ui.key_hint import KeyHint
 from autotype.ui.keys_dialog import keys_dialog
@@ -47,6 +45,7 @@ from autotype.ui.suggestion_bar import SuggestionBar
 from autotype.ui.suggestion_controller import SuggestionController
 from autotype.ui.view_menu import ViewMenu
 from autotype.ui.view_options import ViewOptions
+from autotype.ui.window_help import help_for
 from autotype.ui.window_menus import edit_entries, file_entries, pause_entries
 from autotype.ui.word_rows import WordRows
 
@@ -191,24 +190,7 @@ class MainWindow(QMainWindow):
         opener = SettingsOpener(live, shelf, self.example, self._open_settings_file, self)
         self.settings_opener = opener
         self.live, self.view.remember = live, live.change
-        remedies: dict[Remedy, Callable[[], object]] = {
-            Remedy.RESUME: lambda: self.pausing.set_paused(False),
-            Remedy.CONFIDENCE: lambda: opener.open("confidence"),
-            Remedy.MID_LINE: lambda: live.change(mid_line=True),
-            Remedy.WORDS: lambda: opener.open(Group.WORDS.value),
-            Remedy.MODEL: lambda: opener.open(Group.MODEL.value),
-            Remedy.GET_MODEL: self.pack_wanted.emit,
-        }
-        self.help = Help(
-            self.editor,
-            self.documents,
-            self.document_notice,
-            lambda: self.controller.silence_at_the_caret,
-            remedies,
-            opener.open,
-            lambda: self.keys.keys["take"].toString(QKeySequence.SequenceFormat.NativeText),
-            self.menus,
-        )
+        self.help = help_for(self, live, opener)
         self.status.reason.clicked.connect(self.help.say_why)
         live.said.connect(self.document_notice.say)
         self.menus.edit.addSeparator()
