@@ -1,0 +1,56 @@
+"""What a writer's own text says of the next word: asked by the engine, kept by the store of `learning`.
+
+The engine knows only this protocol, so it needs neither a database nor a rule of forgetting, and the
+store needs no model.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWord:
+    """A word that the writer has written before, and how often in such a place.
+
+    `order` says what was compared: 1 any place, 2 behind the same last word, 3 behind the same last
+    two. Counts are decayed sightings of words that begin with the letters typed so far: `count` of
+    this word in that context, `context_count` of all words in it, `distinct` how many there are.
+    """
+
+    word: str
+    order: int
+    count: float
+    context_count: float
+    distinct: int
+
+
+class Evidence(Protocol):
+    """What was learned of a writer. Answers come from memory, within 0.1 ms, from any thread."""
+
+    def words(self, before: str, typed: str) -> Sequence[OwnWord]:
+        """The writer's words that could stand at the caret, best first, a handful at most.
+
+        `before` is the text up to the beginning of the word at the caret, `typed` the letters of it.
+        A word comes once for each order that has seen it, the highest order first, and is given in
+        the form in which it is to be written there, with all its letters.
+        """
+        ...
+
+    def next_words(self, before: str, limit: int) -> Sequence[str]:
+        """How a phrase of the writer's goes on behind `before`, which ends with a whole word.
+
+        At most `limit` words, as far as each was seen at least twice and followed its place more
+        often than everything else together. Empty where no phrase is known.
+        """
+        ...
+
+
+class NoEvidence:
+    """Nothing was learned, or learning is off."""
+
+    def words(self, before: str, typed: str) -> Sequence[OwnWord]:
+        return ()
+
+    def next_words(self, before: str, limit: int) -> Sequence[str]:
+        return ()
