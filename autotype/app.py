@@ -89,7 +89,7 @@ def build(chosen: Settings, journal: Journal | None = None) -> App:
         choosing.to_measure,
         window,
     )
-    window.editor.document().contentsChanged.connect(watch.rest)
+    window.editor.rest_listeners.append(watch.rest)
     model_line = ModelLine(window.notice, choosing, worker, watch)
     bridge.status.connect(model_line.on_status, Qt.ConnectionType.QueuedConnection)
     live = LiveSettings(paths.settings_file(), chosen, window)

@@ -41,7 +41,7 @@ class Journalling(QObject):
         self._writer = ThreadPoolExecutor(1, "journal")
         self._writing: Future[None] | None = None
         self._written.connect(self._look_back)
-        editor.document().contentsChanged.connect(self._on_edit)
+        editor.rest_listeners.append(self._on_edit)
 
     def _on_edit(self) -> None:
         if not self.timer.isActive() and self._editor.document().isModified():
