@@ -33,6 +33,7 @@ _COMMANDS = (
     "smoke",
     "evaluate",
     "numbers",
+    "learned",
     "serve",
     "ibus",
     "fcitx",

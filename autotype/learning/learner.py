@@ -51,13 +51,15 @@ class Learner:
         self._unwritten: list[Heard] = []
         self._revision, self._clock = -1, 0.0
         self._looked = 0.0
+        self._counts = False
         self._said = ""
         if own is not None:
             own.on_ask = self._asked
 
     def look(self) -> None:
-        """Have what other processes have learned read."""
+        """Let what is kept count; have what other processes have learned read."""
         self._looked = time.monotonic()
+        self._counts = True
         self._put(self._look)
 
     def follow(self, front: str, moments: Sequence[Moment]) -> None:
@@ -87,7 +89,8 @@ class Learner:
         self._put(self._forget_unwritten)
 
     def leave(self) -> None:
-        """Know nothing any more, without changing what is kept."""
+        """Let nothing count any more, without changing what is kept."""
+        self._counts = False
         self._put(self._leave)
 
     def ask(
@@ -126,7 +129,7 @@ class Learner:
             self._thread.start()
 
     def _asked(self) -> None:
-        if time.monotonic() - self._looked > _LOOK_S:
+        if self._counts and time.monotonic() - self._looked > _LOOK_S:
             self.look()
 
     def _run(self) -> None:
@@ -177,7 +180,7 @@ class Learner:
             self._read()
 
     def _look(self) -> None:
-        if self.own is None:
+        if self.own is None or not self._counts:
             return
         try:
             if self._store.revision() != self._revision:
@@ -186,7 +189,7 @@ class Learner:
             self._say(str(error))
 
     def _read(self) -> None:
-        if self.own is None:
+        if self.own is None or not self._counts:
             return
         everything = self._store.everything()
         for _ in self.own.become(everything.rows, everything.clock, everything.never):
@@ -233,3 +236,10 @@ class Learner:
     def _finish(self) -> None:
         for follower in self._followers.values():
             self._learn(follower.open())
+
+
+def reader(store: Store) -> OwnText:
+    """Return what is known, for a process in which others only ask; it keeps itself up to date."""
+    own = OwnText()
+    Learner(store, lambda: Rules(lambda _: False), own).look()
+    return own
