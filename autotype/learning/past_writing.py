@@ -127,7 +127,10 @@ def _sentences(path: Path) -> Iterator[Sentence]:
 def _lines(path: Path) -> Iterator[str]:
     if path.stat().st_size > _LARGEST:
         raise OSError(f"it is larger than {_LARGEST >> 20} MB")
-    yield from read(path).shown.split("\n")
+    text = read(path).shown
+    if "\0" in text:
+        raise OSError("it is no text")
+    yield from text.split("\n")
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
