@@ -22,6 +22,7 @@ PARTS = (
     "exactness",
     "search",
     "gate",
+    "own_words",
     "languages",
     "builtin",
     "peers",
