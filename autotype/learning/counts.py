@@ -3,7 +3,7 @@
 import heapq
 from bisect import insort
 from collections.abc import Iterable, Iterator
-from itertools import groupby, islice
+from itertools import groupby
 from typing import NamedTuple
 
 _FEW = 48
@@ -40,6 +40,11 @@ class Counts:
         """Begin empty."""
         self._few: dict[str, _Flat] = {}
         self._many: dict[str, _Many] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing."""
+        return not (self._few or self._many)
 
     def load(self, rows: Iterable[tuple[str, str, float]]) -> Iterator[None]:
         """Take in rows of context, word and weight, sorted by context, and rest now and then."""
@@ -78,7 +83,8 @@ class Counts:
         many = self._many.get(context)
         if many is not None:
             return many.weights.get(word, 0.0)
-        return next((weight for each, weight in self._pairs(context) if each == word), 0.0)
+        flat = self._few.get(context, ())
+        return float(flat[flat.index(word) + 1]) if word in flat else 0.0
 
     def beginning(self, context: str, letters: str) -> Found:
         """Return the words behind a context that begin with some letters, in lower case."""
@@ -88,7 +94,9 @@ class Counts:
         if context not in self._few:
             return _NOTHING
         pairs = self._pairs(context)
-        return _found((weight, word) for word, weight in pairs if _begins(word, letters))
+        if not letters:
+            return _found([(weight, word) for word, weight in pairs])
+        return _found([(weight, word) for word, weight in pairs if _begins(word, letters)])
 
     def _pairs(self, context: str) -> Iterator[tuple[str, float]]:
         flat = self._few.get(context, ())
@@ -127,7 +135,7 @@ class _Many:
     def __init__(self, pairs: Iterable[tuple[str, float]]) -> None:
         self.weights: dict[str, float] = {}
         self._begin: dict[str, _Best] = {}
-        self._groups: dict[str, dict[str, None]] = {}
+        self._groups: dict[str, dict[str, str]] = {}
         for word, weight in pairs:
             self.set(word, weight)
 
@@ -137,7 +145,7 @@ class _Many:
         group = self._groups.setdefault(key[:_GROUPED], {})
         if weight > 0:
             self.weights[word] = weight
-            group[word] = None
+            group[word] = key
         else:
             self.weights.pop(word, None)
             group.pop(word, None)
@@ -155,14 +163,16 @@ class _Many:
                 known.best = sorted(heapq.nlargest(_BEST, alike))
                 known.is_stale = False
             return Found(known.total, known.distinct, known.best[::-1])
-        group = self._groups.get(letters[:_GROUPED], ())
-        return _found((self.weights[word], word) for word in group if _begins(word, letters))
+        group, weights = self._groups.get(letters[:_GROUPED], {}), self.weights
+        return _found([(weights[w], w) for w, key in group.items() if key.startswith(letters)])
 
 
-def _found(pairs: Iterable[tuple[float, str]]) -> Found:
-    alike = sorted(pairs, reverse=True)
-    total = sum(weight for weight, _ in alike)
-    return Found(total, len(alike), list(islice(alike, _BEST)))
+def _found(alike: list[tuple[float, str]]) -> Found:
+    if not alike:
+        return _NOTHING
+    alike.sort(reverse=True)
+    total = sum([weight for weight, _ in alike])
+    return Found(total, len(alike), alike[:_BEST])
 
 
 def _begins(word: str, letters: str) -> bool:

@@ -227,7 +227,7 @@ class Learner:
                 self.own.forget_session()
         result: _T | None = None
         try:
-            result, wrong = work(self._store), self._store.notice
+            result, wrong = work(self._store), self._store.notice or self._said
         except (AutotypeError, OSError) as error:
             wrong = str(error)
         self._look()

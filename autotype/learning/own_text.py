@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from autotype.learning.clock import FAST, FAST_SHARE, FURTHEST, SLOW, scale
-from autotype.learning.counts import Counts, Found
+from autotype.learning.counts import Counts
 from autotype.text.evidence import OwnWord
 from autotype.text.written_words import plain, words_before
 
@@ -15,6 +16,20 @@ _LETTERS_ANYWHERE = 2
 _LONGEST_PHRASE = 8
 _CURLY_REACH = 2000
 Row = tuple[str, str, float]
+
+
+class _Here(NamedTuple):
+    """Words behind a context that begin with some letters; see `Found`.
+
+    Attributes:
+        total: The sum of what they count, faded.
+        distinct: How many there are.
+        best: What the heaviest count, the heaviest first.
+    """
+
+    total: float
+    distinct: int
+    best: dict[str, float]
 
 
 class OwnText:
@@ -52,7 +67,7 @@ class OwnText:
                 if order == 1 and len(letters) < _LETTERS_ANYWHERE:
                     continue
                 most = _OF_CONTEXT if order > 1 else len(chosen) + _OF_ANYWHERE
-                for _, word in best:
+                for word in best:
                     if len(chosen) >= most:
                         break
                     if word not in chosen and word.lower() not in self._never:
@@ -63,8 +78,8 @@ class OwnText:
                 form = _form(word, typed, begins=one == "^", curly=curly)
                 if form is None:
                     continue
-                for order, context, (total, distinct, _) in found:
-                    count = self._count(context, word)
+                for order, context, (total, distinct, best) in found:
+                    count = best[word] if word in best else self._count(context, word)
                     if count > 0:
                         answers.append(OwnWord(form, order, count, total, distinct))
             return answers
@@ -143,22 +158,35 @@ class OwnText:
             self._asked = (before, words_before(before))
         return self._asked[1]
 
-    def _count(self, context: str, word: str) -> float:
-        return (
-            self._kept.weight(context, word) * self._of_kept
-            + self._document.weight(context, word)
-            + self._session.weight(context, word) * self._of_session
-        )
+    def _sources(self) -> list[tuple[Counts, float]]:
+        """Return all that knows anything, each with what its weights are multiplied by."""
+        sources = [
+            (self._kept, self._of_kept),
+            (self._document, 1.0),
+            (self._session, self._of_session),
+        ]
+        return [(counts, factor) for counts, factor in sources if not counts.is_empty]
 
-    def _beginning(self, context: str, letters: str) -> Found:
-        """Return the words of all three; `distinct` is that of the one that knows most."""
-        kept = self._kept.beginning(context, letters)
-        document = self._document.beginning(context, letters)
-        session = self._session.beginning(context, letters)
-        total = kept.total * self._of_kept + document.total + session.total * self._of_session
-        words = {word for found in (kept, document, session) for _, word in found.best}
-        best = sorted(((self._count(context, word), word) for word in words), reverse=True)
-        return Found(total, max(kept.distinct, document.distinct, session.distinct), best)
+    def _count(self, context: str, word: str) -> float:
+        return sum([counts.weight(context, word) * by for counts, by in self._sources()])
+
+    def _beginning(self, context: str, letters: str) -> _Here:
+        """Return the words of all sources; `distinct` is that of the one that knows most."""
+        total, distinct, known_by = 0.0, 0, 0
+        best: dict[str, float] = {}
+        for counts, factor in self._sources():
+            found = counts.beginning(context, letters)
+            if not found.distinct:
+                continue
+            known_by += 1
+            total += found.total * factor
+            distinct = max(distinct, found.distinct)
+            for weight, word in found.best:
+                best[word] = weight * factor
+        if known_by > 1:
+            counted = sorted(((self._count(context, word), word) for word in best), reverse=True)
+            best = {word: count for count, word in counted}
+        return _Here(total, distinct, best)
 
     def _next(self, one: str, two: str | None) -> str | None:
         for context in (two, one):
@@ -167,7 +195,7 @@ class OwnText:
             found = self._beginning(context, "")
             if not found.best:
                 continue  # such a place is new
-            count, word = found.best[0]
+            word, count = next(iter(found.best.items()))
             # What is kept was seen twice, or it would not be there.
             twice = self._kept.weight(context, word) > 0 or (
                 self._document.weight(context, word) >= 2

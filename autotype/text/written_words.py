@@ -23,6 +23,7 @@ _NONE = regex.compile(
     r"\A\P{L}*+\Z|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 )
 _PLAIN = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-"})
+_MAY_END = regex.compile(r"[\p{Sentence_Terminal}…‥。！？｡]")
 # Longer chunks are no words.
 _LONGEST_CHUNK = 200
 _TAIL = 160
@@ -69,7 +70,7 @@ def words_before(before: str) -> tuple[str | None, str | None]:
     """Return `last_one` and `last_two` of a word that would stand behind a text."""
     tail = before[-_TAIL:]
     line = tail[tail.rfind("\n") + 1 :]
-    start, _ = sentence_at(line, len(line))
+    start = sentence_at(line, len(line))[0] if _MAY_END.search(line) else 0
     part = line[start:]
     if not part.strip():
         return START, None

@@ -194,7 +194,9 @@ class LearnedWindow(QDialog):
             if not self._learning.is_on:
                 return self.tr("Nothing is learned: it is switched off in the settings.")
             return self.tr("Nothing was learned yet. A word is kept once it was written twice.")
-        text = self.tr("{found} of {all} words.").format(found=found, all=len(self._words))
+        text = self.tr("{all} words.").format(all=len(self._words))
+        if self.search.text():
+            text = self.tr("{found} of {all} words.").format(found=found, all=len(self._words))
         if found > _MOST_SHOWN:
             text += " " + self.tr("The latest {number} are shown.").format(number=_MOST_SHOWN)
         return text + " " + self.tr("They are on this computer alone.")
@@ -214,8 +216,9 @@ class LearnedWindow(QDialog):
     def _forget_selected(self) -> None:
         words = self.selected
         if words:
-            number = len(words)
-            said = self.tr("Forgotten: %n word(s).", "", number)
+            said = self.tr("One word is forgotten.")
+            if len(words) > 1:
+                said = self.tr("{number} words are forgotten.").replace("{number}", str(len(words)))
             self._do(said, lambda store: forget_words(store, words))
 
     def _toggle_never(self) -> None:
@@ -226,7 +229,9 @@ class LearnedWindow(QDialog):
             self._do(said, lambda store: set_never(store, words, never=never), forgets=False)
 
     def _forget_since(self, seconds: int) -> None:
-        said = self.tr("Forgotten: {number} changes.")
+        said = self.tr("The last hour is forgotten: {number} changes.")
+        if seconds > _HOUR_S:
+            said = self.tr("The last day is forgotten: {number} changes.")
         self._do(said, lambda store: forget_since(store, seconds))
 
     def _forget_imported(self) -> None:

@@ -59,10 +59,11 @@ class Learning(QObject):
         self._is_on = self._off_the_record = self._closed = False
         self._waited = 0
         self._waits = False
+        self._key_at = 0.0
         self._pause = QTimer(self, singleShot=True, interval=_DIGEST_MS)
         self._pause.timeout.connect(self._digest)
-        self._shows = QTimer(self, singleShot=True, interval=_SHOW_MS)
-        self._shows.timeout.connect(lambda: self._show(is_new=False))
+        self._shows = QTimer(self, singleShot=True)
+        self._shows.timeout.connect(self._show_in_pause)
         counted = controller.note
         put = self._moments.append
 
@@ -70,6 +71,7 @@ class Learning(QObject):
             counted(moment)
             if self._learns:
                 put(moment)
+                self._key_at = moment.now
                 if not self._waits:
                     self._waits = True
                     self._pause.start()
@@ -137,12 +139,15 @@ class Learning(QObject):
     def _digest(self) -> None:
         """Hand over what was put aside, unless a key may come in a moment."""
         self._waited += 1
-        last = self._moments[-1].now if self._moments else 0.0
-        if self._controller.now - last < _PAUSE_S and self._waited < _LONGEST_WAIT:
+        if self._is_busy() and self._waited < _LONGEST_WAIT:
             self._pause.start()
             return
         self._waited, self._waits = 0, False
         self._digest_now()
+
+    def _is_busy(self) -> bool:
+        """Whether another key may come in a moment."""
+        return self._controller.now - self._key_at < _PAUSE_S
 
     def _digest_now(self) -> None:
         if self._moments:
@@ -165,7 +170,13 @@ class Learning(QObject):
 
     def _changed(self) -> None:
         if self._is_on and not self._shows.isActive():
-            self._shows.start()
+            self._shows.start(_SHOW_MS)
+
+    def _show_in_pause(self) -> None:
+        if self._is_busy():
+            self._shows.start(_DIGEST_MS)
+        else:
+            self._show(is_new=False)
 
     def _show(self, *, is_new: bool) -> None:
         if not self._is_on or self._closed or self._off_the_record:

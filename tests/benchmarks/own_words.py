@@ -46,7 +46,7 @@ def report() -> str:
         "## Own words",
         "",
         f"A store of {_TYPES:,} words and {sum(_ROWS.values()):,} rows of two and three, of which "
-        f"{size:.1f} MB are left of {LARGEST >> 20} allowed; {_PLACES} places, cold.",
+        f"{size:.1f} MB are left of {LARGEST >> 20} allowed; {_PLACES} places, cold; processor time.",
         "",
         "| | median | 95 % | 99 % | longest |",
         "|---|---|---|---|---|",
@@ -105,9 +105,10 @@ def _asked(
 
 
 def _ms(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    """Return processor time: what else runs here is no part of it."""
+    start = time.thread_time()
     work()
-    return 1000 * (time.perf_counter() - start)
+    return 1000 * (time.thread_time() - start)
 
 
 def _row(name: str, times: list[float]) -> str:
