@@ -136,8 +136,20 @@ class _Many:
         self.weights: dict[str, float] = {}
         self._begin: dict[str, _Best] = {}
         self._groups: dict[str, dict[str, str]] = {}
-        for word, weight in pairs:
-            self.set(word, weight)
+        # The lightest first, so that nothing has to be put in order again.
+        for weight, word in sorted((weight, word) for word, weight in pairs):
+            key = word.lower()
+            self.weights[word] = weight
+            self._groups.setdefault(key[:_GROUPED], {})[word] = key
+            for size in range(min(_INDEXED, len(key)) + 1):
+                known = self._begin.get(key[:size])
+                if known is None:
+                    known = self._begin[key[:size]] = _Best()
+                known.total += weight
+                known.distinct += 1
+                known.best.append((weight, word))
+        for known in self._begin.values():
+            del known.best[:-_BEST]
 
     def set(self, word: str, weight: float) -> None:
         before, weight = self.weights.get(word, 0.0), max(0.0, weight)

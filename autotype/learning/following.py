@@ -147,15 +147,14 @@ class Follower:
                 run = None
         elif run is not None and at + removed <= run.start and (removed or at < run.start):
             run.start += len(added) - removed  # before it
+            run.lead = _lead(place, run.start)
             if mark & _PASTED or not added:
                 return
         if run is None or not (run.start <= at and at + removed <= run.end):
             if not added or mark & (_PASTED | _LEARNED):
                 return
             self._begin_anew()
-            before = place.before[: max(0, at - place.offset)]
-            lead = before[before.rfind("\n") + 1 :][-_LEAD:]
-            run = self._run = _Run(at, lead, secrets.token_hex(8))
+            run = self._run = _Run(at, _lead(place, at), secrets.token_hex(8))
             removed = 0
         run.put(at, removed, added, mark)
         if len(run.text) > _LONGEST_RUN:
@@ -248,6 +247,12 @@ class Follower:
         for at in range(max(0, start - run.start), max(0, start + end - run.start)):
             run.marks[at] |= _LEARNED
         return words
+
+
+def _lead(place: Place, at: int) -> str:
+    """Return what stands before a position in its line."""
+    before = (place.before + place.after)[: max(0, at - place.offset)]
+    return before[before.rfind("\n") + 1 :][-_LEAD:]
 
 
 def _lines(run: _Run) -> list[tuple[int, str, bool]]:

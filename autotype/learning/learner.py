@@ -30,6 +30,8 @@ class Learner:
 
     Attributes:
         own: What is known, to be asked from any thread.
+        tell: Told once that something cannot be kept or was set aside, in one sentence; on the
+            learner's thread.
     """
 
     def __init__(self, store: Store, rules: Callable[[], Rules], own: OwnText | None) -> None:
@@ -41,6 +43,7 @@ class Learner:
             own: Where what is known is to be asked; None if nobody asks in this process.
         """
         self.own = own
+        self.tell: Callable[[str], object] = lambda _: None
         self._store = store
         self._make_rules = rules
         self._rules: Rules | None = None
@@ -167,6 +170,7 @@ class Learner:
     def _say(self, sentence: str) -> None:
         if sentence and sentence != self._said:
             _log.warning("%s", sentence)
+            self.tell(sentence)
         self._said = sentence
 
     def _take_in(self, learned: Learned) -> None:

@@ -217,4 +217,8 @@ def _form(word: str, typed: str, *, begins: bool, curly: bool) -> str | None:
         forms.append(capital)
         if len(typed) > 1 and typed.isupper():
             forms.append(word.upper())
+    # Who writes a name in small letters goes on so.
+    rest = word[len(typed) :]
+    if typed.islower() and rest == rest.lower() and word.lower().startswith(typed):
+        forms.append(typed + rest)
     return next((form for form in forms if form.startswith(typed) and form != typed), None)

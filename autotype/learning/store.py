@@ -21,7 +21,7 @@ LARGEST = 20 << 20
 """Bytes of the file; the oldest and rarest go for more."""
 _WORDING = Wording(
     "what was learned",
-    "words of this session count all the same",
+    "words of the open document count all the same",
     "learning begins anew",
 )
 _CHECKPOINTS, _TURN_S = 150, 0.02

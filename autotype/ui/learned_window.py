@@ -307,6 +307,7 @@ def add_learning(window: "MainWindow", learning: Learning, live: LiveSettings) -
         learning.set_off_the_record,
     )
     live.changed.connect(follow)
+    learning.said.connect(window.document_notice.say, Qt.ConnectionType.QueuedConnection)
     learning.set_on(live.now.learning)
 
 

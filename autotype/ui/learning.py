@@ -32,9 +32,11 @@ class Learning(QObject):
         told(object, object, str): Something was asked of the store: who asked, what came of it,
             and what is wrong, in one sentence or nothing. Comes from another thread: connect it
             queued.
+        said(str): What was learned cannot be kept, or was set aside, in one sentence; likewise.
     """
 
     told = Signal(object, object, str)
+    said = Signal(str)
 
     def __init__(
         self,
@@ -54,6 +56,7 @@ class Learning(QObject):
         super().__init__(editor)
         self._editor, self._controller = editor, controller
         self._learner = learner
+        learner.tell = self._say
         self._path = path
         self._moments: list[Moment] = []
         self._is_on = self._off_the_record = self._closed = False
@@ -192,3 +195,7 @@ class Learning(QObject):
     def _tell(self, who: object, found: object, wrong: str) -> None:
         with contextlib.suppress(RuntimeError):
             self.told.emit(who, found, wrong)
+
+    def _say(self, sentence: str) -> None:
+        with contextlib.suppress(RuntimeError):
+            self.said.emit(sentence)

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from autotype.learning.following import Follower
 from autotype.learning.heard import Sentence
@@ -28,6 +30,7 @@ class Typist:
         self.text = plain.PlainText.opened(before, after, Options(soft_space=True))
         monkeypatch.setattr(plain, "step", noted)
         self.text.now = 100.0
+        self.meant = False
 
     def type(self, keys: str) -> "Typist":
         for key in keys:
@@ -39,7 +42,7 @@ class Typist:
         assert self.text.wanted is not None
         self.text.answer(Suggestion(self.text.wanted, (Word(ghost, 0.9),), ghost, 0.9))
         self.text.now += 1
-        assert self.text.take(what)
+        self.meant = self.text.take(what)
         return self
 
     def erase(self, times: int = 1) -> "Typist":
@@ -89,6 +92,7 @@ def test_what_was_there_is_read_along_and_not_learned(at: Any) -> None:
 
 def test_a_taken_word_counts_half(at: Any) -> None:
     typist = at().type("We met ").take("Zyxxo").type(". ")
+    assert typist.meant
     assert typist.learned() == [{"We": 1, "met": 1, "Zyxxo": 0.5}]
 
 
@@ -169,3 +173,41 @@ def test_each_document_and_paragraph_is_another_one(at: Any) -> None:
     assert len({each.place for each in heard}) == 3
     assert [each.document for each in heard][2] == "/home/ann/letter.txt"
     assert heard[0].document == heard[1].document != heard[2].document
+
+
+_KEYS = st.sampled_from([*"ab .,", "\n", "word ", "Zoë. "])
+_DEEDS = st.lists(
+    st.one_of(
+        st.tuples(st.just("type"), _KEYS),
+        st.tuples(st.just("paste"), _KEYS),
+        st.sampled_from(
+            [("backspace",), ("delete",), ("left",), ("right",), ("undo",), ("take",), ("blur",)]
+        ),
+    ),
+    max_size=60,
+)
+
+
+@given(_DEEDS, st.sampled_from([("", ""), ("Dear Ann, we", " met.\nToday"), ("a\nb", "")]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_a_run_is_always_what_stands_there(
+    monkeypatch: pytest.MonkeyPatch, deeds: list[tuple[str, ...]], around: tuple[str, str]
+) -> None:
+    with monkeypatch.context() as patched:
+        typist = Typist(patched, *around)
+        for what, *values in deeds:
+            if what == "take":
+                if typist.text.wanted is not None:
+                    typist.take(" taken", "take")
+            else:
+                typist.text.now += 0.2
+                getattr(typist.text, what)(*values)
+            typist.learned()
+            run = typist.follower._run
+            if run is not None:
+                text = typist.text.before + typist.text.after
+                assert text[run.start : run.end] == run.text
+                assert len(run.marks) == len(run.text)
+                before = text[: run.start]
+                assert before.endswith(run.lead)
+                assert "\n" not in run.lead

@@ -246,7 +246,7 @@ def test_a_home_that_cannot_be_used_is_one_sentence(home: Path) -> None:
         Writer(home / "learned").write("We met Zyxxo.")
     assert str(raised.value) == (
         f"What was learned cannot be kept in “{home}/learned/learned.sqlite” (File exists); words "
-        "of this session count all the same."
+        "of the open document count all the same."
     )
 
 

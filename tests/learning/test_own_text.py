@@ -52,9 +52,11 @@ def test_counts_are_those_of_the_words_that_begin_so(writer: Writer) -> None:
         ("for ", "OR", "ORDERS"),
         ("Hello. ", "ord", "orders"),
         ("Hello. ", "Ord", "Orders"),
-        ("for ", "zyx", None),
-        ("for ", "o’h", None),
+        ("for ", "zyx", "zyxxo"),
+        ("for ", "o’h", "o’hara"),
+        ("for ", "oR", None),
         ("for ", "O’h", None),
+        ("for ", "vb", None),
         ("for ", "O’H", "O’Hara"),
         ("“It’s” for ", "O'H", None),
         ("for ", "O'H", "O'Hara"),
@@ -63,7 +65,7 @@ def test_counts_are_those_of_the_words_that_begin_so(writer: Writer) -> None:
 def test_a_word_comes_as_it_is_to_be_written(
     writer: Writer, before: str, typed: str, word: str | None
 ) -> None:
-    writer.write(*["Orders go to O’Hara and Zyxxo."] * 2)
+    writer.write(*["Orders go to O’Hara and Zyxxo by VBA."] * 2)
     found = said(writer.own_text(), before, typed)
     assert [each for each, order in found if order == 1] == ([word] if word else [])
 

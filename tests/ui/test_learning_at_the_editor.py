@@ -186,3 +186,18 @@ def test_a_file_that_is_not_ours_is_said_in_the_window(
     (home / "learned" / "learned.sqlite").write_bytes(b"no database" * 500)
     window = opened(qtbot, open_app())
     qtbot.waitUntil(lambda: "was damaged; it was set aside" in window.notice.text())
+
+
+def test_what_cannot_be_kept_is_said_once_above_the_text(
+    qtbot: QtBot, open_app: Open, home: Path
+) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "learned").write_text("no folder")
+    app = open_app()
+    write(app, "We met Zyxxo.")
+    notice = app.window.document_notice
+    qtbot.waitUntil(lambda: "What was learned cannot be kept in" in notice.text, timeout=20_000)
+    notice.dismiss()
+    write(app, "We met Zyxxo.")
+    qtbot.waitUntil(lambda: bool(app.learning.evidence.words("we met ", "Z")), timeout=20_000)
+    assert not notice.text
