@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from autotype.text.filters import Filters
 from autotype.text.written_words import WrittenWord
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyzäöüßàáâçèéêëíîïñóôùúûåæø'"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz'éèäöüß"
 _SHORTEST = 3
 _COMMONER = 20.0
 _MOST_REMEMBERED = 20_000
@@ -89,7 +89,7 @@ def _one_edit(word: str) -> Iterator[str]:
             yield start + rest[1:]
         if len(rest) > 1:
             yield start + rest[1] + rest[0] + rest[2:]
-        for letter in _LETTERS:
+        for letter in {*_LETTERS, *word}:
             if rest:
                 yield start + letter + rest[1:]
             yield start + letter + rest
