@@ -20,9 +20,10 @@ FILE, KEY = "learned.sqlite", "key"
 LARGEST = 20 << 20
 """Bytes of the file; the oldest and rarest go for more."""
 _WORDING = Wording(
-    "what was learned",
-    "words of the open document count all the same",
-    "learning begins anew",
+    "What was learned cannot be kept in “{path}” ({why}); words of the open document count all "
+    "the same.",
+    "The file of what was learned was {why}; it was set aside as “{name}”, and learning begins "
+    "anew.",
 )
 _CHECKPOINTS, _TURN_S = 150, 0.02
 _T = TypeVar("_T")

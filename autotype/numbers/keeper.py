@@ -156,5 +156,5 @@ class Keeper:
         except StoreError as error:
             return str(error)
         self._left.clear()
-        store.forget_notice()
+        store.notice = ""
         return ""

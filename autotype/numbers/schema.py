@@ -2,8 +2,6 @@
 
 import sqlite3
 
-from autotype.text.private_database import ForeignError
-
 VERSION = 1
 _APPLICATION = 0x41545950
 
@@ -29,11 +27,15 @@ CREATE TABLE IF NOT EXISTS trials (
 _SEED = "CREATE TABLE IF NOT EXISTS seed (seed TEXT NOT NULL)"
 
 
+class UnusableError(Exception):
+    """The file is not one of ours; the text says what it is."""
+
+
 def prepare(database: sqlite3.Connection) -> None:
     """Make an empty database ours, and make sure that another one is.
 
     Raises:
-        ForeignError: It is not.
+        UnusableError: It is not.
     """
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = NORMAL")
@@ -42,13 +44,13 @@ def prepare(database: sqlite3.Connection) -> None:
     if whose == _APPLICATION and version == VERSION:
         return
     if whose == _APPLICATION and version > VERSION:
-        raise ForeignError("written by a newer Autotype")
+        raise UnusableError("written by a newer Autotype")
     with database:
         database.execute("BEGIN IMMEDIATE")
         tables = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         again = database.execute("PRAGMA application_id").fetchone()[0]
         if again != _APPLICATION and tables:
-            raise ForeignError("a file of another program")
+            raise UnusableError("a file of another program")
         for table in (_TABLE, _TRIALS, _SEED):
             database.execute(table)
         database.execute(f"PRAGMA application_id = {_APPLICATION}")

@@ -33,17 +33,15 @@ class ForeignError(Exception):
 
 
 class Wording(NamedTuple):
-    """What is said of the file.
+    """What is said of the file, in whole sentences.
 
     Attributes:
-        what: What it holds, such as “your numbers”.
-        meanwhile: What follows where it cannot be used.
-        anew: What follows where it was set aside.
+        unusable: That it cannot be used, with `{path}` and `{why}`.
+        set_aside: That it was set aside, with `{why}` and `{name}`.
     """
 
-    what: str
-    meanwhile: str
-    anew: str
+    unusable: str
+    set_aside: str
 
 
 class PrivateDatabase:
@@ -150,17 +148,10 @@ class PrivateDatabase:
                 Path(f"{self.path}{ending}").unlink(missing_ok=True)
         except OSError as error:
             raise DatabaseError(self._sentence(error.strerror or str(error))) from error
-        self.notice = (
-            f"The file of {self._wording.what} was {why}; it was set aside as “{name.name}”, and "
-            f"{self._wording.anew}."
-        )
+        self.notice = self._wording.set_aside.format(why=why, name=name.name)
 
     def _sentence(self, why: str) -> str:
-        what = self._wording.what
-        return (
-            f"{what[:1].upper()}{what[1:]} cannot be kept in “{self.path}” ({why}); "
-            f"{self._wording.meanwhile}."
-        )
+        return self._wording.unusable.format(path=self.path, why=why)
 
 
 def close_to_others(path: Path) -> None:
