@@ -76,6 +76,7 @@ class Assistant:
         # The engine that is asked runs in another process, so nothing is held in memory here.
         self._learner = Learner(Store(paths.learned()), rules_now, None)
         self._learns = Wanted()
+        self._learning: dict[Field, Learning] = {}
         self._state = State()
 
     def make_field(self, screen: TreatedScreen) -> Field:
@@ -91,7 +92,9 @@ class Assistant:
         )
         field.pause(self._state.silence())
         counting = self._fields[field] = Counting(self._keeper, lambda: self._state.off_the_record)
-        learning = Learning(self._learner, lambda: self._state.off_the_record, self._learns)
+        learning = self._learning[field] = Learning(
+            self._learner, lambda: self._state.off_the_record, self._learns
+        )
 
         def note(application: str, moment: Moment) -> None:
             counting.note(application, moment)
@@ -113,6 +116,9 @@ class Assistant:
         counting = self._fields.pop(field, None)
         if counting is not None:
             counting.save()
+        learning = self._learning.pop(field, None)
+        if learning is not None:
+            learning.save()
 
     async def treatment_of(self, client: str) -> Treatment:
         """Return how the application in front is treated."""
@@ -139,6 +145,8 @@ class Assistant:
         """Keep what was counted, and end the connection to the service."""
         for counting in self._fields.values():
             counting.save()
+        for learning in self._learning.values():
+            learning.save()
         await asyncio.to_thread(self._keeper.stop, _KEEPS_S)
         await asyncio.to_thread(self._learner.stop, _KEEPS_S)
         await self._desktop.close()
