@@ -98,6 +98,8 @@ class Follower:
     def _see(self, moment: Moment) -> None:
         event, before, after = moment.event, moment.before.place, moment.after.place
         match event:
+            case on.Typed() if not after.before.endswith(event.text):
+                self._begin_anew()  # nobody knows yet what it stands behind
             case on.Typed() if before.obstacle is not Silence.SELECTION:
                 at = after.offset + len(after.before) - len(event.text)
                 self._write(at, 0, event.text, _TYPED, after)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+from autotype.assistant.keys import KeyPress
 from autotype.assistant.modes import Mode
 from autotype.ibus.learning import Learning, Wanted
 from autotype.learning.learner import Learner
@@ -18,13 +19,14 @@ def learned(
     write: Callable[[WriterElsewhere, Learning], None],
     off_the_record: Callable[[], bool] = lambda: False,
     mode: Mode = Mode.INLINE,
+    reports: float | None = 0.03,
 ) -> list[str]:
     """Return the words that are kept when somebody has written."""
 
     async def session() -> None:
         learner = Learner(Store(home / "learned"), lambda: Rules(known), None)
         learning = Learning(learner, off_the_record, Wanted())
-        writer = WriterElsewhere(mode=mode)
+        writer = WriterElsewhere(mode=mode, reports=reports)
         writer.app.field.note = learning.note
         write(writer, learning)
         learning.save()
@@ -70,3 +72,15 @@ def test_nothing_is_learned_once_the_settings_say_so(home: Path) -> None:
         writer.type("We met Zyxxo.\nWe met Zyxxo.\n")
 
     assert learned(home, write) == ["Ann", "hello"]
+
+
+def test_what_stands_behind_text_that_nobody_knows_is_not_garbled(home: Path) -> None:
+    """An application that reports nothing: after a command the next whole word is known."""
+
+    def write(writer: WriterElsewhere, _: Learning) -> None:
+        for _ in range(3):
+            for key in "We met Zyxxo today":
+                writer.app.field.key(KeyPress(key, key))
+            writer.app.field.key(KeyPress("", "return"))
+
+    assert learned(home, write, reports=None) == ["Zyxxo", "met", "today"]
