@@ -24,6 +24,8 @@ _LEAD = 240
 _LONGEST_RUN = 8000
 _KEPT_RUN = 1000
 _MOST_ERASED = 50
+_CORRECTED = 2
+"""Characters by which a report of an application may be longer than what was typed."""
 _EDITS = (Silence.AFTER_DELETION, Silence.AFTER_UNDO, Silence.AFTER_PASTE)
 
 
@@ -133,7 +135,10 @@ class Follower:
             mark = _TYPED | _LEARNED if undone else _PASTED
             self._write(edit.start, edit.removed, added, mark, place)
         else:
-            self._write(edit.start, edit.removed, added, _TYPED, place)
+            # An application that says what it holds may hold what nobody typed.
+            expected = edit.removed + len(getattr(event, "text", "")) + _CORRECTED
+            mark = _TYPED if edit.added <= expected else _PASTED
+            self._write(edit.start, edit.removed, added, mark, place)
 
     # The run.
 

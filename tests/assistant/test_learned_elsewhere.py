@@ -84,3 +84,19 @@ def test_what_stands_behind_text_that_nobody_knows_is_not_garbled(home: Path) ->
             writer.app.field.key(KeyPress("", "return"))
 
     assert learned(home, write, reports=None) == ["Zyxxo", "met", "today"]
+
+
+def test_what_the_application_holds_and_nobody_typed_is_not_learned(home: Path) -> None:
+    def write(writer: WriterElsewhere, _: Learning) -> None:
+        for _ in range(3):
+            writer.paste("We met Zyxxo at Quorvale.\nThey met Zyxxo, too. ")
+            writer.type("That was good. ")
+            writer.app.become("", "")
+            writer.wait(1)
+            writer.app.become("Marvolo met Quorvale.\nThey met Marvolo. ", "")
+            writer.wait(1)
+            writer.type("Very good. ")
+
+    found = learned(home, write)
+    assert "good" in found
+    assert not {"Zyxxo", "Quorvale", "Marvolo", "They", "they", "met"} & set(found)
