@@ -238,6 +238,13 @@ class Settings:
         "Whether Right takes the suggestion at the end of a line",
         on=False,
     )
+    learning: bool = switch(
+        Group.LEARNING,
+        "Learn from what I write",
+        "Whether names, words and set phrases of yours are learned on this computer, to be "
+        "suggested again; *What was learned* shows all of it",
+        on=True,
+    )
     hold_out: float = number(
         Group.NUMBERS,
         "Compare with and without",

@@ -18,6 +18,7 @@ PARTS = (
     "intime",
     "elsewhere",
     "energy",
+    "own_words",
     "quality",
     "exactness",
     "search",

@@ -18,8 +18,8 @@ class Privacy(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         said = QLabel(
             self.tr(
-                "The model runs on this computer. What you write goes to no other one, and "
-                "Autotype learns nothing from it. Only fetching a model uses the network."
+                "The model runs on this computer. What you write goes to no other one. Only "
+                "fetching a model uses the network."
             ),
             self,
         )
@@ -51,6 +51,13 @@ class Privacy(QWidget):
                     "or given up:"
                 ),
                 paths.recovery(),
+            ),
+            (
+                self.tr(
+                    "What was learned of your writing; Suggestions › What was learned shows all of "
+                    "it and forgets it:"
+                ),
+                paths.learned(),
             ),
             (self.tr("A log of failures, without a word of your text:"), paths.log_file()),
         ]
