@@ -41,9 +41,9 @@ class Blend:
     """
 
     discount: float = 0.5
-    strengths: tuple[float, float, float] = (2000.0, 6.0, 2.0)
+    strengths: tuple[float, float, float] = (10.0, 50.0, 8.0)
     most: float = 0.8
-    margin: float = 1e-4
+    margin: float = 1e-6
 
     def shares(
         self, counts: Mapping[int, float], contexts: Mapping[int, Context]

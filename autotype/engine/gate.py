@@ -26,8 +26,10 @@ _EDGE = 1e-4
 Line = tuple[float, float]
 """Intercept and slope."""
 
-LIFTED: tuple[Line, ...] = ((0.0, 1.0), (0.0, 1.0), (0.0, 1.0))
-"""For words lifted by evidence of order 1, 2 and 3, where a manifest has no lines of its own."""
+LIFTED: tuple[Line, ...] = ((0.75, 1.83), (-0.12, 1.15), (-0.19, 1.41))
+"""For words lifted by evidence of order 1, 2 and 3, where a manifest has no lines of its own.
+
+Fitted with the recommended pack on one writer's notes: 66, 575 and 252 words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,9 @@ class OwnWords:
         self._ends = tokenizer.vocabulary.ends_word.astype(np.float32)
         # Token ids belong to one tokenizer, so the store has none.
         self._path = lru_cache(_KEPT_PATHS)(tokenizer.encode)
+        self._has_whole = lru_cache(_KEPT_PATHS)(
+            lambda word: tokenizer.vocabulary.token_of(f" {word}".encode()) is not None
+        )
 
     def known(self, evidence: Evidence, before: str) -> Sequence[OwnWord]:
         """Return the writer's words that go on with what is typed, best first."""
@@ -151,7 +154,10 @@ class OwnWords:
             text = space + word[len(typed) :]
             if not text:
                 continue  # it is written already
-            path = self._path(held + text)
+            if self._has_whole(word):
+                # How common such a word is by itself the model knows better than one writer.
+                counts = {order: count for order, count in counts.items() if order > 1}
+            path = self._path(held + text) if counts else ()
             if 0 < len(path) <= _LONGEST:
                 shares = self.blend.shares(counts, contexts)
                 yield OwnCandidate(text, path, max(counts), shares)

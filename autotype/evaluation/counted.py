@@ -127,7 +127,9 @@ class CountedWords:
             whole = sum(there.values())
             room = (_BY_CONTEXT if order > 1 else _BY_CONTEXT + _BY_LETTERS) - len(found)
             for word in sorted(there, key=lambda word: (-there[word], word)):
-                if word not in found and room <= 0:
+                # The model knows how common everyday words are, better than one writer tells.
+                usual = order == 1 and word.lower() in self._everyday
+                if word not in found and (room <= 0 or usual):
                     continue
                 room -= word not in found
                 own = OwnWord(word, order, there[word], whole, len(there))

@@ -189,10 +189,15 @@ def learn_along(
         progress("every piece", len(pieces), len(pieces))
 
 
-def beside(scorer: Scorer, documents: Sequence[str], pieces: Sequence[Piece]) -> Iterator[Scored]:
+def beside(
+    scorer: Scorer,
+    documents: Sequence[str],
+    pieces: Sequence[Piece],
+    wanted: Callable[[Piece], bool] = lambda _: True,
+) -> Iterator[Scored]:
     """Yield what becomes of other people's text when all of a writer was learned."""
     own = CountedWords(scorer.everyday)
     for document in documents:
         own.learn(document)
-    for piece in pieces:
+    for piece in filter(wanted, pieces):
         yield scorer.score(piece, {OWN: own}, [], own.size)

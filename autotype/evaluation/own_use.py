@@ -9,6 +9,7 @@ from autotype.evaluation.counted import own_words_of
 
 OWN_FROM = 2
 """Earlier uses that make a rare word an own word."""
+_LEAST_LETTERS = 3
 WINDOW = 1_700
 """Characters that the model's window reaches back at least, as a rule."""
 
@@ -80,7 +81,8 @@ class Uses:
     def _rare(self, text: str) -> Iterator[tuple[str, int]]:
         for word, at in own_words_of(text):
             plain = word.lower()
-            if plain not in self._everyday and len(plain) == len(word) and word.isalpha():
+            is_word = word.isalpha() and len(plain) == len(word) >= _LEAST_LETTERS
+            if is_word and plain not in self._everyday:
                 yield plain, at
 
 

@@ -22,6 +22,7 @@ PARTS = (
     "exactness",
     "search",
     "gate",
+    "learning",
     "languages",
     "builtin",
     "peers",

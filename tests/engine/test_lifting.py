@@ -65,6 +65,9 @@ def test_a_name_that_no_vocabulary_has_is_offered_after_a_letter(model: Model, n
     before = f"Thank you very much for the photos of {name[0]}"
     assert name[1:] not in words(asked(Completer(model), before))
     known = writer(f"We saw the photos of {name} yesterday.")
+    assert name[1:] in words(asked(Completer(model, evidence=known), before))
+    for _ in range(5):
+        known.learn(f"Nor had we seen photos of {name} before.")
     assert words(asked(Completer(model, evidence=known), before))[0] == name[1:]
 
 
@@ -168,16 +171,15 @@ def test_an_own_word_is_never_misspelled(model: Model) -> None:
 
 
 def test_a_phrase_of_the_writers_goes_on(model: Model) -> None:
-    known = writer(
-        "Thank you very kindly for the nice evening.", "He thanked us very kindly for the rest."
-    )
+    lines = ("Thank you very kindly for the nice evening.", "He was very kindly for the rest.")
+    known = writer(*lines * 5)
     before = "Thank you very kin"
     assert "for the" not in asked(Completer(model, 0.0), before).ghost
     assert asked(Completer(model, 0.0, evidence=known), before).ghost.startswith("dly for the")
 
 
 def test_what_the_model_finds_absurd_ends_a_phrase(model: Model) -> None:
-    known = writer("Thank you very kindly qqzx wwvk today.")
+    known = writer(*["Thank you very kindly qqzx wwvk today."] * 9)
     ghost = asked(Completer(model, 0.0, evidence=known), "Thank you very kin").ghost
     assert ghost.startswith("dly")
     assert "qqzx" not in ghost
