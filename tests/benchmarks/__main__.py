@@ -23,6 +23,7 @@ PARTS = (
     "exactness",
     "search",
     "gate",
+    "learning",
     "languages",
     "builtin",
     "peers",
