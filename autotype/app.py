@@ -75,11 +75,10 @@ def build(chosen: Settings, journal: Journal | None = None) -> App:
     choosing = Choosing(chosen)
 
     def open_engine() -> Completer:
-        # Imported on the worker's thread, so that the window is there first. What it may ask of
-        # the writer's own words is `learning.evidence`.
+        # Imported on the worker's thread, so that the window is there first.
         from autotype.opening import open_chosen
 
-        return open_chosen(choosing.settings)
+        return open_chosen(choosing.settings, learning.evidence)
 
     worker = Worker(open_engine, bridge.send_suggestion, bridge.send_status)
     window = MainWindow(

@@ -82,7 +82,7 @@ class Learning(QObject):
         controller.note = note
         self._learns = False
         controller.opened.connect(self._open)
-        editor.document().contentsChanged.connect(self._changed)
+        editor.rest_listeners.append(self._changed)
 
     @property
     def evidence(self) -> Evidence:

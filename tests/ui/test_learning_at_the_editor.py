@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from autotype.app import App
 from autotype.learning.store import Store
+from autotype.text.suggestion import Suggestion
 from autotype.ui.learned_window import LearnedWindow
-from tests.ui.conftest import Open
+from tests.ui.conftest import Open, until_ready
 
 
 def words(home: Path) -> list[str]:
@@ -201,3 +202,29 @@ def test_what_cannot_be_kept_is_said_once_above_the_text(
     write(app, "We met Zyxxo.")
     qtbot.waitUntil(lambda: bool(app.learning.evidence.words("we met ", "Z")), timeout=20_000)
     assert not notice.text
+
+
+def test_a_name_that_was_typed_twice_is_offered_after_its_first_letter(
+    qtbot: QtBot, open_app: Open, tiny_pack: Path
+) -> None:
+    app = open_app(pack=str(tiny_pack))
+    until_ready(qtbot, app)
+    write(app, *["Thank you very much for the photos of Zyxxo."] * 2)
+    evidence = app.learning.evidence
+    qtbot.waitUntil(lambda: bool(evidence.words("the photos of ", "Z")), timeout=20_000)
+    QTest.keyClicks(app.window.editor, "Thank you very much for the photos of Z")
+    offered = app.window.controller
+    qtbot.waitUntil(lambda: "yxxo" in [word.text for word in offered.words], timeout=20_000)
+
+
+def test_nothing_is_offered_of_what_is_not_learned(
+    qtbot: QtBot, open_app: Open, tiny_pack: Path
+) -> None:
+    app = open_app(pack=str(tiny_pack), learning=False)
+    until_ready(qtbot, app)
+    write(app, *["Thank you very much for the photos of Zyxxo."] * 2)
+    answers: list[Suggestion] = []
+    app.window.controller.answered.connect(answers.append)
+    QTest.keyClicks(app.window.editor, "Thank you very much for the photos of Z")
+    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+    assert "yxxo" not in [word.text for answer in answers for word in answer.words]
