@@ -87,6 +87,7 @@ class Editor(WheelZoomEdit):
         self.ghost.clear()
         with self._quiet:
             self.load(text)
+        self._positions.loaded(text)
         self.document().setModified(False)
         self._report(Change.REPLACED)
 
@@ -302,7 +303,7 @@ class Editor(WheelZoomEdit):
 
     def _contents_changed(self, at: int, removed: int, added: int) -> None:
         """Notice what came about in none of the ways above."""
-        self._positions.follow(at)
+        self._positions.follow(at, added)
         if not self._busy and (removed or added):
             self.ghost.clear()
             self._report(Change.PASTED if added else Change.DELETED)
