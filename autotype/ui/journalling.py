@@ -12,8 +12,6 @@ from autotype.ui.document_text import DocumentText
 from autotype.ui.editor import Editor
 
 _JOURNAL_MS = 5000
-_PATIENCE_MS = 2000
-"""After this a text that keeps changing while it is read a little at a time is read at once."""
 
 
 class Journalling(QObject):
@@ -43,8 +41,6 @@ class Journalling(QObject):
         # A long text takes longer to read than a key may wait.
         self._text = DocumentText(editor.document(), self)
         self._text.ready.connect(self._write_read)
-        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
-        self._patience.timeout.connect(self._read_at_once)
         # A disk may take its time; typing does not wait for it.
         self._writer = ThreadPoolExecutor(1, "journal")
         self._writing: Future[None] | None = None
@@ -52,33 +48,21 @@ class Journalling(QObject):
         editor.document().contentsChanged.connect(self._on_edit)
 
     def _on_edit(self) -> None:
-        reads = self._patience.isActive()
-        if not self.timer.isActive() and not reads and self._editor.document().isModified():
+        waits = self.timer.isActive() or self._text.is_reading
+        if not waits and self._editor.document().isModified():
             self.timer.start()
 
     def _write_meanwhile(self) -> None:
         if not self._editor.document().isModified():
             self.now()
         elif self._writing is None or self._writing.done():
-            self._patience.start()
             self._text.read()
         else:
             self.timer.start()
 
     def _write_read(self) -> None:
         text = self._text.text
-        self._stop_reading()
-        self._write(text)
-
-    def _read_at_once(self) -> None:
-        self._stop_reading()
-        self._write(self._editor.text())
-
-    def _stop_reading(self) -> None:
-        self._patience.stop()
         self._text.forget()
-
-    def _write(self, text: str) -> None:
         if not self._editor.document().isModified():
             self.now()  # undone while it was read
             return
@@ -103,7 +87,7 @@ class Journalling(QObject):
     def stop(self) -> None:
         """Write nothing until the next change; what is written right now is waited for."""
         self.timer.stop()
-        self._stop_reading()
+        self._text.forget()
         if self._writing is not None:
             wait([self._writing])
             self._writing = None

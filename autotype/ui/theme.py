@@ -94,7 +94,8 @@ def apply_theme(app: QApplication, settings: Settings) -> None:
     app.setStyle("Fusion")
     palette = palette_of(settings, dark)
     app.setPalette(palette)
-    app.setPalette(_palette_of_boxes(palette, dark), "QCheckBox")
+    # What is declared of it takes bytes, which it refuses.
+    app.setPalette(_palette_of_boxes(palette, dark), "QCheckBox")  # type: ignore[arg-type]
     app.setStyleSheet(_style(_colours_of(settings, dark)))
 
 

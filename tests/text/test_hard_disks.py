@@ -264,6 +264,12 @@ def test_half_a_character_is_kept_and_too_much_is_refused(
     Journal(tmp_path).save("k", "half \ud83d", None)
     (found,) = Journal(tmp_path).pending()
     assert found.text == "half \ud83d"
+    Journal(tmp_path).discard(found.key)
+    # It is written piece by piece, and half a character in one of them changes no other.
+    long = '“Ünïcode” 😀 "quoted" \\n\n' * 9_000
+    Journal(tmp_path).save("k", f"{long}\ud83d{long}", Path("/ö"))
+    (found,) = Journal(tmp_path).pending()
+    assert (found.text, found.path) == (f"{long}\ud83d{long}", Path("/ö"))
     monkeypatch.setattr(recovery, "_LARGEST", 100)
     with pytest.raises(OSError, match="it is larger than 0 MB"):
         Journal(tmp_path).save("k", "x" * 100, None)

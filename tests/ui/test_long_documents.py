@@ -1,5 +1,6 @@
 """Long documents: what is read of them is read a little at a time, and positions stay exact."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from autotype.app import App
 from autotype.text.recovery import Journal
+from autotype.ui.document_text import DocumentText
 from autotype.ui.editor import Editor
 from tests.ui.conftest import Open
 
@@ -41,7 +43,6 @@ def test_a_text_that_changes_all_the_time_is_kept(qtbot: QtBot, app: App, home: 
     window.editor.replace_text(LONG)
     journalling = window.documents.journalling
     journalling.timer.setInterval(0)
-    journalling._patience.setInterval(100)
     writer = QTimer(window, interval=0)
     writer.timeout.connect(lambda: window.editor.insertPlainText("x"))
     writer.start()
@@ -58,9 +59,9 @@ def test_what_is_undone_while_it_is_read_is_not_kept(qtbot: QtBot, app: App, hom
     journalling.timer.setInterval(0)
     QTest.keyClicks(window.editor, "x")
     # Begun, and not read in one go: keys come in between.
-    qtbot.waitUntil(journalling._patience.isActive, timeout=20_000)
+    qtbot.waitUntil(lambda: journalling._text.is_reading, timeout=20_000)
     window.editor.undo()
-    qtbot.waitUntil(lambda: not journalling._patience.isActive(), timeout=20_000)
+    qtbot.waitUntil(lambda: not journalling._text.is_reading, timeout=20_000)
     QApplication.processEvents()
     assert kept(home) == []
 
@@ -92,3 +93,32 @@ def test_positions_are_characters_wherever_the_caret_jumps(app: App, kind: str) 
     editor.replace_text(LONG[:9_000])
     editor.moveCursor(QTextCursor.MoveOperation.End)
     assert place(editor) == (9_000, 9_000)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_read_in_parts_is_the_text_whatever_happens_meanwhile(
+    qtbot: QtBot, app: App, seed: int
+) -> None:
+    editor, chance = app.window.editor, random.Random(seed)
+    editor.replace_text(("a😀b\u00a0\n" + "x" * 500 + "\n") * 1_500)
+    reader = DocumentText(editor.document(), editor)
+    read: list[str] = []
+    reader.ready.connect(lambda: read.append(reader.text))
+    reader.read()
+    for _ in range(60):
+        if not reader.is_reading:
+            break
+        cursor, last = editor.textCursor(), editor.document().characterCount() - 1
+        cursor.setPosition(chance.randrange(last))
+        if chance.random() < 0.3:
+            reach = chance.choice([1, 3, 2_000, 150_000])
+            cursor.setPosition(min(cursor.position() + reach, last), cursor.MoveMode.KeepAnchor)
+        cursor.insertText(chance.choice(["", "y", "\n", "😀", "long " * 30_000]))
+        if chance.random() < 0.2:
+            editor.undo()
+        QApplication.processEvents()
+    qtbot.waitUntil(lambda: bool(read), timeout=20_000)
+    assert read[-1] == editor.text()
+    units = len(read[-1].encode("utf-16-le", "surrogatepass")) // 2
+    assert reader.positions.units(len(read[-1])) == units
+    assert reader.positions.characters(units) == len(read[-1])
