@@ -183,3 +183,23 @@ def test_what_is_composed_letter_by_letter_is_one_interruption() -> None:
 )
 def test_an_answer_may_serve_what_was_typed_since(newer: Request, serves: bool) -> None:
     assert may_serve(Request(1, "one t"), newer) is serves
+
+
+def test_an_answer_for_the_very_place_that_is_known_is_used() -> None:
+    state, _ = elsewhere(on.Typed("x", 1.0))
+    answer = replace(says("bar"), place=state.place)
+    assert step(state, answer)[0].ghost.text == "bar"
+
+
+def test_before_text_on_the_line_an_answer_has_words_but_no_ghost() -> None:
+    writer = Writer("one tw| more").type("o").answer(" three", " three", " four")
+    assert (writer.ghost, writer.offered()) == ("", [" three", " four"])
+    assert writer.silence is Silence.TEXT_AFTER
+
+
+def test_a_final_answer_that_says_something_else_changes_nothing_that_is_read() -> None:
+    early = replace(says("bar"), answer=replace(says("bar").answer, final=False))
+    state, _ = elsewhere(*TYPED, early, on.Due(1, 1.02))
+    state, effects = step(state, says("cat"))
+    assert state.ghost.text == "bar"
+    assert not any(isinstance(effect, to.Show | to.Hide) for effect in effects)
