@@ -223,7 +223,7 @@ def _progress() -> "Iterator[Progress]":
 
 def _count(text: str) -> int:
     if not text.strip().isdecimal():
-        raise argparse.ArgumentTypeError(f"“{text}” is no whole number from 0 on")
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number of 0 or more")
     return int(text[:18])
 
 
@@ -233,7 +233,7 @@ def _probability(text: str) -> float:
     except ValueError:
         value = -1.0
     if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"“{text}” is no number from 0 to 1")
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number from 0 to 1")
     return value
 
 
@@ -243,5 +243,5 @@ def _speeds(text: str) -> tuple[int, ...]:
     except ValueError:
         speeds = (0,)
     if any(not 1 <= speed <= 400 for speed in speeds):
-        raise argparse.ArgumentTypeError(f"“{text}” is no list of numbers from 1 to 400")
+        raise argparse.ArgumentTypeError(f"“{text}” is not a list of numbers from 1 to 400")
     return speeds

@@ -223,7 +223,7 @@ def _whole(text: str) -> str:
 
 def _line(row: object) -> Line:
     if not isinstance(row, list) or len(row) != 2:
-        raise ValueError("“calibration” is no list of pairs")
+        raise ValueError("“calibration” is not a list of pairs")
     intercept, slope = (as_number(v, -_STEEPEST, _STEEPEST, "“calibration”") for v in row)
     return intercept, slope
 

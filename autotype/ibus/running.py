@@ -243,7 +243,7 @@ def _address() -> str:
     address = done.stdout.strip()
     if done.returncode != 0 or not address or address == "(null)":
         raise IBusError(
-            "IBus does not run; start it with “ibus-daemon --xim --daemonize” and try again."
+            "IBus is not running; start it with “ibus-daemon --xim --daemonize” and try again."
         )
     return address
 

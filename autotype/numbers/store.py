@@ -247,7 +247,7 @@ class Store:
             raise StoreError(self._sentence(error.strerror or str(error))) from error
         self.notice = (
             f"The file of your numbers was {why}; it was set aside as “{name.name}”, and counting "
-            "begins anew."
+            "starts again from zero."
         )
 
     def _sentence(self, why: str) -> str:

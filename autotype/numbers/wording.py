@@ -154,8 +154,8 @@ def _keys(summary: Summary, translate: Translate) -> Section:
     count = summary.counts.get
     how = translate(
         "Numbers",
-        "Characters taken: {taken}. Spaces that came by themselves: {spaces}. Less keys for takes: "
-        "{takes}. Less what was undone or changed within ten seconds: {undone}.",
+        "Characters taken: {taken}. Spaces added for you: {spaces}. Minus keys for takes: "
+        "{takes}. Minus what was undone or changed within ten seconds: {undone}.",
     ).format(
         taken=f"{count('taken', 0):,}",
         spaces=f"{count('spaces', 0):,}",

@@ -106,7 +106,7 @@ def save(path: Path, settings: Settings) -> None:
 def make_editable(path: Path) -> str:
     """Make a settings file what an editor can show and save: there, and UTF-8 text.
 
-    What is no text in it is replaced; the file as it was is kept beside it.
+    What is not text in it is replaced; the file as it was is kept beside it.
 
     Returns:
         A sentence about what was replaced; empty if nothing was.
@@ -126,7 +126,7 @@ def make_editable(path: Path) -> str:
         return ""
     copy = _keep_copy(path, old)
     replace_file(real, old.decode("utf-8", "replace").encode("utf-8"), private=True)
-    return f"What is no text in it is shown as “�”; the file as it was is kept as “{copy}”."
+    return f"What is not text in it is shown as “�”; the file as it was is kept as “{copy}”."
 
 
 def template() -> bytes:
@@ -154,7 +154,7 @@ def _understood(data: bytes) -> tuple[Settings, list[str]]:
     ]
     if b"\0" in data and len(wrong) > 1:
         # Line by line there would be something wrong with all of it.
-        wrong = ["The settings file is no UTF-8 text; save it as such, or remove it."]
+        wrong = ["The settings file is not UTF-8 text; save it as such, or remove it."]
     good: dict[str, Any] = {}
     values, old_names = _renamed(values)
     wrong += old_names
@@ -165,7 +165,7 @@ def _understood(data: bytes) -> tuple[Settings, list[str]]:
                 f"The heading “[{_short(name)}]” hides the settings below it; remove that line."
             )
         elif option is None:
-            wrong.append(f"“{_short(name)}” is no setting{nearest(name, list(OPTIONS))}")
+            wrong.append(f"“{_short(name)}” is not a setting{nearest(name, list(OPTIONS))}")
         elif name == "keys" and isinstance(value, dict):
             good[name], complaints = check_keys(value)
             wrong += complaints

@@ -95,12 +95,12 @@ def check_keys(wanted: Mapping[str, object]) -> tuple[dict[str, str], list[str]]
         if name not in ACTIONS:
             close = get_close_matches(name.casefold(), list(ACTIONS), n=1, cutoff=0.5)
             hint = f"did you mean “{close[0]}”?" if close else f"there are {', '.join(ACTIONS)}."
-            wrong.append(f"“{_shown(name)}” is no action that can have a key; {hint}")
+            wrong.append(f"“{_shown(name)}” is not an action that can have a key; {hint}")
             continue
         key = "" if value == "" else usual_spelling(value)
         why = ""
         if key is None:
-            why = f"“{_shown(value)}” is no key"
+            why = f"“{_shown(value)}” is not a key"
         elif types(key):
             why = f"“{key}” types something"
         elif key in EDITOR_KEYS:

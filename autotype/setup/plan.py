@@ -299,13 +299,15 @@ def _now(machine: Machine) -> Iterator[Step]:
         # The desktop's own IBus finds Autotype after the next login.
         return
     if machine.engine is None:
-        what = "IBus does not run."
+        what = "IBus is not running."
         does = "Start IBus with Autotype now; programs that are opened from now on use it."
     else:
         used = f"; “{machine.engine}” is" if machine.engine else ""
         what = f"Autotype is not the input method in use{used}."
         does = "Use Autotype in this session at once."
     if machine.engine is None and not starts:
-        yield Step("now", "IBus does not run, which the desktop starts; log in again.", later=True)
+        yield Step(
+            "now", "IBus is not running; the desktop starts it, so log in again.", later=True
+        )
         return
     yield Step("now", what, does, (Begin(starts, component_path(machine)),))

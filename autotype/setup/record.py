@@ -34,14 +34,14 @@ class Record:
         try:
             found = parse_json(read_regular(path, _LARGEST))
             if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-                raise ValueError("it is no list of deeds")
+                raise ValueError("it is not a list of deeds")
         except FileNotFoundError:
             return
         except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) else error
             raise SetUpError(
                 f"“{path}”, which says what setting up has written, cannot be read ({why}); "
-                "move it away to set up anew."
+                "move it away to set up again."
             ) from error
         self.entries = found
 

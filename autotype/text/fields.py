@@ -20,14 +20,14 @@ class Fields:
     """
 
     def __init__(self, data: object, where: str = "") -> None:
-        """Take from `data`; raises `ValueError` if it is no table.
+        """Take from `data`; raises `ValueError` if it is not a table.
 
         Args:
             data: What was parsed.
             where: What the table is called in messages; empty for the whole file.
         """
         if not isinstance(data, Mapping):
-            raise ValueError(f"“{where}” is no table" if where else "it is no table")
+            raise ValueError(f"“{where}” is not a table" if where else "it is not a table")
         self._data: Mapping[str, Any] = data
         self._where = where
         self._taken: set[str] = set()
@@ -53,7 +53,7 @@ class Fields:
         value = self._take(name, default)
         called = self._called(name)
         if not isinstance(value, str):
-            raise ValueError(f"{called} is no text")
+            raise ValueError(f"{called} is not a text")
         if len(value) > longest:
             raise ValueError(f"{called} is longer than {longest} characters")
         if shown and not (value.strip() and is_visible(value)):
@@ -76,7 +76,7 @@ class Fields:
         """Return a list of at most `longest` values of any kind."""
         value = self._take(name, default)
         if not isinstance(value, list | tuple):
-            raise ValueError(f"{self._called(name)} is no list")
+            raise ValueError(f"{self._called(name)} is not a list")
         if len(value) > longest:
             raise ValueError(f"{self._called(name)} has more than {longest} entries")
         return value
@@ -87,7 +87,7 @@ class Fields:
         if value is default:
             return default
         if not isinstance(value, dict):
-            raise ValueError(f"{self._called(name)} is no table")
+            raise ValueError(f"{self._called(name)} is not a table")
         if len(value) > longest:
             raise ValueError(f"{self._called(name)} has more than {longest} entries")
         return value
@@ -116,11 +116,11 @@ def as_number(value: object, least: float, most: float, called: str) -> float:
     """Return a finite number from `least` to `most`; raises `ValueError`."""
     # Compared before it is made a float: whole numbers of JSON can be too large for one.
     if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-        raise ValueError(f"{called} is no number from {least:g} to {most:g}")
+        raise ValueError(f"{called} is not a number from {least:g} to {most:g}")
     return float(value)
 
 
 def _whole(value: object, least: int, most: int, called: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise ValueError(f"{called} is no whole number from {least} to {most}")
+        raise ValueError(f"{called} is not a whole number from {least} to {most}")
     return value

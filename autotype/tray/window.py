@@ -33,7 +33,7 @@ from autotype.ui.application import app_icon
 _IBUS_WORDS = {
     "on": "Autotype is the input method of this session.",
     "other": "Another input method is in use.",
-    "stopped": "IBus does not run.",
+    "stopped": "IBus is not running.",
     "missing": "IBus is not installed, so there are none.",
 }
 _OFF_THE_RECORD = (

@@ -98,6 +98,7 @@ class Editor(WheelZoomEdit):
         self.ghost.clear()
         with self._quiet:
             self.load(text)
+        self._positions.loaded(text)
         self.document().setModified(False)
         self._report(Change.REPLACED)
 
@@ -321,7 +322,7 @@ class Editor(WheelZoomEdit):
 
     def _contents_changed(self, at: int, removed: int, added: int) -> None:
         """Notice what came about in none of the ways above."""
-        self._positions.follow(at)
+        self._positions.follow(at, added)
         for listener in self.edit_listeners:
             listener(at, removed, added)
         if not self._busy and (removed or added):

@@ -15,6 +15,7 @@ PARTS = (
     "storing",
     "start",
     "typing",
+    "large",
     "intime",
     "elsewhere",
     "energy",
