@@ -58,8 +58,10 @@ class _Seen:
     def count(self, now: int) -> float:
         """Return the decayed count."""
         past = now - self.at
-        slow = self.slow * 0.5 ** (past / SLOW)
-        return slow + _FAST_COUNTS * self.fast * 0.5 ** (past / _FAST) if self.fast else slow
+        counted: float = self.slow * 0.5 ** (past / SLOW)
+        if self.fast:
+            counted += _FAST_COUNTS * self.fast * 0.5 ** (past / _FAST)
+        return counted
 
 
 _Table = defaultdict[History, dict[str, _Seen]]

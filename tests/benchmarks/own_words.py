@@ -46,7 +46,8 @@ def report() -> str:
         "## Own words",
         "",
         f"A store of {_TYPES:,} words and {sum(_ROWS.values()):,} rows of two and three, of which "
-        f"{size:.1f} MB are left of {LARGEST >> 20} allowed; {_PLACES} places, cold; processor time.",
+        f"{size:.1f} MB are left of {LARGEST >> 20} allowed; {_PLACES} places, cold; processor "
+        "time.",
         "",
         "| | median | 95 % | 99 % | longest |",
         "|---|---|---|---|---|",
