@@ -215,9 +215,9 @@ class Settings:
     )
     reopen: bool = switch(
         Group.FILES,
-        "Reopen the last file",
-        "Whether Autotype starts with the file that was open last",
-        on=False,
+        "Reopen what was open",
+        "Whether Autotype starts with the tabs that were open, texts that were not saved included",
+        on=True,
     )
     spelling: str = line_of_text(
         Group.LOOK,

@@ -38,7 +38,7 @@ class Counter(QObject):
         self._pause.timeout.connect(self.start)
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self.go_on)
-        editor.document().contentsChanged.connect(self._recount)
+        editor.textChanged.connect(self._recount)  # of whichever text is in front
         editor.selectionChanged.connect(self._reselect)
 
     @property

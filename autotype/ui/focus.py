@@ -24,6 +24,7 @@ class Focus(QObject):
         self._out: list[QTextCursor] = []
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._mark)
+        editor.swapped.connect(self.refresh)
         queued = Qt.ConnectionType.QueuedConnection
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.refresh, queued)
 

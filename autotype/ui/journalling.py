@@ -5,16 +5,17 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QTextDocument
 
 from autotype.text.document import Document
 from autotype.text.recovery import Journal
-from autotype.ui.editor import Editor
+from autotype.ui.exact_text import text_of
 
 _JOURNAL_MS = 5000
 
 
 class Journalling(QObject):
-    """Keeps the journal of one editor a few seconds behind its text.
+    """Keeps the journal of one document a few seconds behind its text.
 
     Signals:
         told(str): Unsaved text is not kept any more, or is kept again, in one sentence.
@@ -24,11 +25,24 @@ class Journalling(QObject):
     _written = Signal(str)
 
     def __init__(
-        self, editor: Editor, journal: Journal, key: str, document: Callable[[], Document]
+        self,
+        text: QTextDocument,
+        journal: Journal,
+        key: str,
+        document: Callable[[], Document],
+        writer: ThreadPoolExecutor,
     ) -> None:
-        """Write down what is typed in `editor` into `document`, under `key` of a journal."""
-        super().__init__(editor)
-        self._editor = editor
+        """Write down what is typed into `document`.
+
+        Args:
+            text: What is in it now.
+            journal: Where to write it down.
+            key: Under which name.
+            document: What was opened.
+            writer: A disk may take its time; typing does not wait for it.
+        """
+        super().__init__(text)
+        self._text = text
         self._journal = journal
         self._key = key
         self._document = document
@@ -37,27 +51,30 @@ class Journalling(QObject):
         # more than this far behind, however long the user types on.
         self.timer = QTimer(self, singleShot=True, interval=_JOURNAL_MS)
         self.timer.timeout.connect(self._write_meanwhile)
-        # A disk may take its time; typing does not wait for it.
-        self._writer = ThreadPoolExecutor(1, "journal")
+        self._writer = writer
         self._writing: Future[None] | None = None
         self._written.connect(self._look_back)
-        editor.document().contentsChanged.connect(self._on_edit)
+        text.contentsChanged.connect(self._on_edit)
 
     def _on_edit(self) -> None:
-        if not self.timer.isActive() and self._editor.document().isModified():
+        if not self.timer.isActive() and self._text.isModified():
             self.timer.start()
 
     def _write_meanwhile(self) -> None:
-        if not self._editor.document().isModified():
+        if not self._text.isModified():
             self.now()
         elif self._writing is None or self._writing.done():
-            self._writing = self._writer.submit(self._save, self._editor.text(), self._document())
-            self._writing.add_done_callback(lambda done: self._written.emit(_why(done)))
+            self._writing = self._writer.submit(self._save, text_of(self._text), self._document())
+            self._writing.add_done_callback(self._tell)
         else:
             self.timer.start()
 
     def _save(self, text: str, document: Document) -> None:
         self._journal.save(self._key, text, document.path, document)
+
+    def _tell(self, done: Future[None]) -> None:
+        with contextlib.suppress(RuntimeError):  # the tab may be closed by now
+            self._written.emit(_why(done))
 
     def _look_back(self, why: str) -> None:
         """Say once when writing begins to fail, and once when it works again."""
@@ -68,7 +85,7 @@ class Journalling(QObject):
                 if why
                 else "Unsaved text is being kept again for the case of a crash."
             )
-        if why and self._editor.document().isModified():
+        if why and self._text.isModified():
             self.timer.start()  # no further change may come before there is room again
 
     def stop(self) -> None:
@@ -82,8 +99,8 @@ class Journalling(QObject):
         """Write unsaved text down, or forget what was written of saved text; whether it went."""
         self.stop()
         try:
-            if self._editor.document().isModified():
-                self._save(self._editor.text(), self._document())
+            if self._text.isModified():
+                self._save(text_of(self._text), self._document())
                 self._look_back("")
             else:
                 self._journal.discard(self._key)
@@ -92,10 +109,11 @@ class Journalling(QObject):
             return False
         return True
 
-    def close(self) -> None:
-        """End, and forget the journal of a document that was dealt with."""
+    def close(self, *, keep: bool = False) -> None:
+        """End, and forget the journal of a document that was dealt with, or leave it to others."""
         self.stop()
-        self._writer.shutdown()
+        if keep:
+            return
         with contextlib.suppress(OSError):
             self._journal.discard(self._key)
 
