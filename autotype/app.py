@@ -144,14 +144,13 @@ def run_editor(
         )
         application = application_of(chosen)
         wrong, troubles = notice.splitlines(), _prepare_home()
-        journal = Journal(paths.recovery())
-        app = build(chosen, journal)
+        app = build(chosen)
         code, ended = 1, True
         try:
             install_hooks(app.window.tabs.journal_now)
             ending.listen(lambda: keep_all(app.window))
             app.window.say_at_start(wrong, troubles)
-            _show(app.window, files, journal)
+            _show(app.window, files)
             code = ending.run(application)
         finally:
             ended = app.stop()
@@ -160,14 +159,14 @@ def run_editor(
     return code
 
 
-def _show(window: MainWindow, files: Sequence[Path], journal: Journal) -> None:
+def _show(window: MainWindow, files: Sequence[Path]) -> None:
     """Show the window with what it begins with."""
     window.show()
     window.tab_bar.follow()
-    session, said = window.session.restore(journal, alone=bool(files))
+    restored, said = window.session.restore(alone=bool(files))
     if files:
         window.tabs.open_all(files)
-    elif session is None and window.session.on and window.recent.last is not None:
+    elif not restored and window.session.on and window.recent.last is not None:
         window.tabs.open(window.recent.last)
     if said:
         window.document_notice.say(said, about="session")

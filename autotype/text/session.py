@@ -22,6 +22,8 @@ from autotype.text.untrusted import parse_json, read_regular
 if sys.platform != "win32":
     import fcntl
 
+MOST_TRIES = 2
+"""A third start that ends at once would end at once again."""
 _SUFFIX, _LOCK = ".session", ".lock"
 _LARGEST = 1 << 22
 _LONGEST_PATH = 4096
@@ -71,11 +73,13 @@ class Session:
         tabs: The documents, in the order of their tabs.
         front: Which of them was in front.
         ended: Whether the window was closed, and did not end otherwise.
+        tries: How often it was taken over, without a window that came to last for a moment.
     """
 
     tabs: tuple[Open, ...] = ()
     front: int = 0
     ended: bool = False
+    tries: int = 0
 
 
 class Sessions:
@@ -92,6 +96,7 @@ class Sessions:
         self._hold()
         record = {
             "ended": session.ended,
+            "tries": session.tries,
             "front": session.front,
             "tabs": [_record_of(each) for each in session.tabs[:_MOST_TABS]],
         }
@@ -101,7 +106,8 @@ class Sessions:
         """Take over what windows have left that are there no more; None if there is nothing.
 
         It is all that was open in the window that was there last, or was never closed. Of others
-        only texts come along that are not saved: what somebody has closed stays so.
+        only texts come along that are not saved: what somebody has closed stays so. After as many
+        tries as `MOST_TRIES` nothing comes: a text may be what ends Autotype.
 
         Args:
             has_draft: Whether the journal has an entry.
@@ -117,6 +123,8 @@ class Sessions:
             if not found:
                 return None
             claimed = _together(found, has_draft)
+            if claimed.tries > MOST_TRIES:
+                claimed = Session(tries=claimed.tries)
             self.write(claimed)
             for file in left:
                 self._remove(file)
@@ -128,8 +136,7 @@ class Sessions:
 
     def drafts(self) -> frozenset[str]:
         """Return the entries of the journal that belong to windows that are open."""
-        held = [file for file in self._files() if file == self._file() or self._is_held(file)]
-        sessions = filter(None, map(_read, held))
+        sessions = filter(None, map(_read, filter(self._is_held, self._files())))
         return frozenset(tab.draft for session in sessions for tab in session.tabs if tab.draft)
 
     def forget(self) -> None:
@@ -228,7 +235,9 @@ def _together(sessions: Sequence[Session], has_draft: Callable[[str], bool]) -> 
                 if tab is front:
                     front = tabs[-1]
     at = tabs.index(front) if front in tabs else 0
-    return Session(tuple(tabs[:_MOST_TABS]), at, all(each.ended for each in sessions))
+    ended = all(each.ended for each in sessions)
+    tries = 0 if ended else 1 + max(each.tries for each in sessions)
+    return Session(tuple(tabs[:_MOST_TABS]), at, ended, tries)
 
 
 def _record_of(tab: Open) -> dict[str, Any]:
@@ -254,7 +263,13 @@ def _read(file: Path) -> Session | None:
     sound = tuple(tab for tab in tabs if tab is not None)
     front = record.get("front")
     in_range = _is_number(front) and front < len(sound)
-    return Session(sound, front if in_range else 0, record.get("ended") is True)
+    tries = record.get("tries")
+    return Session(
+        sound,
+        front if in_range else 0,
+        record.get("ended") is True,
+        tries if _is_number(tries) else 0,
+    )
 
 
 def _open_of(entry: object) -> Open | None:

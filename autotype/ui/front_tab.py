@@ -1,7 +1,6 @@
 """The tab that is in front of a window, and how another one or another document comes there."""
 
 import os
-import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -151,10 +150,6 @@ class FrontTab(QObject):
         if document.path is not None:
             sweep(document.path.parent)
 
-    def start_as(self, path: Path) -> None:
-        """Start an empty document that will be saved under a new name."""
-        self._put(Document(path=Path(os.path.abspath(path))))  # noqa: PTH100
-
     def _put(self, document: Document) -> None:
         self._leave()
         self._page.put(document)
@@ -192,8 +187,3 @@ class FrontTab(QObject):
         self.settled.emit(FILE)
         self._editor.setReadOnly(False)
         self._editor.setFocus()
-
-    def start_empty(self) -> None:
-        """Start an empty document in place of the present one, which must have been dealt with."""
-        self.tab.lot = secrets.token_hex(8)
-        self._put(Document())

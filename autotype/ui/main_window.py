@@ -121,7 +121,8 @@ class MainWindow(QMainWindow):
         self.pausing = Pausing(self.controller, not settings.suggestions)
         self.documents = DocumentActions(self.editor, journal, key, self)
         self.tabs = Tabs(self.documents, journal, key, self)
-        self.session = SessionKeeper(self.tabs, Sessions(paths.sessions()), on=settings.reopen)
+        sessions = Sessions(paths.sessions())
+        self.session = SessionKeeper(self.tabs, journal, sessions, on=settings.reopen)
         self.holding_out = HoldingOut(
             self.counting, self.controller, self.pausing, lambda: self.documents.lot
         )

@@ -16,6 +16,7 @@ class TabBar(QTabBar):
         """Show `tabs`."""
         super().__init__(parent)
         self._tabs = tabs
+        self.setObjectName("tabBar")
         self.setMovable(True)
         self.setExpanding(False)
         self.setDrawBase(False)

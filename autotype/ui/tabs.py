@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from autotype.text.document import Document
 from autotype.text.recovery import Journal, Recovered
-from autotype.text.session import Open, Session
+from autotype.text.session import Open, Place
 from autotype.text.tab_names import names_of
 from autotype.ui.choosing import choose_to_open
 from autotype.ui.document_actions import DocumentActions
@@ -59,6 +59,10 @@ class Tabs(QObject):
         """A name for each; equal ones are told apart."""
         return names_of([tab.path for tab in self.all], [tab.untitled for tab in self.all])
 
+    def place_of(self, tab: Tab) -> Place:
+        """Return where somebody is in a tab, or was last."""
+        return self._documents.place if tab is self.front else tab.place
+
     def _entered(self, window: QWindow | None) -> None:
         if window is not None and window is self._window.windowHandle():
             for tab in self.all:
@@ -98,13 +102,13 @@ class Tabs(QObject):
         wanted: list[Tab] = []
         added = False
         blank = self.front if self.front.is_blank else None
+        known = self._by_file()
         for path in map(_absolute, paths):
-            tab = self._tab_of(path)
+            tab = known.get(_real(path))
             if tab is None:
-                tab, added = self._add(), True
-                if _may_exist(path):
-                    tab.waiting = Open(path)
-                else:
+                exists, added = _may_exist(path), True
+                tab = known[_real(path)] = self._add(Open(path) if exists else None)
+                if not exists:
                     tab.document = Document(path=path)
             wanted.append(tab)
         if self._show_first(wanted) and added and blank is not None:
@@ -120,22 +124,20 @@ class Tabs(QObject):
         if not self.front.is_blank:
             self.new()
 
-    def _add(self, at: int | None = None) -> Tab:
+    def _add(self, waiting: Open | None = None, at: int | None = None) -> Tab:
         self._made += 1
         taken = {tab.number for tab in self.all if tab.path is None}
         number = next(each for each in range(1, len(taken) + 2) if each not in taken)
-        tab = Tab(f"{self._key}-{self._made}", number)
+        tab = Tab(f"{self._key}-{self._made}", number, waiting=waiting)
         self.all.insert(len(self.all) if at is None else at, tab)
         return tab
 
+    def _by_file(self) -> dict[str, Tab]:
+        """Return the tabs that have a file by its place, whatever it is called on the way there."""
+        return {_real(tab.path): tab for tab in reversed(self.all) if tab.path is not None}
+
     def _tab_of(self, path: Path) -> Tab | None:
-        """Return the tab that has a file, under whichever name."""
-        wanted = _absolute(path)
-        for tab in self.all:
-            if tab.path == wanted:
-                return tab
-        real = _real(wanted)
-        return next((tab for tab in self.all if tab.path and _real(tab.path) == real), None)
+        return self._by_file().get(_real(path))
 
     # Going about.
 
@@ -227,45 +229,24 @@ class Tabs(QObject):
         tab = self._tab_of(closed.path) if closed.path else None
         if tab is None:
             blank = self.front if self.front.is_blank and len(self.all) == 1 else None
-            tab = self._add(min(at, len(self.all)))
-            tab.waiting = closed
+            tab = self._add(closed, min(at, len(self.all)))
             if self.go(tab) and blank is not None:
                 self._remove(blank)
         self.go(tab)
 
-    # The whole window.
-
-    def session(self, *, ended: bool = False) -> Session:
-        """Return what is open."""
-        tabs = [tab for tab in self.all if tab.is_worth_keeping]
-        opened = tuple(self._open_of(tab) for tab in tabs)
-        front = tabs.index(self.front) if self.front in tabs else 0
-        return Session(opened, front, ended)
-
-    def _open_of(self, tab: Tab) -> Open:
-        if tab.waiting is not None:
-            return tab.waiting
-        place = self._documents.place if tab is self.front else tab.place
-        return Open(tab.path, self._journal.name_of(tab.key), place)
-
-    def restore(self, session: Session) -> list[Path]:
-        """Open what was open, but read only what is in front; return which files are gone."""
+    def put_back(self, opened: Sequence[Open], front: int) -> None:
+        """Open what was open once, but read only what was in front; an empty tab gives way."""
         blank = self.front if self.front.is_blank else None
-        gone, added = [], []
-        front: Tab | None = None
-        for number, each in enumerate(session.tabs):
-            if each.path is not None and not each.draft and not os.path.isfile(each.path):  # noqa: PTH113
-                gone.append(each.path)
-                continue
-            tab = self._add()
-            tab.waiting = each
-            added.append(tab)
-            if number == session.front:
-                front = tab
-        wanted = [front, *added] if front is not None else added
-        if self._show_first(wanted) and blank is not None:
+        if blank is not None:
+            blank.number = 0  # its name is free
+        added = [self._add(each) for each in opened]
+        shown = self._show_first([*added[front:], *added[:front]])
+        if blank is not None and shown:
             self._remove(blank)
-        return gone
+        elif blank is not None:
+            blank.number = 1
+
+    # All of them.
 
     def journal_now(self) -> bool:
         """Write all unsaved texts down; whether that went."""
@@ -276,34 +257,6 @@ class Tabs(QObject):
         """Find out whose text is only here now: its file is gone."""
         for tab in self.all:
             tab.mark_lost()
-
-    def may_end(self, *, keep: bool) -> bool:
-        """Whether the window may be closed; asks where text would be lost.
-
-        Args:
-            keep: Whether the next start brings back what is not saved.
-        """
-        dealt_with: list[Tab] = []
-        for tab in list(self.all):
-            if keep or not tab.is_built or not tab.modified:
-                continue
-            if not (self.go(tab) and self._documents.may_leave()):
-                return False
-            dealt_with.append(tab)
-        for tab in dealt_with:  # only now: until the last answer the window may stay
-            tab.parts.text.setModified(False)
-        return True
-
-    def end(self, *, keep: bool) -> None:
-        """End all of them; see `may_end`, which has said that it may be."""
-        self.front.place = self._documents.place
-        built = [tab for tab in self.all if tab.is_built]
-        places = [(tab.path, tab.place.caret) for tab in built if tab.path is not None]
-        self._documents.leaving.emit(places)
-        for tab in built:
-            tab.parts.watch.close()
-            tab.parts.journalling.close(keep=keep and tab.modified and tab.is_worth_keeping)
-        self._documents.close()
 
 
 def _absolute(path: Path) -> Path:

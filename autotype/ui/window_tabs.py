@@ -33,12 +33,29 @@ def end_tabs(window: "MainWindow") -> bool:
     keeper = window.session
     window.tabs.mark_lost()
     keep = keeper.on and window.tabs.journal_now() and keeper.save(ended=True)
-    if not window.tabs.may_end(keep=keep):
+    if not keep and not _may_lose(window):
         return False
     if keeper.on:
         keeper.save(ended=True)
-    window.tabs.end(keep=keep)
+    tabs, documents = window.tabs, window.documents
+    built = [tab for tab in tabs.all if tab.is_built]
+    documents.leaving.emit([(tab.path, tabs.place_of(tab).caret) for tab in built if tab.path])
+    for tab in built:
+        tab.parts.watch.close()
+        tab.parts.journalling.close(keep=keep and tab.modified and tab.is_worth_keeping)
+    documents.close()
     keeper.close()
+    return True
+
+
+def _may_lose(window: "MainWindow") -> bool:
+    """Ask about each text that is not saved; False to stay."""
+    dealt_with = [tab for tab in window.tabs.all if tab.is_built and tab.modified]
+    for tab in dealt_with:
+        if not (window.tabs.go(tab) and window.documents.may_leave()):
+            return False
+    for tab in dealt_with:  # only now: until the last answer the window may stay
+        tab.parts.text.setModified(False)
     return True
 
 

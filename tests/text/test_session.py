@@ -69,7 +69,18 @@ def test_of_windows_that_were_not_closed_all_comes_back_and_nothing_twice(tmp_pa
     left(tmp_path, A, B, C, ended=False)
     left(tmp_path, C, B, front=1)
     found = Sessions(tmp_path).claim(no_drafts)
-    assert found == Session(plain(C, B, A), 1, ended=False)
+    assert found == Session(plain(C, B, A), 1, ended=False, tries=1)
+
+
+def test_what_ends_autotype_at_every_start_comes_back_no_more(tmp_path: Path) -> None:
+    left(tmp_path, A, ended=False)
+    for tries in (1, 2):
+        dying = Sessions(tmp_path)
+        assert dying.claim(no_drafts) == Session(plain(A), 0, ended=False, tries=tries)
+        dying.close()
+    found = Sessions(tmp_path).claim(no_drafts)
+    assert found is not None
+    assert found.tabs == ()
 
 
 def test_untitled_documents_come_back_only_with_a_text(tmp_path: Path) -> None:

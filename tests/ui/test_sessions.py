@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from autotype.app import App, _show
 from autotype.text.recovery import Journal
+from autotype.text.session import MOST_TRIES, Open, Session, Sessions
 from autotype.ui.main_window import MainWindow
-from tests.ui.conftest import Open
-from tests.ui.test_documents import answer
-from tests.ui.test_tabs import files, press, shown
+from tests.ui.conftest import Open as OpenApp
+from tests.ui.test_tabs import CANCEL, DISCARD, decide, files, press, shown
 
 Key = Qt.Key
 
@@ -34,17 +34,17 @@ def no_question(monkeypatch: pytest.MonkeyPatch) -> None:
 class Starter:
     """Starts windows one after the other, as the command does."""
 
-    def __init__(self, open_app: Open, home: Path) -> None:
+    def __init__(self, open_app: OpenApp, home: Path) -> None:
         self._open_app, self._home = open_app, home
 
     def __call__(self, *paths: Path, **options: object) -> MainWindow:
         app: App = self._open_app(**options)
-        _show(app.window, paths, Journal(self._home / "recovery"))
+        _show(app.window, paths)
         return app.window
 
 
 @pytest.fixture
-def start(open_app: Open, home: Path) -> Starter:
+def start(open_app: OpenApp, home: Path) -> Starter:
     return Starter(open_app, home)
 
 
@@ -87,7 +87,7 @@ def test_texts_that_were_not_saved_come_back_without_a_question(
     assert window.close()
     assert path.read_text() == "text of a.txt\n"
     again = start()
-    assert shown(again) == ["● a.txt", "● Untitled 2"] or shown(again) == ["● a.txt", "● Untitled"]
+    assert shown(again) == ["● a.txt", "● Untitled"]
     assert again.document_notice.text == ""
     texts = []
     for _ in range(2):
@@ -149,7 +149,7 @@ def test_who_wants_it_begins_with_an_empty_window_and_is_asked(
 ) -> None:
     window = start(*files(tmp_path, "a", "b"), reopen=False)
     QTest.keyClicks(window.editor, "x")
-    asked = answer(monkeypatch, "Cancel", "Discard")
+    asked = decide(monkeypatch, CANCEL, DISCARD)
     assert not window.close()
     assert window.isWindowModified()
     assert window.close()
@@ -165,14 +165,14 @@ def test_an_answer_that_was_given_holds_only_once_the_window_closes(
     QTest.keyClicks(window.editor, "one")
     press(window, Key.Key_T)
     QTest.keyClicks(window.editor, "two")
-    answer(monkeypatch, "Discard", "Cancel", "Discard", "Discard")
+    decide(monkeypatch, DISCARD, CANCEL, DISCARD, DISCARD)
     assert not window.close()
     assert shown(window) == ["● Untitled", "● Untitled 2"]
     assert window.close()
 
 
 def test_the_setting_can_change_while_the_window_is_open(
-    qtbot: QtBot, open_app: Open, tmp_path: Path, home: Path
+    qtbot: QtBot, open_app: OpenApp, tmp_path: Path, home: Path
 ) -> None:
     app = open_app()
     app.window.tabs.open(files(tmp_path, "a")[0])
@@ -193,7 +193,7 @@ def test_where_nothing_can_be_kept_closing_asks(
     (home / "recovery").rmdir() if (home / "recovery").exists() else None
     (home / "recovery").write_text("in the way")
     QTest.keyClicks(window.editor, "precious")
-    asked = answer(monkeypatch, "Cancel", "Discard")
+    asked = decide(monkeypatch, CANCEL, DISCARD)
     assert not window.close()
     assert window.close()
     assert len(asked) == 2
@@ -257,7 +257,7 @@ application = app.application_of(chosen)
 journal = Journal(Path(sys.argv[1]) / "recovery")
 running = app.build(chosen, journal)
 window = running.window
-app._show(window, [Path(name) for name in sys.argv[2:]], journal)
+app._show(window, [Path(name) for name in sys.argv[2:]])
 for letter in "kept ":
     QTest.keyClicks(window.editor, letter)
 window.tabs.step(1)
@@ -298,3 +298,20 @@ def test_a_killed_window_comes_back_with_all_its_texts(
         press(window, Key.Key_Tab)
     assert texts == {"kept text of a\n", "kept too text of b\n", "never saved"}
     assert window.documents.waiting() == []
+
+
+def test_what_ends_autotype_at_every_start_is_offered_and_not_opened(
+    start: Starter, home: Path, tmp_path: Path
+) -> None:
+    journal = Journal(home / "recovery")
+    journal.save("9", "deadly", None)
+    sessions_left = Sessions(home / "sessions")
+    sessions_left.write(Session((Open(None, journal.name_of("9")),), tries=MOST_TRIES))
+    sessions_left.close()
+    window = start()
+    assert window.editor.text() == ""
+    said = window.document_notice._said
+    assert any("begins empty" in each.text for each in said)
+    assert "deadly" in window.document_notice.text
+    window.document_notice.act(0)
+    assert window.editor.text() == "deadly"

@@ -14,12 +14,17 @@ from pytestqt.qtbot import QtBot
 from autotype.text.suggestion import Silence, Suggestion, Word
 from autotype.ui.main_window import MainWindow
 from tests.ui.conftest import Open
-from tests.ui.test_documents import answer, enter
+from tests.ui.test_documents import enter
 from tests.ui.typist import Typist
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+SAVE, DISCARD, CANCEL = (
+    QMessageBox.StandardButton.Save,
+    QMessageBox.StandardButton.Discard,
+    QMessageBox.StandardButton.Cancel,
+)
 
 
 @pytest.fixture
@@ -37,6 +42,19 @@ def no_question(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QMessageBox, "exec", refuse)
 
 
+def decide(monkeypatch: pytest.MonkeyPatch, *buttons: QMessageBox.StandardButton) -> list[str]:
+    """Let the user decide about unsaved changes; the questions come back."""
+    asked: list[str] = []
+    left = list(buttons)
+
+    def press_one(box: QMessageBox) -> QMessageBox.StandardButton:
+        asked.append(box.text())
+        return left.pop(0)
+
+    monkeypatch.setattr(QMessageBox, "exec", press_one)
+    return asked
+
+
 def files(folder: Path, *names: str, text: str = "text of {}\n") -> list[Path]:
     made = []
     for name in names:
@@ -49,6 +67,9 @@ def files(folder: Path, *names: str, text: str = "text of {}\n") -> list[Path]:
 
 def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = CTRL) -> None:
     """Press a key in the text, as somebody does who writes there."""
+    if not window.isActiveWindow():
+        window.activateWindow()
+        assert QTest.qWaitForWindowActive(window)
     QTest.keyClick(window.editor, key, modifiers)
 
 
@@ -269,7 +290,7 @@ def test_closing_asks_only_where_text_would_be_lost(
     press(window, Key.Key_W)  # nothing to lose
     assert window.documents.document.path == first
     press(window, Key.Key_T)
-    asked = answer(monkeypatch, "Cancel", "Save", "Discard")
+    asked = decide(monkeypatch, CANCEL, SAVE, DISCARD)
     QTest.mouseClick(window.tab_bar, Qt.MouseButton.MiddleButton, pos=at_tab(window, 0))
     assert len(asked) == 1
     assert window.editor.text() == "my text of a\n"  # what the question is about
@@ -298,7 +319,7 @@ def test_a_closed_tab_is_forgotten_by_the_journal_and_others_are_not(
         press(window, Key.Key_T)
     window.tabs.journal_now()
     assert kept() == {"one", "two", "three"}
-    answer(monkeypatch, "Discard")
+    decide(monkeypatch, DISCARD)
     window.tabs.close(window.tabs.all[1])
     assert kept() == {"one", "three"}
 
@@ -354,7 +375,7 @@ def test_a_file_that_is_deleted_while_it_is_open_is_asked_about(
     press(window, Key.Key_Tab)
     assert window.document_notice.text == ""
     paths[1].unlink()
-    asked = answer(monkeypatch, "Cancel")
+    asked = decide(monkeypatch, CANCEL)
     press(window, Key.Key_W)  # nobody has looked since
     assert len(asked) == 1
     assert window.editor.text() == "text of b\n"
@@ -419,7 +440,7 @@ def test_a_tab_may_close_while_its_answer_is_under_way(
     window = writer.window
     press(window, Key.Key_T)
     writer.type("thank y")
-    answer(monkeypatch, "Discard")
+    decide(monkeypatch, DISCARD)
     press(window, Key.Key_W)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     writer.answer("you", ghost="ou very much")
@@ -540,7 +561,11 @@ def test_font_and_line_spacing_are_those_of_the_window(open_app: Open) -> None:
     )
 
 
-def test_a_paragraph_in_focus_is_that_of_the_text_in_front(open_app: Open) -> None:
+def marked_text(window: MainWindow) -> str:
+    return "".join(mark.cursor.selectedText() for mark in window.editor.extraSelections())
+
+
+def test_a_paragraph_in_focus_is_that_of_the_text_in_front(qtbot: QtBot, open_app: Open) -> None:
     window = open_app(focus="paragraph").window
     QTest.keyClicks(window.editor, "one")
     QTest.keyClick(window.editor, Key.Key_Return)
@@ -551,10 +576,9 @@ def test_a_paragraph_in_focus_is_that_of_the_text_in_front(open_app: Open) -> No
     QTest.keyClicks(window.editor, "two")
     for _ in range(3):
         press(window, Key.Key_Tab)
-        document = window.editor.document()
-        marks = window.editor.extraSelections()
-        assert [mark.cursor.document() is document for mark in marks] == [True]
-        assert marks[0].cursor.selectedText().startswith("one")
+        qtbot.waitUntil(lambda: marked_text(window).startswith("one"), timeout=5000)
+        (mark,) = window.editor.extraSelections()
+        assert mark.cursor.document() is window.editor.document()
 
 
 # Many.
