@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from autotype.text.replacing import replace_file
 from autotype.text.untrusted import parse_json, read_regular
@@ -261,12 +261,10 @@ def _read(file: Path) -> Session | None:
     if None in tabs:
         return None
     sound = tuple(tab for tab in tabs if tab is not None)
-    front = record.get("front")
-    in_range = _is_number(front) and front < len(sound)
-    tries = record.get("tries")
+    front, tries = record.get("front"), record.get("tries")
     return Session(
         sound,
-        front if in_range else 0,
+        front if _is_number(front) and front < len(sound) else 0,
         record.get("ended") is True,
         tries if _is_number(tries) else 0,
     )
@@ -290,5 +288,5 @@ def _is_path(path: str) -> bool:
     return 0 < len(path) <= _LONGEST_PATH and "\0" not in path and Path(path).is_absolute()
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LARGEST_NUMBER

@@ -146,7 +146,6 @@ class Tabs(QObject):
         if tab is self.front:
             return True
         if self._documents.show(tab):
-            self.changed.emit()
             return True
         self._remove(tab)
         return False

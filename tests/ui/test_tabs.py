@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from autotype.text.suggestion import Silence, Suggestion, Word
 from autotype.ui.main_window import MainWindow
-from tests.ui.conftest import Open
+from tests.ui.conftest import Open, until_ready
 from tests.ui.test_documents import enter
 from tests.ui.typist import Typist
 
@@ -453,7 +453,9 @@ def test_a_tab_may_close_while_its_answer_is_under_way(
 def test_the_real_engine_answers_whichever_tab_is_in_front(
     qtbot: QtBot, open_app: Open, tiny_pack: Path
 ) -> None:
-    window = open_app(pack=str(tiny_pack), take_after_ms=0).window
+    app = open_app(pack=str(tiny_pack), take_after_ms=0)
+    window = app.window
+    until_ready(qtbot, app)
     for _ in range(3):
         QTest.keyClicks(window.editor, "Thank you very")
         qtbot.waitUntil(lambda: window.controller.ghost == " much for your", timeout=20_000)
