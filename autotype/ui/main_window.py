@@ -151,7 +151,8 @@ class MainWindow(QMainWindow):
         self.strip = CaretStrip(self.editor)
         self.status = StatusLine(self.statusBar(), self.editor)
         self.view = ViewOptions(settings, self.editor, self.bar, self.status)
-        self.full_screen = FullScreen(self, self.editor, (self.statusBar(), self.bar, self.tab_bar))
+        self.full_screen = FullScreen(self, self.editor, (self.statusBar(), self.bar))
+        self.full_screen.changed.connect(self.tab_bar.conceal)
         self.key_hint = KeyHint(
             self.editor,
             self.controller,

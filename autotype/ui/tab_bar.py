@@ -21,6 +21,7 @@ class TabBar(QTabBar):
         super().__init__(parent)
         self._tabs = tabs
         self._order: list[Tab] = []
+        self._concealed = False
         self.setObjectName("tabBar")
         self.setMovable(True)
         self.setExpanding(False)
@@ -51,7 +52,12 @@ class TabBar(QTabBar):
                 if self.tabToolTip(at) != tip:
                     self.setTabToolTip(at, tip)
             self.setCurrentIndex(tabs.all.index(tabs.front))
-        self.setVisible(len(tabs.all) > 1)
+        self.setVisible(len(tabs.all) > 1 and not self._concealed)
+
+    def conceal(self, on: bool) -> None:
+        """Be there for no document at all, as in full screen, or as usual."""
+        self._concealed = on
+        self.follow()
 
     def _follow_order(self, names: Sequence[str]) -> None:
         there = set(map(id, self._tabs.all))
@@ -74,9 +80,8 @@ class TabBar(QTabBar):
         self._tabs.move(start, end)
 
     def _go(self, at: int) -> None:
-        if 0 <= at < len(self._tabs.all):
-            if not self._tabs.go(self._tabs.all[at]):
-                self.follow()
+        if 0 <= at < len(self._tabs.all) and not self._tabs.go(self._tabs.all[at]):
+            self.follow()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Close a tab with the middle button."""

@@ -583,6 +583,19 @@ def test_a_paragraph_in_focus_is_that_of_the_text_in_front(qtbot: QtBot, open_ap
         assert mark.cursor.document() is window.editor.document()
 
 
+def test_full_screen_has_no_tabs_and_keys_go_on(qtbot: QtBot, window: MainWindow) -> None:
+    press(window, Key.Key_T)
+    window.full_screen.set(True)
+    qtbot.waitUntil(lambda: not window.tab_bar.isVisible(), timeout=5000)
+    press(window, Key.Key_T)
+    assert not window.tab_bar.isVisible()
+    press(window, Key.Key_W)
+    window.full_screen.set(False)
+    qtbot.waitUntil(window.tab_bar.isVisible, timeout=5000)
+    press(window, Key.Key_W)
+    assert not window.tab_bar.isVisible()
+
+
 # Many.
 
 
