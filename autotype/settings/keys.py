@@ -14,10 +14,17 @@ _NAMES = (
 # What these do in the editor cannot be had otherwise.
 EDITOR_KEYS = {
     "Ctrl+N": "New",
+    "Ctrl+T": "New",
     "Ctrl+O": "Open",
+    "Ctrl+Shift+T": "Reopen closed tab",
     "Ctrl+S": "Save",
     "Ctrl+Shift+S": "Save As",
     "Ctrl+P": "Print",
+    "Ctrl+Tab": "Next tab",
+    "Ctrl+PgDown": "Next tab",
+    "Ctrl+Shift+Tab": "Previous tab",
+    "Ctrl+PgUp": "Previous tab",
+    "Ctrl+W": "Close tab",
     "Ctrl+Q": "Quit",
     "Ctrl+Z": "Undo",
     "Ctrl+Shift+Z": "Redo",
@@ -98,13 +105,14 @@ def check_keys(wanted: Mapping[str, object]) -> tuple[dict[str, str], list[str]]
             wrong.append(f"“{_shown(name)}” is not an action that can have a key; {hint}")
             continue
         key = "" if value == "" else usual_spelling(value)
+        in_menu = (key or "").replace("Shift+Backtab", "Shift+Tab")
         why = ""
         if key is None:
             why = f"“{_shown(value)}” is not a key"
         elif types(key):
             why = f"“{key}” types something"
-        elif key in EDITOR_KEYS:
-            why = f"“{key}” is the editor's key for “{EDITOR_KEYS[key]}”"
+        elif in_menu in EDITOR_KEYS:
+            why = f"“{in_menu}” is the editor's key for “{EDITOR_KEYS[in_menu]}”"
         elif key in MENU_KEYS:
             why = f"“{key}” opens the editor's menu “{MENU_KEYS[key]}”"
         elif key in _DESKTOP_KEYS:

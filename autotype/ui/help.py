@@ -10,7 +10,6 @@ from autotype import __version__
 from autotype.processes import own_command
 from autotype.text.advice import ADVICE, Remedy
 from autotype.text.suggestion import Silence
-from autotype.ui.document_actions import DocumentActions
 from autotype.ui.editor import Editor
 from autotype.ui.menus import Menus
 from autotype.ui.notice import Notice
@@ -25,7 +24,7 @@ class Help(QObject):
     def __init__(
         self,
         editor: Editor,
-        documents: DocumentActions,
+        new: Callable[[], object],
         notice: Notice,
         silence: Callable[[], Silence | None],
         remedies: Mapping[Remedy, Callable[[], object]],
@@ -37,7 +36,7 @@ class Help(QObject):
 
         Args:
             editor: Where one tries it.
-            documents: Its document.
+            new: Opens an empty document there.
             notice: Where answers are said.
             silence: Returns why nothing is suggested now; None if there is no reason.
             remedies: What the buttons do.
@@ -47,7 +46,7 @@ class Help(QObject):
         """
         super().__init__(editor)
         self._editor = editor
-        self._documents = documents
+        self._new = new
         self._notice = notice
         self._silence = silence
         self._remedies = remedies
@@ -70,9 +69,7 @@ class Help(QObject):
 
     def practise(self) -> None:
         """Show a text in which a suggestion is one key away."""
-        if not self._documents.may_leave():
-            return
-        self._documents.start_empty()
+        self._new()
         self._editor.load(_PRACTICE)
         self._editor.document().setModified(False)
         self._editor.moveCursor(self._editor.textCursor().MoveOperation.End)
