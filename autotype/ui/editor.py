@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from autotype.ui.caret_edit import CaretEdit
+from autotype.ui.commanded import CommandedEdit
 from autotype.ui.composition import Composition, with_space
 from autotype.ui.ghost_text import GhostText
 from autotype.ui.margins import Margins
@@ -36,11 +37,10 @@ from autotype.ui.pressed import (
 )
 from autotype.ui.quiet import Quiet
 from autotype.ui.snapshot import Change, CharacterPositions, Snapshot, snapshot_at
-from autotype.ui.swapping import SwappingEdit
 from autotype.ui.undo_steps import UndoSteps, insert_as_a_step
 
 
-class Editor(SwappingEdit):
+class Editor(CommandedEdit):
     """A plain-text editor with room for a ghost.
 
     `keys`, if set, is asked about every key first, `spacing` about what is typed.
@@ -283,26 +283,6 @@ class Editor(SwappingEdit):
         super().resizeEvent(event)
         self.margins.fit()
         self.scrolled.emit()
-
-    def undo(self) -> None:
-        """Undo from a menu."""
-        self.edit(super().undo, Change.UNDONE)
-
-    def redo(self) -> None:
-        """Redo from a menu."""
-        self.edit(super().redo, Change.UNDONE)
-
-    def cut(self) -> None:
-        """Cut from a menu."""
-        self.edit(super().cut, Change.DELETED)
-
-    def paste(self) -> None:
-        """Paste from a menu."""
-        self.edit(super().paste, Change.PASTED)
-
-    def selectAll(self) -> None:  # noqa: N802
-        """Select all from a menu."""
-        self.edit(super().selectAll, Change.MOVED)
 
     def edit(self, work: Callable[[], object], change: Change) -> None:
         """Change the text or move the caret by program, and say what that was."""

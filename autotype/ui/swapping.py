@@ -73,6 +73,7 @@ class SwappingEdit(WheelZoomEdit):
         before.contentsChanged.disconnect(self._edited)
         self.setDocument(text)
         self._listen(text)
+        self._edited()  # whoever waits for a pause looks at another text then
 
     @property
     def place(self) -> Place:
