@@ -20,6 +20,8 @@ MAY_IMPORT = {
     "builder": {"text", "engine"},
     "packs": {"text", "engine", "builder"},
     "evaluation": {"text", "engine", "packs"},
+    "writing": {"text"},
+    "tuning": {"text", "engine", "builder", "packs", "evaluation", "writing", "numbers"},
     "opening": {"text", "engine", "packs", "settings"},
     "choosing": {"text", "packs", "settings"},
     "service": {"text", "engine", "packs", "opening", "settings"},
@@ -32,7 +34,8 @@ MAY_IMPORT = {
     "setup": {"text", "ibus"},
     "tray": {"text", "assistant", "service", "ui", "settings"},
     "commands": {"text", "engine", "packs", "builder", "evaluation", "service", "ibus", "tray"}
-    | {"app", "settings", "ui", "assistant", "opening", "popup", "setup", "fcitx", "numbers"},
+    | {"app", "settings", "ui", "assistant", "opening", "popup", "setup", "fcitx", "numbers"}
+    | {"writing", "tuning"},
     "app": {"text", "engine", "packs", "ui", "opening", "choosing"} | {"settings"},
     "cli": {"commands"},
     "settings": {"text"},
@@ -50,6 +53,8 @@ LIBRARIES = {
     | {"matplotlib"},
     "packs": {"huggingface_hub", "filelock"},
     "evaluation": {"regex", "numpy", "matplotlib"},
+    "writing": {"regex"},
+    "tuning": {"filelock"},
     "service": {"filelock"},
     "assistant": {"tomli_w"},
     "ibus": {"dbus_fast", "Xlib"},

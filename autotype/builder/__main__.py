@@ -90,9 +90,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rehearse.add_argument("--length", type=int, default=80, metavar="N", help="tokens of a row")
     rehearse.add_argument("--seed", type=int, default=1)
     rehearse.set_defaults(run=_rehearse)
-    own = actions.add_parser("own", help="what “autotype tune” starts: trains a job of its own")
-    own.add_argument("folder", type=Path, help="of the job")
-    own.set_defaults(run=_own)
     args = parser.parse_args(arguments)
     try:
         return int(args.run(args))
@@ -175,22 +172,6 @@ def _tune(args: argparse.Namespace) -> int:
         text=dataclasses.replace(config.text, folder=text),
     )
     print(tune(config, args.work or Path("build") / config.name))
-    return 0
-
-
-def _own(args: argparse.Namespace) -> int:
-    with _training():
-        from autotype.builder.own import train
-        from autotype.builder.training.steering import EndedEarly, Steering
-    steering = Steering.of_this_process()
-    try:
-        steering.say(done=str(train(args.folder, steering)))
-    except EndedEarly:
-        steering.say(ended=True)
-        return 130
-    except AutotypeError as error:
-        steering.say(error=str(error))
-        return 1
     return 0
 
 

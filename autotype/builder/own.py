@@ -1,4 +1,4 @@
-"""`python -m autotype.builder own FOLDER`: the training of a tuning on somebody's own text.
+"""`python -m autotype.builder.own FOLDER`: the training of a tuning on somebody's own text.
 
 The model's own everyday text is written first, and half of what is read is that. Whoever starts
 this steers it (`training/steering`): it can be paused, ended and killed, and goes on where it was.
@@ -6,6 +6,7 @@ this steers it (`training/steering`): it can be paused, ended and killed, and go
 
 import json
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,9 +20,10 @@ from autotype.builder.training.config import TextConfig, TuningConfig
 from autotype.builder.training.corpus import SEPARATOR, documents
 from autotype.builder.training.everyday import everyday
 from autotype.builder.training.precision import dtype_of
-from autotype.builder.training.steering import Steering
+from autotype.builder.training.steering import EndedEarly, Steering
 from autotype.builder.training.teacher_model import in_type, open_model
 from autotype.builder.tune import ADAPTER, tune_quietly
+from autotype.errors import AutotypeError
 from autotype.text.replacing import replace_file
 
 _HELD_OUT = 0.03
@@ -140,3 +142,22 @@ def _lines(file: Path) -> Sequence[str]:
             return stream.read(_CHARACTERS).splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise BuildError(f"“{file}” cannot be read ({error}); install Autotype again.") from error
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train the job of a folder; return the exit code."""
+    (folder,) = sys.argv[1:] if arguments is None else arguments
+    steering = Steering.of_this_process()
+    try:
+        steering.say(done=str(train(Path(folder), steering)))
+    except EndedEarly:
+        steering.say(ended=True)
+        return 1
+    except AutotypeError as error:
+        steering.say(error=str(error))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

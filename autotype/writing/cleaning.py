@@ -37,10 +37,11 @@ def paragraphs(text: str, left: Left, *, marked: bool = False) -> Iterator[str]:
         text = _FRONT.sub("", text)
     for block in _blocks(text, left, marked):
         lines = [line for line in map(str.rstrip, block) if line.strip()]
-        if _is_code(lines):
+        plain = [_plain(line) if marked else line for line in lines]
+        if _is_code(lines, plain):
             left.text(Reason.CODE, "\n".join(lines))
             continue
-        joined = _joined(_plain(line) if marked else line for line in lines)
+        joined = _joined(plain)
         kept = _without_private(joined, left).strip()
         if _LETTERS.search(kept):
             yield kept
@@ -77,11 +78,11 @@ def _plain(line: str) -> str:
     return _HEADING.sub("", _TAG.sub("", _MARKED.sub(r"\2", line)))
 
 
-def _is_code(lines: list[str]) -> bool:
-    if not lines:
-        return False
-    coded = sum(bool(_CODE_LINE.match(line)) or _is_symbols(line) for line in lines)
-    return 2 * coded > len(lines)
+def _is_code(lines: list[str], plain: list[str]) -> bool:
+    coded = [
+        _CODE_LINE.match(line) or _is_symbols(read) for line, read in zip(lines, plain, strict=True)
+    ]
+    return 2 * sum(map(bool, coded)) > len(lines)
 
 
 def _is_symbols(line: str) -> bool:
@@ -89,12 +90,11 @@ def _is_symbols(line: str) -> bool:
     return len(_SYMBOLS.findall(typed)) > max(2, _SYMBOL_SHARE * len(typed))
 
 
-def _joined(lines: Iterator[str]) -> str:
+def _joined(lines: list[str]) -> str:
     """Return a paragraph, whose lines are one where a program has broken them."""
-    all_lines = [*lines]
-    if len(all_lines) > 1 and all(len(line) in _WRAPPED for line in all_lines[:-1]):
-        return " ".join(line.strip() for line in all_lines)
-    return "\n".join(all_lines)
+    if len(lines) > 1 and all(len(line) in _WRAPPED for line in lines[:-1]):
+        return " ".join(line.strip() for line in lines)
+    return "\n".join(lines)
 
 
 def _without_private(paragraph: str, left: Left) -> str:

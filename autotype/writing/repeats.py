@@ -26,9 +26,7 @@ class Repeats:
             number = zlib.crc32(" ".join(words).encode())
             self._short[number] = self._short.get(number, 0) + 1
             return self._short[number] <= _SHORT_TIMES
-        found = {
-            hash(tuple(words[at : at + _SHINGLE])) for at in range(len(words) - _SHINGLE + 1)
-        }
+        found = {hash(tuple(words[at : at + _SHINGLE])) for at in range(len(words) - _SHINGLE + 1)}
         new = len(found - self._seen) > (1 - _NEARLY) * len(found)
         self._seen |= found
         return new
