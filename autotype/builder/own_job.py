@@ -42,7 +42,7 @@ class OwnJob:
     everyday: str
     beginnings: tuple[str, ...]
     start_text: str
-    everyday_tokens: int = 60_000
+    everyday_tokens: int = 30_000
     rank: int = 16
     rate: float = 2e-4
     batch_tokens: int = 2048

@@ -83,16 +83,17 @@ def _start(python: Path, folder: Path) -> "subprocess.Popen[str]":
     # Nothing is to be fetched, and nothing said to anybody.
     environment |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
     try:
-        process = subprocess.Popen(
-            [str(python), "-P", "-m", "autotype.builder.own", str(folder)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=(folder / "said.txt").open("w"),
-            text=True,
-            env=environment,
-            # Ctrl+C is for us; the training ends when we say so, at the end of a step.
-            start_new_session=True,
-        )
+        with (folder / "said.txt").open("w", encoding="utf-8") as said:
+            process = subprocess.Popen(
+                [str(python), "-P", "-m", "autotype.builder.own", str(folder)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                text=True,
+                env=environment,
+                # Ctrl+C is for us; the training ends when we say so, at the end of a step.
+                start_new_session=True,
+            )
     except OSError as error:
         raise TuningError(f"“{python}” cannot be started ({error.strerror}).") from error
     if hasattr(os, "setpriority"):

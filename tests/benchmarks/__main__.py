@@ -26,6 +26,7 @@ PARTS = (
     "builtin",
     "peers",
     "card",
+    "own",
 )
 
 
