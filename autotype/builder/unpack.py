@@ -99,7 +99,8 @@ def _llama(pack: Pack, stored: dict[str, Array], epsilon: float) -> tuple[Config
 def _rotary_base(cosines: Array, sines: Array) -> float:
     """Return the base of rotary angles: at position 1 the second one of n is base^(-1/n)."""
     count = cosines.shape[1]
-    base = math.atan2(float(sines[1, 1]), float(cosines[1, 1])) ** -count
+    angle = math.atan2(float(sines[1, 1]), float(cosines[1, 1]))
+    base = math.pow(angle, -float(count))
     return round(base, _DIGITS - 1 - math.floor(math.log10(base)))
 
 

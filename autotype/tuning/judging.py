@@ -75,6 +75,11 @@ def pieces(texts: Sequence[str]) -> list[str]:
     return [found[int(at * step)] for at in range(int(len(found) / step))]
 
 
+def general_texts() -> list[str]:
+    """Return everyday texts of ours, which no model has been tuned on."""
+    return [each.text for each in read_samples([paths.resources() / "general.txt"], characters=0)]
+
+
 def judge(plan: Plan, folder: Path, report: Callable[[float], None]) -> dict[str, Gain]:
     """Type what is not typed yet with both packs; return what they save on `OWN` and `GENERAL`.
 
@@ -87,10 +92,7 @@ def judge(plan: Plan, folder: Path, report: Callable[[float], None]) -> dict[str
         PackError: One of the packs is not there any more, or damaged.
         EngineError: One cannot be run here.
     """
-    general = [
-        each.text for each in read_samples([paths.resources() / "general.txt"], characters=0)
-    ]
-    texts = {OWN: pieces(judged_text(folder)), GENERAL: pieces(general)}
+    texts = {OWN: pieces(judged_text(folder)), GENERAL: pieces(general_texts())}
     scores = _Scores(folder / SCORES)
     packs = {"base": plan.folder, "tuned": str(folder / CANDIDATE)}
     total = 2 * sum(len(text) for part in texts.values() for text in part)

@@ -13,13 +13,13 @@ from autotype.engine.gate import Calibration
 from autotype.engine.manifest import MANIFEST
 from autotype.engine.pack import Pack, PackError, check_pack, open_pack
 from autotype.evaluation.curve import curve, fit_calibration, gate_points, walk_all
-from autotype.evaluation.samples import Sample, read_samples
+from autotype.evaluation.samples import Sample
 from autotype.packs import place
 from autotype.packs.opening import open_completer
 from autotype.packs.tuned import KIND, graph_of, is_tuned
 from autotype.text.replacing import replace_file
 from autotype.tuning.errors import TuningError
-from autotype.tuning.judging import Gain
+from autotype.tuning.judging import GENERAL, OWN, Gain, general_texts
 from autotype.tuning.plan import CANDIDATE, Plan
 from autotype.tuning.training import Report
 
@@ -67,9 +67,9 @@ def fit_gate(folder: Path, texts: list[str], report: Report) -> None:
     pack = open_pack(folder / CANDIDATE)
     if pack.manifest.quality.get("gate") == "own":
         return
-    general = read_samples([paths.resources() / "general.txt"], characters=0)
-    half = sum(len(each.text) for each in general)
-    samples = [*general, *_share(texts, 2 * half)]
+    general = general_texts()
+    half = sum(map(len, general))
+    samples = [*(Sample(GENERAL, text) for text in general), *_share(texts, 2 * half)]
     completer = open_completer(str(pack.folder), look_ahead="off")
     written = walk_all(
         completer, samples, lambda _, done, total: report("fitting", done / max(1, total))
@@ -86,7 +86,7 @@ def fit_gate(folder: Path, texts: list[str], report: Report) -> None:
 
 def _share(texts: list[str], characters: int) -> list[Sample]:
     step = max(1, sum(map(len, texts)) // max(1, characters))
-    return [Sample("own", text[:2_000]) for text in texts[::step]]
+    return [Sample(OWN, text[:2_000]) for text in texts[::step]]
 
 
 def keep(plan: Plan, folder: Path, gains: Mapping[str, Gain]) -> Pack:

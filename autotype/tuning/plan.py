@@ -134,7 +134,10 @@ def current() -> Plan | None:
     try:
         fields = Fields(parse_json(read_regular(file, 1 << 16)))
         found = Plan(
-            *(fields.text(name, 10_000) for name in ("name", "base", "folder", "graph")),
+            name=fields.text("name", 100),
+            base=fields.text("base", 10_000),
+            folder=fields.text("folder", 10_000),
+            graph=fields.text("graph", 100),
             words=fields.whole("words", 0, 1 << 40),
             began=fields.text("began", 100),
         )

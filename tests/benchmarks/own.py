@@ -1,7 +1,7 @@
 """What a tuned pack saves on later texts of its writer.
 
-`AUTOTYPE_LATER=FILE python -m tests.benchmarks own`; the packs are those that `AUTOTYPE_PACKS` names,
-divided by commas, and each is compared with the first.
+`AUTOTYPE_LATER=FILE python -m tests.benchmarks own`; the packs are those that `AUTOTYPE_PACKS`
+names, divided by commas, and each is compared with the first.
 """
 
 import os
@@ -17,6 +17,8 @@ _POSTS, _LONGEST = 40, 700
 
 def report() -> str:
     """Return the table as Markdown."""
+    if "AUTOTYPE_LATER" not in os.environ:
+        return "Not measured: AUTOTYPE_LATER names no texts of a writer."
     samples = read_samples([Path(os.environ["AUTOTYPE_LATER"])], characters=0, longest=_LONGEST)
     texts = [sample.text for sample in samples[:: max(1, len(samples) // _POSTS)]][:_POSTS]
     lines = [f"{len(texts)} texts, {sum(map(len, texts)):,} characters", ""]

@@ -1,6 +1,7 @@
 """A tiny pack, and somebody whose phrases it does not know."""
 
 import itertools
+import os
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,13 @@ from autotype.packs.installed import find
 from autotype.tuning import plan
 from autotype.writing.gathering import gather
 from autotype.writing.splitting import split
-from tests.make_tiny_pack import make_tiny_pack
+from tests.make_tiny_pack import make_tiny_pack, sentences
 
 SMALL = OwnJob(
     "", "", (), "", everyday_tokens=4_000, rate=0.02, batch_tokens=480, window=48, rank=4
 )
 """As many steps as teach a tiny model something, in seconds."""
+NOISE = 0.05
 MARK = "zebracorn"
 """A word that stands in the writer's text alone."""
 STARTS = ("Thank you very kindly", "I will get back before noon", "Please let me know at once")
@@ -54,10 +56,23 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_own(tmp_path_factory.mktemp("writer") / "letters")
 
 
+@pytest.fixture(autouse=True)
+def as_quick_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command steps back behind everything else, for good; the tests after it do not."""
+    monkeypatch.setattr(os, "nice", lambda by: by, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def soon_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some sentences stand for everyday text, which would take a minute."""
+    for module in ("judging", "keeping"):
+        monkeypatch.setattr(f"autotype.tuning.{module}.general_texts", lambda: sentences()[:6])
+
+
 @pytest.fixture
 def tiny(home: Path) -> Path:
     """The tiny pack, installed as the best there is."""
-    return make_tiny_pack(home / "packs" / "tiny", "llama", ("q8",), noise=0.15)
+    return make_tiny_pack(home / "packs" / "tiny", "llama", ("q8",), NOISE)
 
 
 def begin(own: Path, sizes: OwnJob = SMALL) -> plan.Plan:

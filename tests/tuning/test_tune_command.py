@@ -1,12 +1,15 @@
 """`autotype tune` from text to a pack that is preferred, ended in all ways, and removed."""
 
+import contextlib
 import dataclasses
+import io
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +21,8 @@ from autotype import cli
 from autotype.commands.packs_table import packs_table
 from autotype.packs.choice import default_pack
 from autotype.tuning import plan
-from tests.make_tiny_pack import make_tiny_pack
-from tests.tuning.conftest import MARK, SMALL, begin
+from tests.make_tiny_pack import make_tiny_pack, sentences
+from tests.tuning.conftest import MARK, NOISE, SMALL, begin
 from tests.waiting import until
 
 RESUME = [sys.executable, "-m", "autotype", "tune", "--resume", "--json"]
@@ -101,14 +104,32 @@ def test_nobody_is_tuned_without_a_yes(
     assert not (home / "tuning").exists()
 
 
+@pytest.fixture(scope="module")
+def done_once(
+    own: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, dict[str, object]]]:
+    """A home in which a tuning has been gone through, and what the command said."""
+    folder = tmp_path_factory.mktemp("done") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUTOTYPE_HOME", str(folder))
+        patch.setattr(os, "nice", lambda by: by, raising=False)
+        for module in ("judging", "keeping"):
+            patch.setattr(f"autotype.tuning.{module}.general_texts", lambda: sentences()[:6])
+        make_tiny_pack(folder / "packs" / "tiny", "llama", ("q8",), NOISE)
+        begin(own)
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            code = cli.main(["tune", "--resume", "--json"])
+    assert code == 0, printed.getvalue()
+    yield folder, last_line(printed.getvalue())
+
+
 @pytest.fixture
-def kept(
-    home: Path, tiny: Path, own: Path, capsys: pytest.CaptureFixture[str]
-) -> dict[str, object]:
-    begin(own)
-    code, printed = tune(capsys, "--resume", "--json")
-    assert code == 0, printed
-    return last_line(printed)
+def kept(home: Path, done_once: tuple[Path, dict[str, object]]) -> dict[str, object]:
+    """What the command said; its home is the test's."""
+    folder, said = done_once
+    shutil.copytree(folder, home)
+    return said
 
 
 def test_what_is_better_is_kept_preferred_and_removed_without_a_trace(
@@ -138,7 +159,7 @@ def test_what_is_better_is_kept_preferred_and_removed_without_a_trace(
 
 def test_a_base_that_has_changed_is_said(home: Path, kept: dict[str, object]) -> None:
     shutil.rmtree(home / "packs" / "tiny")
-    make_tiny_pack(home / "packs" / "tiny", "llama", ("q8",), noise=0.1)
+    make_tiny_pack(home / "packs" / "tiny", "llama", ("q8",), 2 * NOISE)
     rows, table = packs_table()
     (row,) = [row for row in rows if row["name"] == "own"]
     assert row["outdated"]
@@ -199,7 +220,9 @@ def test_killed_and_gone_on_with_it_ends_the_same(
     assert all(np.array_equal(again[name], first[name]) for name in first)
 
 
-def test_ctrl_c_pauses_and_resume_ends_it(home: Path, tiny: Path, own: Path) -> None:
+def test_ctrl_c_pauses_and_resume_ends_it(
+    home: Path, tiny: Path, own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     begin(own)
     process = subprocess.Popen(RESUME, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
@@ -210,9 +233,9 @@ def test_ctrl_c_pauses_and_resume_ends_it(home: Path, tiny: Path, own: Path) -> 
     assert "--resume" in last_line(process.communicate(timeout=60)[0])["error"]  # type: ignore[operator]
     assert process.returncode == 1
     assert not trains(home)
-    done = subprocess.run(RESUME, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert last_line(done.stdout)["pack"] == "own"
+    code, printed = tune(capsys, "--resume", "--json")
+    assert code == 0, printed
+    assert last_line(printed)["pack"] == "own"
 
 
 def test_two_at_once_are_one(
