@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _KINDNESS = 19
 _MOST_WORDS = 200_000
-"""Words that are read unless told: about 25 minutes on two cores."""
+"""Words that are read unless told: about half an hour of training at 400 tokens a second."""
 
 
 def add_parser(commands: Any) -> None:
@@ -155,8 +155,8 @@ def _begin(args: argparse.Namespace, gathered: "Gathered", small: "OwnJob | None
 
 
 def _minutes(words: int) -> int:
-    """Return how long a tuning takes on two quiet cores: the training, and a quarter of an hour."""
-    return round(words / 10_000) + 15
+    """Return about how many minutes a tuning takes: estimated, at 400 tokens a second."""
+    return round(words / 8_000) + 20
 
 
 def _python(args: argparse.Namespace) -> Path:
@@ -192,7 +192,7 @@ def _ask(args: argparse.Namespace, question: str) -> None:
 def _go(args: argparse.Namespace, python: Path) -> "Outcome":
     from autotype.tuning.running import run as tune
 
-    # What each step takes of the whole, as measured with the recommended pack.
+    # About what each step takes of the whole.
     shares = {"writing": 0.0, "reading": 0.15, "training": 0.2, "building": 0.7, "typing": 0.72}
     ends = {"writing": 0.15, "reading": 0.2, "training": 0.7, "building": 0.72, "typing": 0.95}
     with Progress(args.json, "Tuning") as report:

@@ -226,16 +226,16 @@ def test_killed_and_gone_on_with_it_ends_the_same(
     once = tmp_path / "once"
     shutil.copytree(home / "tuning", once)
     with trainer(once) as whole:
-        assert whole.wait(120) == 0
+        assert whole.wait(400) == 0
     process = subprocess.Popen(RESUME, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    until(lambda: (work(home) / "curve.csv").is_file(), "a first look", 120)
+    until(lambda: (work(home) / "curve.csv").is_file(), "a first look", 400)
     process.send_signal(signal.SIGKILL)
     process.wait()
     # Whoever trains notices, and ends; nothing half made is to be seen.
     until(lambda: not trains(home), "the end of the training")
     assert default_pack().folder == tiny
     with trainer(home / "tuning") as rest:
-        assert rest.wait(120) == 0
+        assert rest.wait(400) == 0
     again = load_file(work(home) / "adapter.safetensors")
     first = load_file(once / "work" / "adapter.safetensors")
     assert again.keys() == first.keys()
