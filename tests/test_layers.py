@@ -12,7 +12,7 @@ PACKAGE = ROOT / "autotype"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Every module may also import these, and the package itself.
-EVERYWHERE = ("errors", "paths", "logs", "processes")
+EVERYWHERE = ("errors", "paths", "logs", "processes", "translation")
 MAY_IMPORT = {
     "text": set(),
     "numbers": {"text"},

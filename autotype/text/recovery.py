@@ -18,6 +18,7 @@ from autotype.text.line_ends import CODES, shown
 from autotype.text.replacing import replace_file
 from autotype.text.temporary import sweep
 from autotype.text.untrusted import parse_json, read_regular
+from autotype.translation import tr
 
 _SUFFIX = ".journal"
 _LARGEST = 256 << 20
@@ -106,7 +107,7 @@ class Journal:
         except UnicodeEncodeError:  # half a character, or a name that is no text
             data = json.dumps(record).encode("ascii")
         if len(data) > _LARGEST:
-            raise OSError(27, f"it is larger than {_LARGEST >> 20} MB")
+            raise OSError(27, tr("it is larger than {size} MB", size=_LARGEST >> 20))
         replace_file(self._file(key), data, private=True)
 
     def discard(self, key: str) -> None:
@@ -197,7 +198,7 @@ def _document(record: dict[str, Any]) -> Document:
 
 def _must(right: bool) -> None:
     if not right:
-        raise ValueError("it says what cannot be")
+        raise ValueError(tr("it says what cannot be"))
 
 
 def _is_number(value: object) -> bool:

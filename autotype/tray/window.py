@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from autotype import settings
 from autotype.assistant.modes import Mode
 from autotype.assistant.rules import RulesError, read_rules, save_rules
+from autotype.translation import mark, tr
 from autotype.tray.autostart import AutostartError, set_autostart, starts_with_desktop
 from autotype.tray.control import SNOOZE_MINUTES, Control
 from autotype.tray.input_method import InputMethod
@@ -31,16 +32,16 @@ from autotype.tray.set_up import SetUpButton
 from autotype.ui.application import app_icon
 
 _IBUS_WORDS = {
-    "on": "Autotype is the input method of this session.",
-    "other": "Another input method is in use.",
-    "stopped": "IBus does not run.",
-    "missing": "IBus is not installed, so there are none.",
+    "on": mark("Autotype is the input method of this session."),
+    "other": mark("Another input method is in use."),
+    "stopped": mark("IBus does not run."),
+    "missing": mark("IBus is not installed, so there are none."),
 }
-_OFF_THE_RECORD = (
-    "No text is ever kept. Otherwise Autotype counts suggestions and remembers the names of the "
-    "applications that had the focus, both until it ends."
+_OFF_THE_RECORD = mark(
+    "No text is ever kept. Otherwise Autotype counts suggestions and remembers the "
+    "names of the applications that had the focus, both until it ends."
 )
-_QUIT = "No application gets suggestions until Autotype is started again."
+_QUIT = mark("No application gets suggestions until Autotype is started again.")
 
 
 class AssistantWindow(QWidget):
@@ -91,17 +92,17 @@ class AssistantWindow(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.25)
         self.state.setFont(font)
         self.pause = QPushButton(self)
-        self.snooze = QPushButton(f"Pause for {SNOOZE_MINUTES} &minutes", self)
-        self.restart = QPushButton("Start &again", self)
-        self.off = QCheckBox("Off the re&cord: count nothing, remember no application", self)
-        self.off.setToolTip(_OFF_THE_RECORD)
+        self.snooze = QPushButton(tr("Pause for {minutes} &minutes", minutes=SNOOZE_MINUTES), self)
+        self.restart = QPushButton(tr("Start &again"), self)
+        self.off = QCheckBox(tr("Off the re&cord: count nothing, remember no application"), self)
+        self.off.setToolTip(tr(_OFF_THE_RECORD))
         self.method = QLabel(self)
         self.method.setWordWrap(True)
         self.set_up = SetUpButton(self)
         self.otherwise: QComboBox = mode_box(Mode.INLINE)
-        self.autostart = QCheckBox("Start with the &desktop", self)
+        self.autostart = QCheckBox(tr("Start with the &desktop"), self)
         self.hint = QLabel(
-            "&Exceptions, and what is known of programs that none of them names:", self
+            tr("&Exceptions, and what is known of programs that none of them names:"), self
         )
         self.hint.setWordWrap(True)
         self.naming = QLabel(naming_gap(), self)
@@ -110,9 +111,9 @@ class AssistantWindow(QWidget):
         self.rules = RulesTable(self)
         self.hint.setBuddy(self.rules.table)
         self.known = Known(self.rules, self._say, self)
-        self.write = QPushButton("&New text …", self)
-        self.leave = QPushButton("&Quit and stop suggesting", self)
-        self.leave.setToolTip(_QUIT)
+        self.write = QPushButton(tr("&New text …"), self)
+        self.leave = QPushButton(tr("&Quit and stop suggesting"), self)
+        self.leave.setToolTip(tr(_QUIT))
         self.trouble = QLabel(self)
         self.trouble.setWordWrap(True)
         self.trouble.hide()
@@ -135,8 +136,8 @@ class AssistantWindow(QWidget):
         method.addWidget(self.method, 1)
         method.addWidget(self.set_up)
         form = QFormLayout()
-        form.addRow("Other applications:", method)
-        form.addRow("Suggestions &there:", self.otherwise)
+        form.addRow(tr("Other applications:"), method)
+        form.addRow(tr("Suggestions &there:"), self.otherwise)
         ends = QHBoxLayout()
         ends.addWidget(self.write)
         ends.addStretch(1)
@@ -217,7 +218,7 @@ class AssistantWindow(QWidget):
         control = self._control
         silent = control.state.silence() is not None
         self.state.setText(control.words)
-        self.pause.setText("&Resume" if silent else "&Pause")
+        self.pause.setText(tr("&Resume") if silent else tr("&Pause"))
         self.snooze.setVisible(not silent)
         for part in (self.pause, self.snooze, self.off):
             part.setEnabled(control.connected)
@@ -225,11 +226,11 @@ class AssistantWindow(QWidget):
         self.off.setChecked(control.state.off_the_record)
 
     def _show_missing(self, is_missing: bool) -> None:
-        self._missing = " Not everything is set up." if is_missing else ""
+        self._missing = f" {tr('Not everything is set up.')}" if is_missing else ""
         self.method.setText(self._method + self._missing)
 
     def _show_method(self, what: str) -> None:
-        self._method = _IBUS_WORDS[what]
+        self._method = tr(_IBUS_WORDS[what])
         self.method.setText(self._method + self._missing)
         self._has_ibus = what != "missing"
         self._enable()

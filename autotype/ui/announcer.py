@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
+from autotype.translation import tr
 from autotype.ui.editor import Editor
 from autotype.ui.suggestion_controller import SuggestionController
 
@@ -36,5 +37,7 @@ class Announcer(QObject):
     def _announce(self) -> None:
         ghost = self._controller.ghost
         if ghost:
-            event = QAccessibleAnnouncementEvent(self._editor, f"Suggestion: {ghost.strip()}")
+            event = QAccessibleAnnouncementEvent(
+                self._editor, tr("Suggestion: {ghost}", ghost=ghost.strip())
+            )
             QAccessible.updateAccessibility(event)

@@ -12,6 +12,7 @@ from autotype.numbers.keeper import Keeper, Kept
 from autotype.numbers.store import EDITOR
 from autotype.text.dialogue.moment import Moment
 from autotype.text.replacing import replace_file
+from autotype.translation import tr
 from autotype.ui.suggestion_controller import SuggestionController
 
 _DIGEST_MS, _SAVE_MS = 1000, 30_000
@@ -153,6 +154,6 @@ class Counting(QObject):
             replace_file(path, as_csv(kept.rows).encode())
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or str(error)
-            wrong = f"“{path}” cannot be written ({why})."
+            wrong = tr("“{path}” cannot be written ({why}).", path=path, why=why)
         with contextlib.suppress(RuntimeError):
             self.exported.emit(wrong)

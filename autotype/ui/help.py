@@ -10,6 +10,7 @@ from autotype import __version__
 from autotype.processes import own_command
 from autotype.text.advice import ADVICE, Remedy
 from autotype.text.suggestion import Silence
+from autotype.translation import tr
 from autotype.ui.document_actions import DocumentActions
 from autotype.ui.editor import Editor
 from autotype.ui.menus import Menus
@@ -53,12 +54,12 @@ class Help(QObject):
         self._remedies = remedies
         self._key_that_takes = key_that_takes
         self._doctor: QProcess | None = None
-        menus.add(menus.help, "&Why is nothing shown?", QKeySequence("Shift+F1"), self.say_why)
-        menus.add(menus.help, "&Try it", None, self.practise)
+        menus.add(menus.help, tr("&Why is nothing shown?"), QKeySequence("Shift+F1"), self.say_why)
+        menus.add(menus.help, tr("&Try it"), None, self.practise)
         menus.help.addSeparator()
-        menus.add(menus.help, "Where is my &data?", None, lambda: open_settings("Privacy"))
-        menus.add(menus.help, "&Copy a report for help", None, self.copy_report)
-        menus.add(menus.help, "&About Autotype", None, self._show_about)
+        menus.add(menus.help, tr("Where is my &data?"), None, lambda: open_settings("Privacy"))
+        menus.add(menus.help, tr("&Copy a report for help"), None, self.copy_report)
+        menus.add(menus.help, tr("&About Autotype"), None, self._show_about)
 
     def say_why(self) -> None:
         """Say why nothing is suggested at this moment, and what can be done about it."""
@@ -118,9 +119,9 @@ class Help(QObject):
             )
 
     def _show_about(self) -> None:
+        said = tr("Private predictive text. Nothing that you type leaves this computer.")
         QMessageBox.about(
             self._editor.window(),
-            "About Autotype",
-            f"<h3>Autotype {__version__}</h3><p>Private predictive text. Nothing that you type "
-            "leaves this computer.</p><p>Apache License 2.0</p>",
+            tr("About Autotype"),
+            f"<h3>Autotype {__version__}</h3><p>{said}</p><p>Apache License 2.0</p>",
         )

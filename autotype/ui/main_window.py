@@ -12,6 +12,7 @@ from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.recovery import Journal, Recovered
 from autotype.text.request import Request
 from autotype.text.suggestion import Silence
+from autotype.translation import mark, tr
 from autotype.ui.actions import SuggestionKeys
 from autotype.ui.announcer import Announcer
 from autotype.ui.bridge import Bridge
@@ -50,7 +51,7 @@ from autotype.ui.window_menus import edit_entries, file_entries, pause_entries
 from autotype.ui.word_rows import WordRows
 
 _FRAME = QSize(16, 48)
-_STRAY_TAB = "Nothing to take; Tab indents only at a line's start."
+_STRAY_TAB = mark("Nothing to take; Tab indents only at a line's start.")
 _STRAY_MS = 6000
 
 
@@ -122,7 +123,7 @@ class MainWindow(QMainWindow):
             self.pausing.toggle,
             settings.keys,
             right_takes=settings.right_takes,
-            stray=lambda: self.statusBar().showMessage(_STRAY_TAB, _STRAY_MS),
+            stray=lambda: self.statusBar().showMessage(tr(_STRAY_TAB), _STRAY_MS),
         )
         self.start_notice = Notice(self)
         self.notice = Notice(self)
@@ -194,7 +195,7 @@ class MainWindow(QMainWindow):
         self.status.reason.clicked.connect(self.help.say_why)
         live.said.connect(self.document_notice.say)
         self.menus.edit.addSeparator()
-        settings = self.tr("Settin&gs …")
+        settings = self.tr("S&ettings …")
         self.menus.add(self.menus.edit, settings, QKeySequence("Ctrl+,"), opener.open)
 
     def set_keys(self, changed_keys: Mapping[str, str], *, right_takes: bool) -> None:
@@ -231,7 +232,7 @@ class MainWindow(QMainWindow):
         sentences = [*settings, *others]
         if sentences:
             lines = [f"• {sentence}" for sentence in sentences] if sentences[1:] else sentences
-            open_file = ("Open the settings file", self._open_settings_file)
+            open_file = (tr("Open the settings file"), self._open_settings_file)
             self.start_notice.say("\n".join(lines), *([open_file] if settings else []))
 
     def _open_settings_file(self) -> None:

@@ -98,7 +98,7 @@ class PackShelf(QObject):
 
     def _progressed(self, share: float, step: str) -> None:
         what = self.tr("Downloading") if step == DOWNLOADING else self.tr("Preparing")
-        self.progress = f"{what} … {min(share, 0.99):.0%}"
+        self.progress = f"{what} … {100 * min(share, 0.99):.0f} %"
         self.changed.emit()
 
     def _fetched(self, error: str) -> None:

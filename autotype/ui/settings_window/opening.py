@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from autotype.settings import Group
+from autotype.translation import mark
 from autotype.ui.live_settings import LiveSettings
 from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.settings_window.example import Example
@@ -57,7 +58,10 @@ class SettingsOpener:
         if self.window is None:
             look = LookSample(self._live.now)
             window = self.window = SettingsWindow(
-                self._live, self._shelf, [(Group.LOOK, look), ("Privacy", Privacy())], self._parent
+                self._live,
+                self._shelf,
+                [(Group.LOOK, look), (mark("Privacy"), Privacy())],
+                self._parent,
             )
             self._live.changed.connect(look.follow)
             window.confidence.say(self._gate)
