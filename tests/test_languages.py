@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from autotype import translation
 from autotype.app import build
-from autotype.settings import Settings
+from autotype.settings import OPTIONS, Settings
 from autotype.text.counting import Counts
 from autotype.text.document import DocumentError, read
 from autotype.text.recovery import Journal
@@ -42,6 +42,8 @@ def german(qapp: QApplication) -> Iterator[None]:
 
 def test_there_is_german() -> None:
     assert translation.languages() == ("en", "de")
+    # And the settings offer all there are.
+    assert tuple(OPTIONS["language"].choices) == ("auto", *translation.languages())
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)

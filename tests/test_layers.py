@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "ui": {"text", "settings", "numbers", "spelling"},
     "popup": {"text", "ui", "settings"},
     "setup": {"text", "ibus"},
-    "tray": {"text", "assistant", "service", "ui", "settings"},
+    "tray": {"text", "assistant", "service", "ui", "settings", "choosing"},
     "commands": {"text", "engine", "packs", "builder", "evaluation", "service", "ibus", "tray"}
     | {"app", "settings", "ui", "assistant", "opening", "popup", "setup", "fcitx", "numbers"},
     "app": {"text", "engine", "packs", "ui", "opening", "choosing"} | {"settings"},

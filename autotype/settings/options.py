@@ -85,7 +85,7 @@ class Settings:
     announce: str = choice(
         Group.WORDS,
         "Read aloud",
-        "Read suggestions to screen readers after a pause",
+        "Read notices, and after a pause suggestions, to screen readers",
         {"auto": "while a screen reader runs", "off": "never", "idle": "always"},
     )
     pack: str = line_of_text(

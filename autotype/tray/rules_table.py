@@ -56,6 +56,7 @@ class RulesTable(QWidget):
         self._programs: tuple[KnownPrograms, ...] = ()
         self.table = QTableWidget(0, 3, self)
         self.table.setHorizontalHeaderLabels([tr("Application"), tr("Suggestions"), ""])
+        self.table.setAccessibleName(tr("Exceptions"))
         self.table.verticalHeader().hide()
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.table.setShowGrid(False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, QProcess
+from PySide6.QtCore import QObject, QProcess, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMessageBox
 
@@ -14,10 +14,12 @@ from autotype.translation import tr
 from autotype.ui.document_actions import DocumentActions
 from autotype.ui.editor import Editor
 from autotype.ui.menus import Menus
+from autotype.ui.mnemonics import give_keys
 from autotype.ui.notice import Notice
 
 _PRACTICE, _NEXT = "Thank you very much for your letter. I am looking forward to h", "e"
 _PATIENCE_MS = 30_000
+_ICON = 48
 
 
 class Help(QObject):
@@ -120,8 +122,11 @@ class Help(QObject):
 
     def _show_about(self) -> None:
         said = tr("Private predictive text. Nothing that you type leaves this computer.")
-        QMessageBox.about(
-            self._editor.window(),
-            tr("About Autotype"),
-            f"<h3>Autotype {__version__}</h3><p>{said}</p><p>Apache License 2.0</p>",
-        )
+        box = QMessageBox(self._editor.window())
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(tr("About Autotype"))
+        box.setTextFormat(Qt.TextFormat.RichText)
+        box.setText(f"<h3>Autotype {__version__}</h3><p>{said}</p><p>Apache License 2.0</p>")
+        box.setIconPixmap(QGuiApplication.windowIcon().pixmap(_ICON))
+        give_keys(box)
+        box.open()

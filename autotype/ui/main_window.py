@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.editor = Editor(self)
         self.editor.setFrameShape(self.editor.Shape.NoFrame)
+        self.editor.setAccessibleName(tr("Text"))
         self.controller = SuggestionController(
             self.editor,
             submit,
@@ -148,6 +149,9 @@ class MainWindow(QMainWindow):
             paths.hints_file(),
         )
         self.announcer = Announcer(self.editor, self.controller, settings.announce)
+        for notice in (self.start_notice, self.notice, self.document_notice):
+            notice.said.connect(lambda each=notice: self.announcer.say(each.text))
+        self.statusBar().messageChanged.connect(self.announcer.say)
         say = self.document_notice.say, self.statusBar().showMessage
         self.spelling = Spelling(self.editor, self.documents, settings, *say)
         self._lay_out()

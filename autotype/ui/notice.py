@@ -51,6 +51,7 @@ class Notice(QWidget):
         self._close.setText("✕")
         self._close.setAutoRaise(True)
         self._close.setToolTip(tr("Hide this notice"))
+        self._close.setAccessibleName(tr("Hide this notice"))
         self._close.clicked.connect(self.dismiss)
         self._passing = QTimer(self, singleShot=True)
         self._passing.timeout.connect(self.dismiss)

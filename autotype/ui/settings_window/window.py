@@ -166,6 +166,7 @@ class SettingsWindow(QDialog):
         self._scroll.setWidget(page)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows what has the focus
         side = QVBoxLayout()
         side.addWidget(self._search)
         side.addWidget(self._groups, 1)
