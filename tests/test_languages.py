@@ -111,7 +111,7 @@ def shown_as_it_is(call: ast.Call) -> Iterator[str]:
     for argument in call.args:
         for part in walked(argument):
             texts: list[ast.expr] = part.values if isinstance(part, ast.JoinedStr) else []
-            if isinstance(part, ast.Constant):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
                 texts = [part]
             text = "".join(str(each.value) for each in texts if isinstance(each, ast.Constant))
             yield re.sub(r"<[^>]*>|&\w+;|Autotype|Apache License|\bms\b", "", text)

@@ -18,6 +18,7 @@ from autotype.ui.announcer import Announcer
 from autotype.ui.bridge import Bridge
 from autotype.ui.caret_strip import CaretStrip
 from autotype.ui.counting import Counting
+from autotype.ui.direction import Direction
 from autotype.ui.document_actions import FAILURE, Choice, DocumentActions
 from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.editor = Editor(self)
         self.editor.setFrameShape(self.editor.Shape.NoFrame)
         self.editor.setAccessibleName(tr("Text"))
+        Direction(self.editor.document(), self.editor)
         self.controller = SuggestionController(
             self.editor,
             submit,
