@@ -71,6 +71,8 @@ class RulesTable(QWidget):
         self.seen.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.name = QLineEdit(self.seen)
         self.seen.setLineEdit(self.name)
+        self.seen.setAccessibleName(tr("Application"))
+        self.name.setAccessibleName(tr("Application"))
         self.name.setPlaceholderText(tr("Name of an application, such as gedit or xterm"))
         self.add = QPushButton(tr("Add e&xception"), self)
         self.add.clicked.connect(self._add)
@@ -136,6 +138,7 @@ class RulesTable(QWidget):
         why = tr("It inserted a ghost text that nobody had taken.")
         row = self._append_fixed(name, mode, "", why)
         reset = QPushButton(tr("Reset"))
+        reset.setAccessibleName(tr("Reset {setting}", setting=name))
         reset.setToolTip(tr("{why} Try again?", why=why))
         # Not at once: the table drops the button that was clicked.
         reset.clicked.connect(lambda: QTimer.singleShot(0, self, lambda: self.reset.emit(name)))
@@ -146,9 +149,11 @@ class RulesTable(QWidget):
         self.table.insertRow(row)
         self.table.setItem(row, 0, QTableWidgetItem(name))
         box = mode_box(mode)
+        box.setAccessibleName(tr("Suggestions in {application}", application=name))
         box.currentIndexChanged.connect(lambda _: self._set(name, box.currentData()))
         self.table.setCellWidget(row, 1, box)
         remove = QPushButton(tr("Remove"))
+        remove.setAccessibleName(tr("Remove {application}", application=name))
         # Not at once: the table drops the button that was clicked.
         remove.clicked.connect(lambda: QTimer.singleShot(0, self, lambda: self._remove(name)))
         self.table.setCellWidget(row, 2, remove)

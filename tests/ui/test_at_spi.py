@@ -26,7 +26,7 @@ ROLES = {
         "combo box",
         "text",
         "entry",
-        *("slider", "spin box"),
+        *("slider", "spin box", "cell"),
     ),
     *("spin button", "list", "list item", "table", "table cell", "page tab", "page tab list"),
     *("menu", "menu item", "check menu item", "radio menu item", "label", "scroll pane"),

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from autotype.ui.caret import caret_of
+from autotype.ui.editor import Editor
 from tests.ui.typist import Typist
 
 MANY = ["שלום לכולם, אני רו", "مرحبا بكم في هذ"]
@@ -18,6 +19,11 @@ def write(typist: Typist, text: str) -> None:
     for character in text:
         QApplication.sendEvent(typist.editor, QKeyEvent(QEvent.Type.KeyPress, 0, none, character))
     QApplication.processEvents()
+
+
+def in_the_editor(editor: Editor) -> QRect:
+    """Return where the caret is, as ghosts say it."""
+    return editor.cursorRect().translated(editor.viewport().geometry().topLeft())
 
 
 @pytest.mark.parametrize("text", MANY)
@@ -37,7 +43,7 @@ def test_a_text_begins_at_the_right_and_its_ghost_ends_at_the_caret(
     left = editor.viewport().geometry().left()
     assert editor.ghost.is_visible
     assert end.right() - left == pytest.approx(caret.x, abs=2)
-    assert abs(end.center().y() - editor.cursorRect().center().y()) < 6
+    assert abs(end.center().y() - in_the_editor(editor).center().y()) < 6
     hint = typist.window.key_hint
     assert hint.isVisible() and hint.geometry().right() < end.left()
 
@@ -65,4 +71,4 @@ def test_where_the_direction_changes_the_ghost_covers_nothing(
     QApplication.processEvents()
     # On the next line, since what is written stands on both sides of the caret.
     assert typist.editor.ghost.is_visible
-    assert typist.editor.ghost.end.top() > typist.editor.cursorRect().bottom() - 4
+    assert typist.editor.ghost.end.top() > in_the_editor(typist.editor).bottom() - 4
