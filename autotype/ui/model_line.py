@@ -277,10 +277,10 @@ class ModelLine(QObject):
         # What is opened and in use is all of it, and that comes after the last step.
         part = min(share, 0.99)
         self._downloading = step == DOWNLOADING
-        said = mark("Getting the better model: downloading … {part} %. You can go on writing.")
+        said = mark("Getting the better model: downloading … {part}%. You can go on writing.")
         if not self._downloading:
             said = mark(
-                "Getting the better model: preparing it for this computer … {part} %. You can go "
+                "Getting the better model: preparing it for this computer … {part}%. You can go "
                 "on writing."
             )
         self._notice.say(
