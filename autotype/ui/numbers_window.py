@@ -154,7 +154,7 @@ class NumbersWindow(QDialog):
         self.area.setWidget(content)
         self.area.verticalScrollBar().setValue(at)
         # What is read comes before the buttons.
-        last: QWidget = self.area
+        last: QWidget = self.tabs
         for each in content.findChildren(QWidget):
             if each.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 self.setTabOrder(last, each)
