@@ -13,6 +13,10 @@ from autotype.choosing import Choosing
 from autotype.engine.completer import Completer
 from autotype.engine.worker import Worker
 from autotype.errors import LeaveAtOnce
+from autotype.learning.learner import Learner
+from autotype.learning.own_text import OwnText
+from autotype.learning.rules import Rules
+from autotype.learning.store import Store
 from autotype.logs import start_log
 from autotype.settings import Settings
 from autotype.text.recovery import Journal
@@ -21,6 +25,8 @@ from autotype.ui.application import application_of
 from autotype.ui.bridge import Bridge
 from autotype.ui.crash import install_hooks
 from autotype.ui.ending import Ending
+from autotype.ui.learned_window import add_learning
+from autotype.ui.learning import Learning
 from autotype.ui.live_settings import LiveSettings
 from autotype.ui.live_window import apply_settings
 from autotype.ui.main_window import MainWindow
@@ -48,6 +54,7 @@ class App:
     model_line: ModelLine
     shelf: PackShelf
     live: LiveSettings
+    learning: Learning
 
     def stop(self) -> bool:
         """End the engine's thread; a thread that outlives the window would abort the process.
@@ -59,6 +66,7 @@ class App:
         self.shelf.stop()
         self.watch.stop()
         self.window.counting.close()
+        self.learning.close()
         return self.worker.stop(_PATIENCE_S)
 
 
@@ -71,7 +79,7 @@ def build(chosen: Settings, journal: Journal | None = None) -> App:
         # Imported on the worker's thread, so that the window is there first.
         from autotype.opening import open_chosen
 
-        return open_chosen(choosing.settings)
+        return open_chosen(choosing.settings, learning.evidence)
 
     worker = Worker(open_engine, bridge.send_suggestion, bridge.send_status)
     window = MainWindow(
@@ -90,7 +98,7 @@ def build(chosen: Settings, journal: Journal | None = None) -> App:
         choosing.to_measure,
         window,
     )
-    window.editor.document().contentsChanged.connect(watch.rest)
+    window.editor.rest_listeners.append(watch.rest)
     model_line = ModelLine(window.notice, choosing, worker, watch)
     bridge.status.connect(model_line.on_status, Qt.ConnectionType.QueuedConnection)
     live = LiveSettings(paths.settings_file(), chosen, window)
@@ -106,11 +114,22 @@ def build(chosen: Settings, journal: Journal | None = None) -> App:
             watch.look()
 
     live.changed.connect(follow)
+    learner = Learner(Store(paths.learned()), lambda: _rules(live.now), OwnText())
+    learning = Learning(
+        window.editor, window.controller, learner, lambda: window.documents.document.path
+    )
+    add_learning(window, learning, live)
     shelf = PackShelf(choosing, watch)
     window.use_settings(live, shelf)
     window.pack_wanted.connect(model_line.get)
     worker.start()
-    return App(window, worker, bridge, watch, model_line, shelf, live)
+    return App(window, worker, bridge, watch, model_line, shelf, live, learning)
+
+
+def _rules(chosen: Settings) -> Rules:
+    from autotype.spelling.known import known_words  # on the learner's thread, when it is needed
+
+    return Rules(known_words(chosen.spelling), profanity=not chosen.hide_profanity)
 
 
 def _adjust(completer: Completer, chosen: Settings) -> None:

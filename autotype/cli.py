@@ -29,6 +29,7 @@ _COMMANDS = (
     "complete",
     "session",
     "models",
+    "learned",
     "doctor",
     "smoke",
     "evaluate",

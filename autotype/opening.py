@@ -8,11 +8,16 @@ from autotype.engine.completer import Completer
 from autotype.packs.choice import choose
 from autotype.packs.opening import adjust, open_completer
 from autotype.settings import Settings
+from autotype.text.evidence import Evidence
 from autotype.text.filters import Filters
 
 
-def open_chosen(chosen: Settings) -> Completer:
+def open_chosen(chosen: Settings, evidence: Evidence) -> Completer:
     """Open the chosen pack, or the automatic choice if the setting names nothing.
+
+    Args:
+        chosen: What the user wants.
+        evidence: What was learned of the writer.
 
     Raises as `open_completer` does.
     """
@@ -23,6 +28,7 @@ def open_chosen(chosen: Settings) -> Completer:
         mid_line=chosen.mid_line,
         filters=Filters(chosen.hide_profanity, chosen.gendered_pronouns),
         look_ahead=chosen.look_ahead,
+        evidence=evidence,
     )
 
 

@@ -105,6 +105,11 @@ def numbers_file() -> Path:
     return home() / "numbers.sqlite"
 
 
+def learned() -> Path:
+    """Return the folder of what was learned of the user's writing (owner only)."""
+    return home() / "learned"
+
+
 def rules_file() -> Path:
     """Return the file of rules for other applications (TOML)."""
     return home() / "applications.toml"

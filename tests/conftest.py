@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.heeding import heed_signals
 from tests.make_tiny_pack import make_tiny_pack
@@ -17,6 +17,9 @@ os.environ["LANGUAGE"] = "en"
 
 heed_signals()
 
+# How fast a machine is, and what else it does, is no matter of tests.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 # What the fronts of the dialogue are tested with on occasion (`make contract`).
 settings.register_profile("long", max_examples=300, stateful_step_count=60, deadline=None)
 

@@ -16,24 +16,27 @@ EVERYWHERE = ("errors", "paths", "logs", "processes", "translation")
 MAY_IMPORT = {
     "text": set(),
     "numbers": {"text"},
+    "learning": {"text"},
     "engine": {"text"},
     "builder": {"text", "engine"},
     "packs": {"text", "engine", "builder"},
     "evaluation": {"text", "engine", "packs"},
     "opening": {"text", "engine", "packs", "settings"},
     "choosing": {"text", "packs", "settings"},
-    "service": {"text", "engine", "packs", "opening", "settings"},
+    "service": {"text", "engine", "packs", "opening", "settings", "learning"},
     "assistant": {"text"},
-    "ibus": {"text", "assistant", "service", "settings", "numbers"},
+    "ibus": {"text", "assistant", "service", "settings", "numbers", "learning", "spelling"},
     "fcitx": {"text", "assistant", "service", "settings", "ibus"},
     "spelling": {"text"},
-    "ui": {"text", "settings", "numbers", "spelling"},
+    "ui": {"text", "settings", "numbers", "spelling", "learning"},
     "popup": {"text", "ui", "settings"},
     "setup": {"text", "ibus"},
     "tray": {"text", "assistant", "service", "ui", "settings", "choosing"},
     "commands": {"text", "engine", "packs", "builder", "evaluation", "service", "ibus", "tray"}
-    | {"app", "settings", "ui", "assistant", "opening", "popup", "setup", "fcitx", "numbers"},
-    "app": {"text", "engine", "packs", "ui", "opening", "choosing"} | {"settings"},
+    | {"app", "settings", "ui", "assistant", "opening", "popup", "setup", "fcitx", "numbers"}
+    | {"learning", "spelling"},
+    "app": {"text", "engine", "packs", "ui", "opening", "choosing", "settings"}
+    | {"learning", "spelling"},
     "cli": {"commands"},
     "settings": {"text"},
     "__main__": {"cli"},
@@ -41,6 +44,7 @@ MAY_IMPORT = {
 LIBRARIES = {
     "text": {"regex", "psutil", "tomli_w"},
     "numbers": set(),
+    "learning": set(),
     "engine": {"psutil", "numpy", "onnxruntime", "tokenizers", "regex"},
     "builder": {"numpy", "onnx", "gguf", "safetensors", "tokenizers", "psutil", "ml_dtypes"},
     # The builder's own reference, which only `python -m autotype.builder verify` opens.

@@ -158,14 +158,14 @@ def test_any_value_gives_settings_that_can_be_used(tmp_path: Path, name: str, va
         ("show_at_least = 2020-02-02", "not 2020-02-02"),
         ("keys = [1]", "“keys” must be a table of keys, not a list"),
         ("suggestions = 1", "“suggestions” must be true or false, not 1"),
-        ("font_sice = 15", "“font_sice” is no setting; did you mean “font_size”?"),
-        ("Theme = 'dark'", "“Theme” is no setting; did you mean “theme”?"),
-        ("zzz = 15", "“zzz” is no setting."),
-        ('keys.next = "Ctrl+Bogus"', "“Ctrl+Bogus” is no key; “next” keeps its key Alt+]"),
-        ('keys.nxt = "F2"', "“nxt” is no action that can have a key; did you mean “next”?"),
-        ("keys.next = 3", "“3” is no key"),
+        ("font_sice = 15", "“font_sice” is not a setting; did you mean “font_size”?"),
+        ("Theme = 'dark'", "“Theme” is not a setting; did you mean “theme”?"),
+        ("zzz = 15", "“zzz” is not a setting."),
+        ('keys.next = "Ctrl+Bogus"', "“Ctrl+Bogus” is not a key; “next” keeps its key Alt+]"),
+        ('keys.nxt = "F2"', "“nxt” is not an action that can have a key; did you mean “next”?"),
+        ("keys.next = 3", "“3” is not a key"),
         ('keys.next = "x"', "“X” types something; “next” keeps its key"),
-        ('keys.next = "Ctrl+K, Ctrl+J"', "is no key"),
+        ('keys.next = "Ctrl+K, Ctrl+J"', "is not a key"),
         ('keys = {next = "F2", ask = "f2"}', "“F2” is the key of “next” already; “ask” keeps"),
         ('keys.next = "ctrl+s"', "“Ctrl+S” is the editor's key for “Save”; “next” keeps its key"),
         ('keys.next = "Alt+F4"', "“Alt+F4” belongs to the desktop, which hands it to no program; "),
@@ -272,7 +272,7 @@ def test_an_encoding_that_cannot_be_known_is_one_sentence(tmp_path: Path, codec:
     path.write_bytes(content)
     found, notice = load(path)
     assert found == Settings()
-    assert notice == "The settings file is no UTF-8 text; save it as such, or remove it."
+    assert notice == "The settings file is not UTF-8 text; save it as such, or remove it."
     save(path, Settings(theme="dark"))
     assert load(path)[0] == Settings(theme="dark")
     assert content in [file.read_bytes() for file in tmp_path.iterdir()]

@@ -93,7 +93,7 @@ def _kind(kind: str, fields: Fields) -> KnownPrograms:
 def _texts(kind: str, rows: Iterable[object]) -> tuple[str, ...]:
     texts = tuple(row for row in rows if isinstance(row, str) and 0 < len(row) <= _LONGEST)
     if len(texts) != len(tuple(rows)):
-        raise ValueError(tr("“{kind}” lists something that is no name", kind=kind[:60]))
+        raise ValueError(tr("“{kind}” lists something that is not a name", kind=kind[:60]))
     return texts
 
 

@@ -58,7 +58,7 @@ def read_rules(path: Path) -> Rules:
         data = read_regular(path, LARGEST)
         if b"\0" in data:
             # In UTF-16, as some editors save it, no rule would be understood.
-            raise OSError(22, tr("it is no UTF-8 text"))
+            raise OSError(22, tr("it is not UTF-8 text"))
     except FileNotFoundError:
         return Rules({})
     except OSError as error:

@@ -127,7 +127,7 @@ def read_config(folder: Path) -> dict[str, Any]:
     try:
         data = parse_json(read_regular(path, _LARGEST_CONFIG))
     except FileNotFoundError:
-        raise BuildError(f"“{folder}” holds no config.json, so it is no checkpoint.") from None
+        raise BuildError(f"“{folder}” holds no config.json, so it is not a checkpoint.") from None
     except (OSError, ValueError) as error:
         raise BuildError(f"“{path}” cannot be read ({_why(error)}).") from error
     if not isinstance(data, dict):

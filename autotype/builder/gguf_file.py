@@ -43,7 +43,7 @@ def read_gguf(path: Path, progress: Progress = unseen) -> Checkpoint:
     except BuildError:
         raise
     except Exception as error:  # reader and tokenizer raise whatever a damaged file leads to
-        raise BuildError(f"“{path.name}” is damaged or is no GGUF file ({error}).") from error
+        raise BuildError(f"“{path.name}” is damaged or not a GGUF file ({error}).") from error
 
 
 def _open(path: Path) -> Any:

@@ -60,7 +60,7 @@ def transformers_logits(folder: Path) -> Logits:
     """
     if not folder.is_dir():
         raise BuildError(
-            f"“{folder}” is no checkpoint folder, so there is nothing to compare with."
+            f"“{folder}” is not a checkpoint folder, so there is nothing to compare with."
         )
     try:
         import torch

@@ -20,10 +20,10 @@ def add_parser(commands: Any) -> None:
     )
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
-        "--set-up", action="store_true", help="make other applications get suggestions, and end"
+        "--set-up", action="store_true", help="set up suggestions in other applications, and exit"
     )
     what.add_argument(
-        "--undo-set-up", action="store_true", help="take back what that has written, and end"
+        "--undo-set-up", action="store_true", help="undo what that has written, and exit"
     )
     what.add_argument(
         "--missing", action="store_true", help="say what setting up would do, and change nothing"

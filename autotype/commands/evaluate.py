@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def add_parser(commands: Any) -> None:
     """Add the command to the parser's subparsers."""
     parser = commands.add_parser("evaluate", help="measure the suggestions on your own text")
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="plain text, UTF-8")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="plain text, UTF-8")
     parser.add_argument("--json", action="store_true", help="JSON instead of a table")
     add_pack(parser)
     add_provider(parser)
@@ -60,6 +60,15 @@ def add_parser(commands: Any) -> None:
         action="store_true",
         help="fit the pack's sureness to this text and keep it in the pack",
     )
+    parser.add_argument(
+        "--learn",
+        type=Path,
+        metavar="FILE",
+        help="score each text of a writer, then learn it; with other files score those instead",
+    )
+    parser.add_argument(
+        "--placebo", type=Path, metavar="FILE", help="compare with learning somebody else's texts"
+    )
     parser.set_defaults(run=run)
 
 
@@ -93,6 +102,12 @@ def _evaluate(args: argparse.Namespace) -> tuple[dict[str, Any], list[tuple[str,
     from autotype.opening import open_asked
     from autotype.packs.installed import require_own
 
+    _check(args)
+    if args.learn:
+        from autotype.commands.evaluate_learning import measure_learning
+
+        with _progress() as progress:
+            return measure_learning(args, progress)
     samples = read_samples(
         args.files,
         lines=args.lines,
@@ -118,6 +133,18 @@ def _evaluate(args: argparse.Namespace) -> tuple[dict[str, Any], list[tuple[str,
         found["curve"] = _plot(report, written, args.plot)
         rows.append(("Picture", str(args.plot)))
     return found, rows
+
+
+def _check(args: argparse.Namespace) -> None:
+    """Raise `EvaluationError` for arguments that do not go together."""
+    from autotype.evaluation.samples import EvaluationError
+
+    if not args.files and not args.learn:
+        raise EvaluationError("There is nothing to measure on; name a file with some text.")
+    if args.placebo and (args.files or not args.learn):
+        raise EvaluationError("--placebo is compared with --learn; leave out the other files.")
+    if args.learn and (args.calibrate or args.speeds or args.context):
+        raise EvaluationError("--learn measures learning alone; leave out the other measures.")
 
 
 def _walk(completer: "Completer", samples: Any, progress: "Progress") -> "list[Written]":
@@ -196,7 +223,7 @@ def _progress() -> "Iterator[Progress]":
 
 def _count(text: str) -> int:
     if not text.strip().isdecimal():
-        raise argparse.ArgumentTypeError(f"“{text}” is no whole number from 0 on")
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number of 0 or more")
     return int(text[:18])
 
 
@@ -206,7 +233,7 @@ def _probability(text: str) -> float:
     except ValueError:
         value = -1.0
     if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"“{text}” is no number from 0 to 1")
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number from 0 to 1")
     return value
 
 
@@ -216,5 +243,5 @@ def _speeds(text: str) -> tuple[int, ...]:
     except ValueError:
         speeds = (0,)
     if any(not 1 <= speed <= 400 for speed in speeds):
-        raise argparse.ArgumentTypeError(f"“{text}” is no list of numbers from 1 to 400")
+        raise argparse.ArgumentTypeError(f"“{text}” is not a list of numbers from 1 to 400")
     return speeds

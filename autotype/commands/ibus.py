@@ -17,7 +17,7 @@ def add_parser(commands: Any) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--xml", action="store_true", help="print the component file that IBus reads")
     what.add_argument(
-        "--start", action="store_true", help="start IBus if it does not run, and use Autotype"
+        "--start", action="store_true", help="start IBus if it is not running, and use Autotype"
     )
     what.add_argument("--choose", action="store_true", help="use Autotype as soon as IBus runs")
     # The window at the caret, which the input method starts where it needs one.

@@ -18,7 +18,7 @@ def add_parser(commands: Any) -> None:
     what.add_argument("--stop", action="store_true", help="end the running service")
     what.add_argument("--engine", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument(
-        "--idle-minutes", type=_minutes, help="give the engine's memory back after so long"
+        "--idle-minutes", type=_minutes, help="free the engine's memory after this long without use"
     )
     parser.set_defaults(run=run)
 
@@ -61,7 +61,7 @@ def _tell(operation: str) -> int:
 
     answer = call({"op": operation})
     if answer is None:
-        print("The service does not run; it starts when something needs it.")
+        print("The service is not running; it starts when something needs it.")
         return 0 if operation == "stop" else 1
     if operation == "health":
         print(json.dumps(answer, indent=2))
@@ -76,5 +76,5 @@ def _minutes(text: str) -> float:
     except ValueError:
         minutes = 0.0
     if not 0 < minutes <= 24 * 60:
-        raise argparse.ArgumentTypeError(f"“{text}” is no number of minutes from 0 to a day.")
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of minutes from 0 to a day.")
     return minutes

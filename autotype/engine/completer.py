@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Callable
 
 from autotype.engine.ahead import Reach, next_requests
+from autotype.engine.asked import Asked
 from autotype.engine.context import Placement
 from autotype.engine.gate import Gate
 from autotype.engine.inquiry import IN_TIME, Inquiry
@@ -12,6 +13,7 @@ from autotype.engine.kept_answers import KeptAnswers, Key, LookedAhead
 from autotype.engine.model import Model
 from autotype.engine.session import MAX_TOKENS, EngineError
 from autotype.text.boundary import has_digit_inside, inside_word
+from autotype.text.evidence import Evidence, NoEvidence
 from autotype.text.filters import Filters
 from autotype.text.form import in_plain_form
 from autotype.text.offers import LEAST_P
@@ -19,6 +21,7 @@ from autotype.text.request import Request, Trigger
 from autotype.text.suggestion import Silence, Suggestion
 
 DEFAULT_THRESHOLD = 0.5
+_NOTHING_LEARNED = NoEvidence()
 
 
 class OvertakenError(Exception):
@@ -64,6 +67,7 @@ class Completer:
         filters: Filters | None = None,
         reach: Callable[[], Reach] = _far,
         left_out: tuple[str, ...] = (),
+        evidence: Evidence = _NOTHING_LEARNED,
     ) -> None:
         """Answer with a model.
 
@@ -74,11 +78,13 @@ class Completer:
             filters: What is never offered; the defaults if None.
             reach: How far to look ahead in a pause.
             left_out: A sentence about each pack that was passed over for this one.
+            evidence: What was learned of the writer.
         """
         self.model = model
         self.left_out = left_out
         self.judge = Judge(model, Gate(threshold), filters or Filters(), mid_line=mid_line)
         self._reach = reach
+        self._evidence = evidence
         self._answers = KeptAnswers()
         self._last: Suggestion | None = None
         self._unfinished: _Unfinished | None = None
@@ -126,8 +132,13 @@ class Completer:
         mid_line: bool,
         filters: Filters,
         reach: Callable[[], Reach],
+        evidence: Evidence | None = None,
     ) -> None:
-        """Answer by other rules from now on; see the constructor. What was read stays."""
+        """Answer by other rules from now on; see the constructor. What was read stays.
+
+        So does what was learned of the writer, where no other `evidence` is given.
+        """
+        self._evidence = self._evidence if evidence is None else evidence
         self.judge = Judge(self.model, Gate(threshold), filters, mid_line=mid_line)
         self._reach = reach
         self._answers.clear()
@@ -237,14 +248,15 @@ class Completer:
             )
         # Without a gate the model itself is looked at, noise and all; a key is a person's.
         standard = Standard(gated, LEAST_P if gate else 0.0)
-        inquiry = Inquiry(self.judge, plain, placement, standard, clock)
+        asked = Asked(self._evidence)
+        inquiry = Inquiry(self.judge, plain, placement, standard, clock, asked)
         if in_time:
             inquiry.search(IN_TIME)
             answer = inquiry.answer(lambda found: partial(written(found)))
         else:
             answer = inquiry.last_answer(lambda found: partial(written(found)))
         if answer.final:
-            self._answers.put(key, answer, ahead=ahead)
+            self._answers.put(key, answer, asked, ahead=ahead)
         else:
             self._unfinished = _Unfinished(inquiry, key, written)
         return written(answer)
@@ -256,7 +268,8 @@ class Completer:
             return
         answer = unfinished.inquiry.answer(_nobody)
         if answer.final:
-            self._answers.put(unfinished.key, answer, ahead=False)
+            asked = unfinished.inquiry.asked
+            self._answers.put(unfinished.key, answer, asked, ahead=False)
             self._last, self._unfinished = unfinished.written(answer), None
             settled(self._last)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from autotype.engine.asked import Asked
 from autotype.engine.context import Placement
 from autotype.engine.judge import Clock, Judge, Standard
 from autotype.text.request import Request
@@ -16,7 +17,13 @@ class Inquiry:
     """Looks for the words at a place and judges them."""
 
     def __init__(
-        self, judge: Judge, request: Request, placement: Placement, standard: Standard, clock: Clock
+        self,
+        judge: Judge,
+        request: Request,
+        placement: Placement,
+        standard: Standard,
+        clock: Clock,
+        asked: Asked,
     ) -> None:
         """Prepare for a request.
 
@@ -26,7 +33,9 @@ class Inquiry:
             placement: Its tokens.
             standard: What is asked of the words and of the ghost.
             clock: Started when the request came.
+            asked: What the writer wrote before; afterwards it knows what the answer goes by.
         """
+        self.asked = asked
         self._judge = judge
         self._request = request
         self._placement = placement
@@ -51,7 +60,13 @@ class Inquiry:
             partial: Gets the suggestion before its ghost has its full length.
         """
         return self._judge.suggest(
-            self._search, self._request, self._placement, self._standard, self._clock, partial
+            self._search,
+            self._request,
+            self._placement,
+            self._standard,
+            self._clock,
+            self.asked,
+            partial,
         )
 
     def last_answer(self, partial: Callable[[Suggestion], None]) -> Suggestion:

@@ -2,11 +2,15 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from autotype.engine.asked import Asked
+from autotype.engine.blend import Blend
 from autotype.engine.context import Placement
-from autotype.engine.gate import Calibration, Gate
+from autotype.engine.gate import LIFTED, Calibration, Gate
 from autotype.engine.model import Model
+from autotype.engine.own_phrase import OwnPhrase
+from autotype.engine.own_words import OwnWords, word_at_caret
 from autotype.engine.phrase import Phrase, PhraseLimits, PhraseSearch
 from autotype.engine.words import Candidate, WordSearch
 from autotype.text.boundary import only_closes, rest_of_line
@@ -55,7 +59,15 @@ class Clock:
 class Judge:
     """Searches with one model, and judges what it finds."""
 
-    def __init__(self, model: Model, gate: Gate, filters: Filters, *, mid_line: bool) -> None:
+    def __init__(
+        self,
+        model: Model,
+        gate: Gate,
+        filters: Filters,
+        *,
+        mid_line: bool,
+        blend: Blend | None = None,
+    ) -> None:
         """Judge what a model finds.
 
         Args:
@@ -63,12 +75,17 @@ class Judge:
             gate: Which ghosts are worth a look.
             filters: What is never offered.
             mid_line: Whether to show ghosts before text on the same line.
+            blend: How much the writer's own text counts; the measured constants if None.
         """
         self.gate = gate
+        blend = blend or Blend()
+        self.own_words = OwnWords(model.tokenizer, model.cache, blend)
+        self._own_phrase = OwnPhrase(model.tokenizer, model.cache, blend)
         self._model = model
         self._filters = filters
         self._mid_line = mid_line
-        self._calibration = Calibration(model.pack.manifest.calibration)
+        manifest = model.pack.manifest
+        self._calibration = Calibration(manifest.calibration, manifest.lifted or LIFTED)
         self._limits = PhraseLimits()
 
     def search(self, placement: Placement, standard: Standard) -> WordSearch:
@@ -83,6 +100,7 @@ class Judge:
         placement: Placement,
         standard: Standard,
         clock: Clock,
+        asked: Asked,
         partial: Callable[[Suggestion], None],
     ) -> Suggestion:
         """Return the words and the ghost at a place, as far as they are known.
@@ -96,18 +114,30 @@ class Judge:
             placement: Its tokens.
             standard: What is asked of them.
             clock: Started when the request came.
+            asked: What the writer wrote before.
             partial: Gets the suggestion before its ghost has its full length.
 
         Raises:
             EngineError: The model failed.
         """
         cache, gated = self._model.cache, standard.gated
-        found = [word for word in search.best(_CANDIDATES) if word.p >= standard.least_p]
+        asked.again()
+        known = self.own_words.known(asked, request.before)
+        found = search.best(_CANDIDATES)
+        if known:
+            found = self.own_words.lift(found, search, placement, request.before, known)
+        found = [word for word in found if word.p >= standard.least_p]
         distinct_ones = distinct(found, request.before)
         whole = [word for word in distinct_ones if fits_in(word.text, request.before)]
         offered = [word for word in whole if not self._blocked(word, request)]
         sound = [word for word in offered if is_sound(word.text, request.before, request.after)]
-        misspelled = gated and bool(offered) and search.misspells(offered[0])
+        own = {each.word for each in known}
+        misspelled = (
+            gated
+            and bool(offered)
+            and word_at_caret(request.before)[1] + offered[0].text not in own
+            and search.misspells(offered[0])
+        )
         if misspelled:
             sound = [word for word in sound if word.text[0].isspace()]
         fitting = (Word(fitted(word.text, request), word.p) for word in sound)
@@ -115,13 +145,13 @@ class Judge:
         fit = distinct([word for word in fitting if word.text], request.before)
         search.want(min(_WORDS + len(found) - len(fit), _CANDIDATES))
         words = tuple(fit[:_WORDS])
-        if gated:
+        if gated and not known:
             words = self._corrected(words, search.correction(), request)
         clock.words_done()
         right_p = 0.0
         if offered:
             letters = len(placement.caret.half_word)
-            right_p = self._calibration.right(offered[0].p, letters)
+            right_p = self._calibration.right(offered[0].p, letters, offered[0].order)
 
         def suggestion(
             phrase: Phrase | None, reason: Silence | None = None, final: bool = True
@@ -159,7 +189,7 @@ class Judge:
             return suggestion(None, Silence.REPEATS_BEFORE)
         if silence is None:
             partial(suggestion(Phrase(first.text, first.p), final=False))
-        phrase = self._phrase(placement, first, request)
+        phrase = self._phrase(placement, first, request, asked)
         ghost = fitted(phrase.text, request)
         if not ghost:
             return suggestion(None, Silence.REPEATS_AFTER)
@@ -186,10 +216,16 @@ class Judge:
     def _blocked(self, word: Candidate, request: Request) -> bool:
         return self._filters.blocks(word.text, request.before, request.after)
 
-    def _phrase(self, placement: Placement, first: Candidate, request: Request) -> Phrase:
+    def _phrase(
+        self, placement: Placement, first: Candidate, request: Request, asked: Asked
+    ) -> Phrase:
         search = PhraseSearch(self._model.tokenizer, self._model.cache, placement.tokens)
         before_mark = bool(rest_of_line(request.after).strip()) and only_closes(request.after)
-        phrase = search.extend(first, self._limits, before_mark=before_mark)
+        limits = self._limits
+        own, added = self._own_phrase.extend(first, request.before, placement.tokens, asked, limits)
+        if added:
+            limits = replace(limits, words=limits.words - added)
+        phrase = search.extend(own, limits, before_mark=before_mark)
         before = request.before
         kept = self._filters.cut(phrase.text, before, request.after)
         kept = first_sound(kept, before, request.after) or first.text

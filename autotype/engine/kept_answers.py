@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from autotype.engine.asked import Asked
 from autotype.text.suggestion import Suggestion
 
 _KEPT = 250
@@ -29,6 +30,9 @@ class LookedAhead:
 class KeptAnswers:
     """The last answers, the ones used last at the end.
 
+    Each is kept with what was asked of the writer's own words for it, and is only given again
+    while the same is said of them.
+
     Attributes:
         looked_ahead: Counts since the start.
     """
@@ -36,14 +40,18 @@ class KeptAnswers:
     def __init__(self) -> None:
         """Start empty."""
         self.looked_ahead = LookedAhead()
-        self._answers: OrderedDict[Key, Suggestion] = OrderedDict()
+        self._answers: OrderedDict[Key, tuple[Suggestion, Asked]] = OrderedDict()
         # Those that nobody has asked for yet.
         self._ahead: set[Key] = set()
 
     def get(self, key: Key, *, ahead: bool) -> Suggestion | None:
         """Return a known answer; with `ahead` nobody has asked for it."""
-        known = self._answers.get(key)
-        if known is None:
+        known, asked = self._answers.get(key, (None, None))
+        if known is None or asked is None:
+            return None
+        if not asked.holds():
+            del self._answers[key]
+            self._ahead.discard(key)
             return None
         self._answers.move_to_end(key)
         if not ahead and key in self._ahead:
@@ -51,9 +59,9 @@ class KeptAnswers:
             self.looked_ahead.used += 1
         return known
 
-    def put(self, key: Key, answer: Suggestion, *, ahead: bool) -> None:
-        """Keep a final answer; with `ahead` nobody has asked for it yet."""
-        self._answers[key] = answer
+    def put(self, key: Key, answer: Suggestion, asked: Asked, *, ahead: bool) -> None:
+        """Keep a final answer and what was asked for it; with `ahead` nobody wants it yet."""
+        self._answers[key] = answer, asked
         if ahead:
             self._ahead.add(key)
             self.looked_ahead.answers += 1

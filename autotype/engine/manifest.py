@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autotype.engine.gate import GatePoint, Line
+from autotype.engine.gate import LIFTED, GatePoint, Line
 from autotype.text.fields import Fields, as_number
 from autotype.text.untrusted import parse_json
 from autotype.text.visible import visible
@@ -81,6 +81,8 @@ class Manifest:
         graphs: File name per precision ("q8", "fp16", "fp32").
         files: Record of every file of the pack but the manifest.
         calibration: Intercept and slope per number of letters typed; see `engine/gate`.
+        lifted: Intercept and slope by the order of evidence, for words that the writer's own
+            text lifts; none means the usual ones.
         gate: What thresholds of the gate were measured to mean for this pack.
         quality: Measured figures, free form.
         latency: Measured figures, free form.
@@ -99,13 +101,17 @@ class Manifest:
     files: dict[str, FileRecord]
     start_text: str = ""
     calibration: tuple[Line, ...] = ()
+    lifted: tuple[Line, ...] = ()
     gate: tuple[GatePoint, ...] = ()
     quality: dict[str, Any] = field(default_factory=dict)
     latency: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """Return the text of `manifest.json`."""
-        return json.dumps({"format": FORMAT, **dataclasses.asdict(self)}, indent=2) + "\n"
+        found = {"format": FORMAT, **dataclasses.asdict(self)}
+        if not self.lifted:
+            del found["lifted"]  # versions that do not know the field refuse it
+        return json.dumps(found, indent=2) + "\n"
 
     @staticmethod
     def from_json(text: str | bytes) -> "Manifest":
@@ -145,6 +151,7 @@ def _read(fields: Fields) -> Manifest:
         files=files,
         start_text=_whole(fields.text("start_text", _LONGEST_TEXT, "")),
         calibration=tuple(_line(row) for row in fields.rows("calibration", _MOST_LINES, ())),
+        lifted=tuple(_line(row) for row in fields.rows("lifted", len(LIFTED), ())),
         gate=tuple(_point(row) for row in fields.rows("gate", _MOST_POINTS, ())),
         **free,
     )
@@ -216,7 +223,7 @@ def _whole(text: str) -> str:
 
 def _line(row: object) -> Line:
     if not isinstance(row, list) or len(row) != 2:
-        raise ValueError("“calibration” is no list of pairs")
+        raise ValueError("“calibration” is not a list of pairs")
     intercept, slope = (as_number(v, -_STEEPEST, _STEEPEST, "“calibration”") for v in row)
     return intercept, slope
 

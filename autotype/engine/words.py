@@ -42,11 +42,13 @@ class Candidate:
         text: What would be inserted.
         p: Probability given what was typed.
         path: Its tokens, from the end of the stable ones on.
+        order: Of the evidence that has lifted it; 0 where that is the model's own probability.
     """
 
     text: str
     p: float
     path: Path
+    order: int = 0
 
 
 class WordSearch:
@@ -87,6 +89,16 @@ class WordSearch:
     def is_done(self) -> bool:
         """Whether no other word can be among those wanted, or enough was tried."""
         return not self._left or self._frontier.is_done(self._floor())
+
+    @property
+    def mass(self) -> float:
+        """Probability of all that agrees with what was typed, as far as it is known."""
+        return self._mass
+
+    @property
+    def floor(self) -> float:
+        """What a word has to be likelier than to be among those wanted; 0 to 1."""
+        return self._floor() / max(self._mass, 1e-9)
 
     def start(self) -> None:
         """Read the stable text and open the first branches; at most one pass if short."""

@@ -25,12 +25,16 @@ from autotype.ibus.context import NO_CLIENT
 from autotype.ibus.counting import Counting
 from autotype.ibus.desktops.front import Desktop
 from autotype.ibus.engine import Engine
+from autotype.ibus.learning import Learning, Wanted, rules_now
 from autotype.ibus.popup import CaretPopup, PopupProcess, key_that_takes, may_place_windows
 from autotype.ibus.treating import Treating
+from autotype.learning.learner import Learner
+from autotype.learning.store import Store
 from autotype.numbers.keeper import Keeper
 from autotype.service.client import Client
 from autotype.service.state import State
 from autotype.settings import ChangingSettings, Settings
+from autotype.text.dialogue.moment import Moment
 from autotype.text.suggestion import Silence
 
 _log = logging.getLogger(__name__)
@@ -71,6 +75,10 @@ class Assistant:
         self._fields: dict[Field, Counting] = {}
         self._popups: WeakSet[CaretPopup] = WeakSet()
         self._keeper = Keeper(paths.numbers_file())
+        # The engine that is asked runs in another process, so nothing is held in memory here.
+        self._learner = Learner(Store(paths.learned()), rules_now, None)
+        self._learns = Wanted()
+        self._learning: dict[Field, Learning] = {}
         self._state = State()
 
     def make_field(self, screen: TreatedScreen) -> Field:
@@ -85,8 +93,16 @@ class Assistant:
             left_over=lambda: self._left_over(screen),
         )
         field.pause(self._state.silence())
-        self._fields[field] = Counting(self._keeper, lambda: self._state.off_the_record)
-        field.note = self._fields[field].note
+        counting = self._fields[field] = Counting(self._keeper, lambda: self._state.off_the_record)
+        learning = self._learning[field] = Learning(
+            self._learner, lambda: self._state.off_the_record, self._learns
+        )
+
+        def note(application: str, moment: Moment) -> None:
+            counting.note(application, moment)
+            learning.note(application, moment)
+
+        field.note = note
         return field
 
     def make_popup(
@@ -104,6 +120,9 @@ class Assistant:
         counting = self._fields.pop(field, None)
         if counting is not None:
             counting.save()
+        learning = self._learning.pop(field, None)
+        if learning is not None:
+            learning.save()
 
     async def treatment_of(self, client: str) -> Treatment:
         """Return how the application in front is treated."""
@@ -142,7 +161,10 @@ class Assistant:
         """Keep what was counted, and end the connection to the service."""
         for counting in self._fields.values():
             counting.save()
+        for learning in self._learning.values():
+            learning.save()
         await asyncio.to_thread(self._keeper.stop, _KEEPS_S)
+        await asyncio.to_thread(self._learner.stop, _KEEPS_S)
         await self._desktop.close()
         await self._popup.close()
         await self._client.close()
@@ -241,7 +263,7 @@ def _address() -> str:
     address = done.stdout.strip()
     if done.returncode != 0 or not address or address == "(null)":
         raise IBusError(
-            "IBus does not run; start it with “ibus-daemon --xim --daemonize” and try again."
+            "IBus is not running; start it with “ibus-daemon --xim --daemonize” and try again."
         )
     return address
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from autotype.numbers.edits import edit_between, is_move
 from autotype.text.dialogue import effects as to
 from autotype.text.dialogue import events as on
+from autotype.text.dialogue.edits import edit_between, is_move
 from autotype.text.dialogue.moment import Moment
 from autotype.text.suggestion import Silence
 

@@ -248,7 +248,7 @@ class Store:
             raise StoreError(self._sentence(error.strerror or str(error))) from error
         self.notice = tr(
             "The file of your numbers was {why}; it was set aside as “{name}”, and counting "
-            "begins anew.",
+            "starts again from zero.",
             why=why,
             name=name.name,
         )

@@ -9,10 +9,10 @@ said. A take is kept if it was neither undone nor changed within `KEPT_S`.
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from autotype.numbers.edits import Edit, edit_between
 from autotype.numbers.histogram import bin_of
 from autotype.text.dialogue import effects as to
 from autotype.text.dialogue import events as on
+from autotype.text.dialogue.edits import Edit, edit_between
 from autotype.text.dialogue.moment import Moment
 from autotype.text.dialogue.plain import keys_of
 from autotype.text.suggestion import Silence, first_word, type_through

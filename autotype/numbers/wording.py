@@ -155,8 +155,8 @@ def _keys(summary: Summary, translate: Translate) -> Section:
     count = summary.counts.get
     how = translate(
         "Numbers",
-        "Characters taken: {taken}. Spaces that came by themselves: {spaces}. Less keys for takes: "
-        "{takes}. Less what was undone or changed within ten seconds: {undone}.",
+        "Characters taken: {taken}. Spaces added for you: {spaces}. Minus keys for takes: "
+        "{takes}. Minus what was undone or changed within ten seconds: {undone}.",
     ).format(
         taken=number(count("taken", 0)),
         spaces=number(count("spaces", 0)),

@@ -133,7 +133,7 @@ def read_catalogue(file: Path | None = None) -> dict[str, Entry]:
 
 def _entry(name: str, fields: Fields) -> Entry:
     if not PACK_NAME.fullmatch(name):
-        raise ValueError(f"“{visible(name, 60)}” is no name for a pack")
+        raise ValueError(f"“{visible(name, 60)}” is not a name for a pack")
     found = Entry(
         name=name,
         title=fields.text("title", _LONGEST, shown=True),
@@ -173,7 +173,7 @@ def _entry(name: str, fields: Fields) -> Entry:
 
 def _pinned(name: str, pins: Fields) -> PinnedFile:
     if not _FILE.fullmatch(name):
-        raise ValueError(f"“{visible(name, 60)}” is no name of a file")
+        raise ValueError(f"“{visible(name, 60)}” is not a file name")
     size = pins.whole("size", 0, _LARGEST_FILE, None)
     digest = _matching(_SHA256, pins.text("sha256", _LONGEST, ""))
     pins.done()

@@ -89,7 +89,7 @@ def add(where: str, name: str, precisions: Sequence[str], report: Report) -> Pac
     chosen = name or (path.stem if path.suffix == ".gguf" else called)
     if not present:
         if not re.fullmatch(r"[\w.-]+/[\w.-]+", where):
-            raise PackError(f"“{where}” is no folder, no GGUF file and no repository of the hub.")
+            raise PackError(f"“{where}” is not a folder, a GGUF file or a repository of the hub.")
         chosen = name or where.split("/")[1].lower()
     chosen = re.sub(r"[^A-Za-z0-9._-]+", "-", chosen).strip("-._")
     if not PACK_NAME.fullmatch(chosen):

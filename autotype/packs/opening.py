@@ -10,11 +10,13 @@ from autotype.errors import AutotypeError
 from autotype.packs.choice import default_pack, ranked
 from autotype.packs.failures import failure
 from autotype.packs.installed import AUTO, damaged, find, installed
+from autotype.text.evidence import Evidence, NoEvidence
 from autotype.text.filters import Filters
 from autotype.text.power import Power
 from autotype.translation import quoted, tr
 
 _log = logging.getLogger(__name__)
+_NOTHING_LEARNED = NoEvidence()
 
 
 def open_completer(
@@ -25,6 +27,7 @@ def open_completer(
     mid_line: bool = False,
     filters: Filters | None = None,
     look_ahead: str = "always",
+    evidence: Evidence = _NOTHING_LEARNED,
 ) -> Completer:
     """Open a pack and return its completer.
 
@@ -38,6 +41,7 @@ def open_completer(
         mid_line: Whether to show ghosts before text on the same line.
         filters: What is never offered; the defaults if None.
         look_ahead: In pauses: "always", "off", or "auto", which spares a battery.
+        evidence: What was learned of the writer.
 
     Raises:
         PackError: There is no such pack, or it is damaged; of "auto", there is none else.
@@ -52,6 +56,7 @@ def open_completer(
         filters=filters,
         reach=reach(look_ahead, Power()),
         left_out=left_out,
+        evidence=evidence,
     )
 
 

@@ -66,6 +66,6 @@ def _lock_file() -> Path:
     path = paths.home() / "packs.lock"
     if is_there(path):
         if path.is_symlink() or not path.is_file():
-            raise OSError(22, "it is no plain file; remove it", str(path))
+            raise OSError(22, "it is not a plain file; remove it", str(path))
         path.chmod(0o600)
     return path

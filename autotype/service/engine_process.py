@@ -14,8 +14,11 @@ from typing import BinaryIO
 from autotype import paths, settings
 from autotype.engine.completer import Completer
 from autotype.engine.worker import Worker
+from autotype.learning.learner import reader
+from autotype.learning.store import Store
 from autotype.service.messages import answer_object, parse_object, read_request, to_line
 from autotype.text.engine_status import EngineStatus
+from autotype.text.evidence import NoEvidence
 from autotype.text.suggestion import Suggestion
 
 # When memory runs out, this is what the machine can best do without.
@@ -92,4 +95,5 @@ def _open_engine() -> Completer:
     from autotype.opening import open_chosen
 
     chosen, _ = settings.load(paths.settings_file())
-    return open_chosen(chosen)
+    evidence = reader(Store(paths.learned())) if chosen.learning else NoEvidence()
+    return open_chosen(chosen, evidence)

@@ -114,7 +114,7 @@ def save(path: Path, settings: Settings) -> None:
 def make_editable(path: Path) -> str:
     """Make a settings file what an editor can show and save: there, and UTF-8 text.
 
-    What is no text in it is replaced; the file as it was is kept beside it.
+    What is not text in it is replaced; the file as it was is kept beside it.
 
     Returns:
         A sentence about what was replaced; empty if nothing was.
@@ -135,7 +135,7 @@ def make_editable(path: Path) -> str:
     copy = _keep_copy(path, old)
     replace_file(real, old.decode("utf-8", "replace").encode("utf-8"), private=True)
     return tr(
-        "What is no text in it is shown as “�”; the file as it was is kept as “{copy}”.", copy=copy
+        "What is not text in it is shown as “�”; the file as it was is kept as “{copy}”.", copy=copy
     )
 
 
@@ -167,7 +167,7 @@ def _understood(data: bytes) -> tuple[Settings, list[str]]:
     ]
     if b"\0" in data and len(wrong) > 1:
         # Line by line there would be something wrong with all of it.
-        wrong = [tr("The settings file is no UTF-8 text; save it as such, or remove it.")]
+        wrong = [tr("The settings file is not UTF-8 text; save it as such, or remove it.")]
     good: dict[str, Any] = {}
     values, old_names = _renamed(values)
     wrong += old_names
@@ -183,7 +183,7 @@ def _understood(data: bytes) -> tuple[Settings, list[str]]:
         elif option is None:
             wrong.append(
                 tr(
-                    "“{name}” is no setting{hint}",
+                    "“{name}” is not a setting{hint}",
                     name=_short(name),
                     hint=nearest(name, list(OPTIONS)),
                 )

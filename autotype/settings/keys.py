@@ -97,7 +97,7 @@ def check_keys(wanted: Mapping[str, object]) -> tuple[dict[str, str], list[str]]
             )
             wrong.append(
                 tr(
-                    "“{name}” is no action that can have a key; {hint}",
+                    "“{name}” is not an action that can have a key; {hint}",
                     name=_shown(name),
                     hint=hint,
                 )
@@ -106,7 +106,7 @@ def check_keys(wanted: Mapping[str, object]) -> tuple[dict[str, str], list[str]]
         key = "" if value == "" else usual_spelling(value)
         why = ""
         if key is None:
-            why = tr("“{value}” is no key", value=_shown(value))
+            why = tr("“{value}” is not a key", value=_shown(value))
         elif types(key):
             why = tr("“{key}” types something", key=key)
         elif key in EDITOR_KEYS:

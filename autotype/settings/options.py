@@ -41,8 +41,8 @@ class Settings:
     )
     take_after_ms: int = number(
         Group.SUGGESTIONS,
-        "Time to be seen",
-        "Tab takes a suggestion that has been visible this long",
+        "Wait before Tab",
+        "Tab takes a suggestion once it has been visible this long",
         150,
         (0, 2000),
         step=50,
@@ -50,8 +50,8 @@ class Settings:
     )
     soft_space: bool = switch(
         Group.SUGGESTIONS,
-        "Space by itself",
-        "Whether the space after a suggestion comes by itself with the next word",
+        "Automatic space",
+        "Whether the space after a suggestion is added for you with the next word",
         on=True,
     )
     mid_line: bool = switch(
@@ -65,7 +65,7 @@ class Settings:
         "Three words",
         "Where the three likeliest words are shown",
         {
-            "caret": "below the line that is written",
+            "caret": "below the line you are writing",
             "bottom": "below all of the text",
             "off": "nowhere",
         },
@@ -73,7 +73,7 @@ class Settings:
     hide_profanity: bool = switch(
         Group.WORDS,
         "No profanity",
-        "Offer no profanity, but for words that you wrote yourself",
+        "Offer no profanity, except words that you wrote yourself",
         on=True,
     )
     gendered_pronouns: bool = switch(
@@ -99,7 +99,7 @@ class Settings:
         "Runs on",
         "What the model runs on",
         {
-            "auto": "the graphics card where that works",
+            "auto": "the graphics card if that works",
             "cpu": "the processor",
             "cuda": "an NVIDIA card",
         },
@@ -107,7 +107,7 @@ class Settings:
     look_ahead: str = choice(
         Group.MODEL,
         "Work ahead",
-        "What is worked out in pauses, before it is asked",
+        "What is worked out in pauses, before it is needed",
         {
             "auto": "as “always”, but on battery only what follows a take",
             "always": "what follows a take, and the likeliest keys",
@@ -125,10 +125,10 @@ class Settings:
         "Theme",
         "Colours of the window",
         {
-            "system": "as the desktop has it",
+            "system": "as on the desktop",
             "light": "light",
             "dark": "dark",
-            "contrast": "as strong as can be, light or dark as the desktop is",
+            "contrast": "as strong as possible, light or dark like the desktop",
         },
     )
     ghost_contrast: str = choice(
@@ -139,12 +139,12 @@ class Settings:
     )
     ghost_style: str = choice(
         Group.LOOK,
-        "Told apart by",
+        "Distinguished by",
         "How suggested text differs from yours; in the strongest contrast it is slanted, too",
         {
             "colour": "its colour",
             "italic": "its colour and slanted letters",
-            "underline": "its colour and a dotted line",
+            "underline": "its colour and a dotted underline",
         },
     )
     language: str = choice(
@@ -186,13 +186,13 @@ class Settings:
     typewriter: str = choice(
         Group.LOOK,
         "Typewriter",
-        "Where the line that is written stays while you type",
-        {"off": "it wanders down", "centre": "half way down", "third": "a third down"},
+        "Where the line you are writing stays while you type",
+        {"off": "it moves down", "centre": "half way down", "third": "a third down"},
     )
     focus: str = choice(
         Group.LOOK,
         "Focus",
-        "What keeps its colour while all else is quieter",
+        "What keeps its colour while everything else is dimmed",
         {
             "off": "everything",
             "sentence": "the sentence at the caret",
@@ -215,7 +215,7 @@ class Settings:
     recent_files: int = number(
         Group.FILES,
         "Recent files",
-        "How many files the menu lists, with the caret where it was; 0 keeps no list",
+        "How many files the menu lists, with the caret where it was; 0 turns the list off",
         10,
         (0, 30),
         whole=True,
@@ -223,20 +223,20 @@ class Settings:
     reopen: bool = switch(
         Group.FILES,
         "Reopen the last file",
-        "Whether Autotype starts with the file that was open last",
+        "Whether Autotype opens the last file when it starts",
         on=False,
     )
     spelling: str = line_of_text(
         Group.LOOK,
         "Spelling",
-        "Dictionary that misspelled words are marked by: `auto` (the system's language, else "
+        "Dictionary used to mark misspelled words: `auto` (the system's language, else "
         "English), `off`, or a name such as `de_DE`",
         "auto",
     )
     markdown: str = choice(
         Group.LOOK,
         "Markdown",
-        "Whether headings, emphasis and code are told apart",
+        "Whether headings, emphasis and code are highlighted",
         {"auto": "in files that end in .md or .markdown", "on": "always", "off": "never"},
     )
     right_takes: bool = switch(
@@ -245,10 +245,17 @@ class Settings:
         "Whether Right takes the suggestion at the end of a line",
         on=False,
     )
+    learning: bool = switch(
+        Group.LEARNING,
+        "Learn from what I write",
+        "Whether names, words and set phrases of yours are learned on this computer, to be "
+        "suggested again; *What was learned* shows all of it",
+        on=True,
+    )
     hold_out: float = number(
         Group.NUMBERS,
         "Compare with and without",
-        "Share of texts and days that are written without suggestions, so that *Your numbers* can "
+        "Share of texts and days written without suggestions, so that *Your numbers* can "
         "say whether they help; 0 for none",
         0,
         (0, 0.5),
@@ -263,7 +270,7 @@ class Settings:
     idle_minutes: float = number(
         Group.ELSEWHERE,
         "Rest after",
-        "The service gives the engine's memory back after so long",
+        "The service frees the engine's memory after this long without use",
         10,
         (0.05, 1440),
         unit="min",
@@ -271,7 +278,7 @@ class Settings:
     keys: Mapping[str, str] = key_table(
         Group.KEYS,
         "Keys",
-        'Other keys for actions, such as `take = "Tab"`; an empty text takes a key away',
+        'Other keys for actions, such as `take = "Tab"`; an empty text removes a key',
     )
 
 

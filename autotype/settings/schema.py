@@ -25,6 +25,7 @@ class Group(enum.Enum):
     LOOK = "Look"
     FILES = "Files"
     KEYS = "Keys"
+    LEARNING = "Your words"
     NUMBERS = "Your numbers"
     ELSEWHERE = "Other applications"
 

@@ -49,7 +49,7 @@ class Machine:
         packages: What the toolkits here need to talk to IBus and do not have.
         bus: Whether the session has a D-Bus.
         described: Whether the system's own folder has a description of Autotype.
-        engine: The input method that IBus uses now; "" if none, None if IBus does not run.
+        engine: The input method that IBus uses now; "" if none, None if IBus is not running.
         known: Whether the IBus that runs knows Autotype.
         environment: The variables of the session that are about input methods.
         sources: GNOME's input sources, (kind, name) each; None if there are no such settings.

@@ -325,7 +325,7 @@ def _now(machine: Machine) -> Iterator[Step]:
         # The desktop's own IBus finds Autotype after the next login.
         return
     if machine.engine is None:
-        what = tr("IBus does not run.")
+        what = tr("IBus is not running.")
         does = tr("Start IBus with Autotype now; programs that are opened from now on use it.")
     else:
         used = tr("; “{engine}” is", engine=machine.engine) if machine.engine else ""
@@ -333,7 +333,7 @@ def _now(machine: Machine) -> Iterator[Step]:
         does = tr("Use Autotype in this session at once.")
     if machine.engine is None and not starts:
         yield Step(
-            "now", tr("IBus does not run, which the desktop starts; log in again."), later=True
+            "now", tr("IBus is not running; the desktop starts it, so log in again."), later=True
         )
         return
     yield Step("now", what, does, (Begin(starts, component_path(machine)),))

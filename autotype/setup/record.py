@@ -35,7 +35,7 @@ class Record:
         try:
             found = parse_json(read_regular(path, _LARGEST))
             if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-                raise ValueError(tr("it is no list of deeds"))
+                raise ValueError(tr("it is not a list of deeds"))
         except FileNotFoundError:
             return
         except (OSError, ValueError) as error:
@@ -43,7 +43,7 @@ class Record:
             raise SetUpError(
                 tr(
                     "“{path}”, which says what setting up has written, cannot be read ({why}); "
-                    "move it away to set up anew.",
+                    "move it away to set up again.",
                     path=path,
                     why=why,
                 )

@@ -32,10 +32,10 @@ class Advice:
     remedy: Remedy = Remedy.NONE
 
 
-_TYPE_ON = "Type on, and suggestions come again."
+_TYPE_ON = "Keep typing, and suggestions come back."
 ADVICE: Mapping[Silence | None, Advice] = {
     None: Advice(
-        "Nothing keeps suggestions back: type a few letters, and grey text appears behind the "
+        "Nothing keeps suggestions back: type a few letters, and grey text appears after the "
         "caret whenever the model is sure enough."
     ),
     Silence.UNSURE: Advice(
@@ -44,28 +44,28 @@ ADVICE: Mapping[Silence | None, Advice] = {
         Remedy.CONFIDENCE,
     ),
     Silence.TOO_SHORT: Advice(
-        "What it would show saves hardly a key. With less confidence it shows that, too.",
+        "What it could show would hardly save a key. With less confidence it shows that, too.",
         Remedy.CONFIDENCE,
     ),
     Silence.INSIDE_WORD: Advice(
-        "The caret stands inside of a word; nothing is suggested in the middle of one."
+        "The caret is inside a word; nothing is suggested in the middle of one."
     ),
     Silence.TEXT_AFTER: Advice(
         "Text follows the caret on its line, and suggestions there are switched off.",
         Remedy.MID_LINE,
     ),
-    Silence.REPEATS_AFTER: Advice("What it would suggest stands behind the caret already."),
+    Silence.REPEATS_AFTER: Advice("What it would suggest is already there, after the caret."),
     Silence.REPEATS_BEFORE: Advice(f"It would only repeat what you have just written. {_TYPE_ON}"),
     Silence.MISSPELLED: Advice(
         "The beginning of this word may be misspelled, and a wrong beginning is not finished. "
         "Correct it, or write the word to its end."
     ),
     Silence.FOREIGN: Advice(
-        "The text seems to be in a language that this model has not read enough of. Another model "
+        "The text seems to be in a language that this model has not seen enough of. Another model "
         "may know it.",
         Remedy.MODEL,
     ),
-    Silence.NO_WORDS: Advice(f"No word fits behind these characters. {_TYPE_ON}"),
+    Silence.NO_WORDS: Advice(f"No word fits after these characters. {_TYPE_ON}"),
     Silence.NO_PROSE: Advice("This looks like a number or an address, where nothing is suggested."),
     Silence.FILTERED: Advice(
         "What it would suggest is among what is never offered, such as profanity, secrets or "
@@ -78,15 +78,17 @@ ADVICE: Mapping[Silence | None, Advice] = {
     Silence.AFTER_MOVE: Advice(f"The caret has moved, and nothing was typed since. {_TYPE_ON}"),
     Silence.SELECTION: Advice(f"Text is selected, which a key would replace. {_TYPE_ON}"),
     Silence.COMPOSING: Advice("An input method is composing; suggestions come when it is done."),
-    Silence.UNFOCUSED: Advice("The text has not got the keyboard; click into it and type on."),
-    Silence.DISMISSED: Advice("You sent the suggestion away; the next word gets one again."),
+    Silence.UNFOCUSED: Advice(
+        "The text does not have the keyboard; click into it and keep typing."
+    ),
+    Silence.DISMISSED: Advice("You dismissed the suggestion; the next word can get one again."),
     Silence.PAUSED: Advice("Suggestions are paused.", Remedy.RESUME),
     Silence.SNOOZED: Advice("Suggestions are paused for ten minutes.", Remedy.RESUME),
     Silence.HELD_OUT: Advice(
         "By chance this text is written without suggestions, so that “Your numbers” can say "
         "whether they help. The next text may have them; the setting is “Compare with and without”."
     ),
-    Silence.READ_ONLY: Advice("This document is only shown, and cannot be typed into."),
+    Silence.READ_ONLY: Advice("This document is read-only; you cannot type into it."),
     Silence.LONG_LINE: Advice(
         "This paragraph is so long that every key would have to wait; begin a new one."
     ),
@@ -95,7 +97,7 @@ ADVICE: Mapping[Silence | None, Advice] = {
         Remedy.GET_MODEL,
     ),
     Silence.LOADING: Advice("The model is being opened, which takes a second or two."),
-    Silence.THINKING: Advice("The model is at work; this passes."),
+    Silence.THINKING: Advice("The model is working; this takes a moment."),
     Silence.FAILED: Advice(
         "The model has failed. The line above the text says why; another model may work.",
         Remedy.MODEL,

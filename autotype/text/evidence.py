@@ -1,7 +1,7 @@
-"""What a writer's own text says of the next word: asked by the engine, kept by the store of `learning`.
+"""What a writer's own text says of the next word: asked by the engine, kept by `learning`.
 
-The engine knows only this protocol, so it needs neither a database nor a rule of forgetting, and the
-store needs no model.
+The engine knows only this protocol, so it needs neither a database nor a rule of forgetting, and
+the store needs no model.
 """
 
 from collections.abc import Sequence
@@ -29,19 +29,26 @@ class Evidence(Protocol):
     """What was learned of a writer. Answers come from memory, within 0.1 ms, from any thread."""
 
     def words(self, before: str, typed: str) -> Sequence[OwnWord]:
-        """The writer's words that could stand at the caret, best first, a handful at most.
+        """Return the writer's words that could stand at the caret, best first, a handful at most.
 
-        `before` is the text up to the beginning of the word at the caret, `typed` the letters of it.
         A word comes once for each order that has seen it, the highest order first, and is given in
         the form in which it is to be written there, with all its letters.
+
+        Args:
+            before: The text up to the beginning of the word at the caret.
+            typed: The letters of that word.
         """
         ...
 
     def next_words(self, before: str, limit: int) -> Sequence[str]:
-        """How a phrase of the writer's goes on behind `before`, which ends with a whole word.
+        """Return how a phrase of the writer's goes on; empty where none is known.
 
-        At most `limit` words, as far as each was seen at least twice and followed its place more
-        often than everything else together. Empty where no phrase is known.
+        Each word was seen at least twice, and followed its place more often than everything else
+        together.
+
+        Args:
+            before: A text that ends with a whole word.
+            limit: How many words at most.
         """
         ...
 
@@ -49,8 +56,10 @@ class Evidence(Protocol):
 class NoEvidence:
     """Nothing was learned, or learning is off."""
 
-    def words(self, before: str, typed: str) -> Sequence[OwnWord]:
+    def words(self, before: str, typed: str) -> Sequence[OwnWord]:  # noqa: ARG002
+        """Return nothing."""
         return ()
 
-    def next_words(self, before: str, limit: int) -> Sequence[str]:
+    def next_words(self, before: str, limit: int) -> Sequence[str]:  # noqa: ARG002
+        """Return nothing."""
         return ()

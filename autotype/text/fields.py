@@ -21,7 +21,7 @@ class Fields:
     """
 
     def __init__(self, data: object, where: str = "") -> None:
-        """Take from `data`; raises `ValueError` if it is no table.
+        """Take from `data`; raises `ValueError` if it is not a table.
 
         Args:
             data: What was parsed.
@@ -29,7 +29,7 @@ class Fields:
         """
         if not isinstance(data, Mapping):
             raise ValueError(
-                tr("“{where}” is no table", where=where) if where else tr("it is no table")
+                tr("“{where}” is not a table", where=where) if where else tr("it is not a table")
             )
         self._data: Mapping[str, Any] = data
         self._where = where
@@ -56,7 +56,7 @@ class Fields:
         value = self._take(name, default)
         called = self._called(name)
         if not isinstance(value, str):
-            raise ValueError(tr("{called} is no text", called=called))
+            raise ValueError(tr("{called} is not a text", called=called))
         if len(value) > longest:
             raise ValueError(
                 tr("{called} is longer than {longest} characters", called=called, longest=longest)
@@ -83,7 +83,7 @@ class Fields:
         """Return a list of at most `longest` values of any kind."""
         value = self._take(name, default)
         if not isinstance(value, list | tuple):
-            raise ValueError(tr("{called} is no list", called=self._called(name)))
+            raise ValueError(tr("{called} is not a list", called=self._called(name)))
         if len(value) > longest:
             raise ValueError(
                 tr(
@@ -100,7 +100,7 @@ class Fields:
         if value is default:
             return default
         if not isinstance(value, dict):
-            raise ValueError(tr("{called} is no table", called=self._called(name)))
+            raise ValueError(tr("{called} is not a table", called=self._called(name)))
         if len(value) > longest:
             raise ValueError(
                 tr(
@@ -137,7 +137,7 @@ def as_number(value: object, least: float, most: float, called: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
         raise ValueError(
             tr(
-                "{called} is no number from {least:g} to {most:g}",
+                "{called} is not a number from {least:g} to {most:g}",
                 called=called,
                 least=least,
                 most=most,
@@ -150,7 +150,7 @@ def _whole(value: object, least: int, most: int, called: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise ValueError(
             tr(
-                "{called} is no whole number from {least} to {most}",
+                "{called} is not a whole number from {least} to {most}",
                 called=called,
                 least=least,
                 most=most,

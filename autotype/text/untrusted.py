@@ -151,7 +151,7 @@ def _refuse(name: str) -> NoReturn:
 def _finite(text: str) -> float:
     number = float(text)
     if number in (float("inf"), float("-inf")):
-        raise ValueError(tr("{text} is no finite number", text=text[:20]))
+        raise ValueError(tr("{text} is not a finite number", text=text[:20]))
     return number
 
 

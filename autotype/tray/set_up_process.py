@@ -91,7 +91,7 @@ class SettingUp(QObject):
     def _failed(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
             self._deadline.stop()
-            self.said.emit(Said(False, (tr("Autotype cannot start itself; install it anew."),)))
+            self.said.emit(Said(False, (tr("Autotype cannot start itself; install it again."),)))
 
 
 def _read(data: bytes, wrong: str) -> Said:

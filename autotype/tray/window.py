@@ -35,7 +35,7 @@ from autotype.ui.live_settings import LiveSettings
 _IBUS_WORDS = {
     "on": mark("Autotype is the input method of this session."),
     "other": mark("Another input method is in use."),
-    "stopped": mark("IBus does not run."),
+    "stopped": mark("IBus is not running."),
     "missing": mark("IBus is not installed, so there are none."),
 }
 _OFF_THE_RECORD = mark(

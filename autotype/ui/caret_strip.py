@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from autotype.text.boundary import at_caret
 from autotype.text.dialogue.bar import Offer
 from autotype.ui.caret import Caret, caret_of, utf16_length, x_of
+from autotype.ui.debounce import Debounce
 from autotype.ui.editor import Editor
 from autotype.ui.snapshot import Change
 from autotype.ui.suggestion_bar import WordRow
@@ -41,7 +42,7 @@ class CaretStrip(WordRow):
         self.hide()
         self._editor = editor
         self._rests = False
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause = Debounce(self, _PAUSE_MS)
         self._pause.timeout.connect(self._rest)
         self._gone = QTimer(self, singleShot=True, interval=_GONE_MS)
         self._gone.timeout.connect(self.hide)
@@ -54,7 +55,7 @@ class CaretStrip(WordRow):
         self._widths = [0] * len(self.buttons)
         self._whole = self._skipped = 0
         self._font_of_text: QFont | None = None
-        editor.changed.connect(self._changed)
+        editor.disturbed.connect(self._changed)
         editor.cursorPositionChanged.connect(self._moved)
         editor.scrolled.connect(self._place)
 
@@ -94,7 +95,7 @@ class CaretStrip(WordRow):
         """Change words and places at the same time, or words would be cut for a moment."""
         self._soon.start()
 
-    def _changed(self, change: Change, _: str) -> None:
+    def _changed(self, change: Change) -> None:
         """Give way to an input method, which has words of its own below the line."""
         if change is Change.COMPOSING:
             self.hide()

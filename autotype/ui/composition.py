@@ -43,9 +43,11 @@ class Composition:
 
     def end(self) -> None:
         """Remove what is left of it: something else has happened to the text or the caret."""
+        if self._block is None:
+            return  # nearly always, and every key comes here
         block, active = self._block, self.is_active
         self._block = None
-        if block is None or not active:
+        if not active:
             return
         block.layout().setPreeditArea(-1, "")
         block.layout().clearFormats()

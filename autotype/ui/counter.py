@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextBlock, QTextCursor
 
 from autotype.text.counting import Counts, count_slices
+from autotype.ui.debounce import Debounce
 from autotype.ui.editor import Editor
 
 _PAUSE_MS = 400
@@ -32,23 +33,23 @@ class Counter(QObject):
         self.total = Counts()
         self.selected: Counts | None = None
         self._editor = editor
-        self._is_old = True
+        self._is_old, self._is_counting = True, False
         self._job: Iterator[None] = iter(())
-        self._pause = QTimer(self, singleShot=True)
+        self._pause = Debounce(self, _PAUSE_MS)
         self._pause.timeout.connect(self.start)
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self.go_on)
-        editor.document().contentsChanged.connect(self._recount)
+        editor.rest_listeners.append(self._recount)
         editor.selectionChanged.connect(self._reselect)
 
     @property
     def is_busy(self) -> bool:
         """Whether anything has yet to be counted."""
-        return self._pause.isActive() or self._slices.isActive()
+        return self._pause.isActive() or self._is_counting
 
     def start(self) -> None:
         """Begin to count what has changed."""
-        self._job = self._count()
+        self._job, self._is_counting = self._count(), True
         self._slices.start()
 
     def go_on(self) -> None:
@@ -57,19 +58,27 @@ class Counter(QObject):
         for _ in self._job:
             if time.perf_counter() > until:
                 return
-        self._slices.stop()
+        self._halt()
         self.counted.emit()
+
+    def _halt(self) -> None:
+        self._slices.stop()
+        self._is_counting = False
 
     def _recount(self) -> None:
         # What was counted of a text that has changed since is worth nothing.
-        self._slices.stop()
         self._is_old = True
-        self._pause.start(_PAUSE_MS)
+        if self._is_counting:
+            self._halt()
+        self._pause.start()
 
     def _reselect(self) -> None:
         if self._editor.textCursor().hasSelection():
-            self._slices.stop()
-            self._pause.start(_PAUSE_MS if self._is_old else _SELECTED_MS)
+            self._halt()
+            if self._is_old:
+                self._pause.start()
+            else:
+                self._pause.hurry(_SELECTED_MS)
         elif self.selected is not None:
             self.selected = None
             self.counted.emit()

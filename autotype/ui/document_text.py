@@ -3,7 +3,8 @@
 import re
 import time
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCursor, QTextDocument
@@ -30,8 +31,25 @@ class Positions:
         return units - bisect_left(self._pair_units, units)
 
 
+@dataclass(slots=True)
+class _Piece:
+    """A part of the document.
+
+    Attributes:
+        units: How long it is, in UTF-16 units.
+        text: What it says; None if that has to be read, for the first time or again.
+        pairs: Which of its characters are two units.
+    """
+
+    units: int
+    text: str | None = None
+    pairs: Sequence[int] = ()
+
+
 class DocumentText(QObject):
     """Reads a document again when it has changed.
+
+    What changes while it is read is read again alone: somebody who types on is no hindrance.
 
     Attributes:
         text: What was read last, with line ends as they are shown; its no-break spaces are kept.
@@ -50,22 +68,29 @@ class DocumentText(QObject):
         self.text = ""
         self.positions = Positions()
         self.revision = -1
-        self._reading: Iterator[bool] = iter(())
+        # From the start of the document to `_end`.
+        self._pieces: list[_Piece] = []
+        self._end = 0
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._read_on)
+        document.contentsChange.connect(self._follow)
 
     @property
     def is_fresh(self) -> bool:
         """Whether the document is as it was read."""
         return self.revision == self._document.revision()
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether it will be ready in a moment."""
+        return self._slices.isActive()
+
     def read(self) -> None:
         """Begin to read; a short document, or one that has not changed, is ready at once."""
         if self.is_fresh:
             self._slices.stop()
             self.ready.emit()
-        elif not self._slices.isActive():  # else it begins anew by itself
-            self._reading = self._read()
+        elif not self.is_reading:
             self._read_on()
 
     def stop(self) -> None:
@@ -75,41 +100,75 @@ class DocumentText(QObject):
     def forget(self) -> None:
         """Keep no copy any more."""
         self.stop()
+        self._begin()
         self.text, self.positions, self.revision = "", Positions(), -1
+
+    def _begin(self) -> None:
+        self._pieces, self._end = [], 0
+
+    def _follow(self, at: int, removed: int, added: int) -> None:
+        """Note which piece has changed; every key waits for this."""
+        if at >= self._end:
+            return
+        start = number = 0
+        while at >= start + self._pieces[number].units:
+            start += self._pieces[number].units
+            number += 1
+        piece = self._pieces[number]
+        if at + removed <= start + piece.units:
+            piece.units += added - removed
+            piece.text = None
+            self._end += added - removed
+        else:
+            del self._pieces[number:]
+            self._end = start
 
     def _read_on(self) -> None:
         until = time.perf_counter() + _SLICE_S
-        for ended in self._reading:
-            if ended:
-                self._slices.stop()
-                self.ready.emit()
-                return
+        while self._read_some():
             if time.perf_counter() > until:
-                break
-        self._slices.start()
-
-    def _read(self) -> Iterator[bool]:
-        """Read piece by piece; whoever goes on gets True once it is done."""
-        document, revision = self._document, self._document.revision()
-        cursor = QTextCursor(document)
-        parts: list[str] = []
-        pairs: list[int] = []
-        at = read = 0
-        end = document.characterCount() - 1
-        while at < end:
-            # To the end of a paragraph: a piece that ends within a character would lose it.
-            block = document.findBlock(min(at + _PIECE, end))
-            cursor.setPosition(at)
-            at = min(block.position() + block.length(), end)
-            cursor.setPosition(at, QTextCursor.MoveMode.KeepAnchor)
-            piece = cursor.selectedText()
-            if at != read + len(pairs) + len(piece):
-                pairs += [read + found.start() for found in _PAIRS.finditer(piece)]
-            parts.append(piece.replace("\u2029", "\n"))
-            read += len(piece)
-            yield False
-            if document.revision() != revision:
-                yield from self._read()
+                self._slices.start()
                 return
-        self.text, self.positions, self.revision = "".join(parts), Positions(pairs), revision
-        yield True
+        self._slices.stop()
+        self._finish()
+
+    def _read_some(self) -> bool:
+        """Read a piece; False if there is none left."""
+        start, end = 0, self._document.characterCount() - 1
+        if self._end > end:  # what Qt said of a change was not so
+            self._begin()
+        for piece in self._pieces:
+            if piece.text is None:
+                self._fill(piece, start)
+                return True
+            start += piece.units
+        if start == end:
+            return False
+        # To the end of a paragraph: a piece that ends within a character would lose it.
+        block = self._document.findBlock(min(start + _PIECE, end))
+        self._end = min(block.position() + block.length(), end)
+        piece = _Piece(self._end - start)
+        self._fill(piece, start)
+        self._pieces.append(piece)
+        return True
+
+    def _fill(self, piece: _Piece, start: int) -> None:
+        cursor = QTextCursor(self._document)
+        cursor.setPosition(start)
+        cursor.setPosition(start + piece.units, QTextCursor.MoveMode.KeepAnchor)
+        text = cursor.selectedText()
+        piece.text = text.replace("\u2029", "\n")
+        piece.pairs = ()
+        if len(text) != piece.units:
+            piece.pairs = [found.start() for found in _PAIRS.finditer(text)]
+
+    def _finish(self) -> None:
+        pairs: list[int] = []
+        read = 0
+        for piece in self._pieces:
+            pairs += [read + at for at in piece.pairs]
+            read += piece.units - len(piece.pairs)
+        self.text = "".join(piece.text or "" for piece in self._pieces)
+        self.positions, self.revision = Positions(pairs), self._document.revision()
+        self._begin()
+        self.ready.emit()

@@ -43,14 +43,22 @@ class Editor(WheelZoomEdit):
 
     `keys`, if set, is asked about every key first, `spacing` about what is typed.
 
+    Attributes:
+        edit_listeners: Called with each edit of the document, as `QTextDocument.contentsChange`
+            says it: position, removed, added. A list and not the signal, since every key waits
+            for this, and each slot of Python's costs it as much as ten calls.
+        rest_listeners: Called after each edit, as `contentsChanged` says it.
+
     Signals:
         changed(Change, str): What the user did; with TYPED and REWRITTEN the new text that
             ends at the caret, as far as it is known.
+        disturbed(Change): The same, of everything but plain typing.
         file_dropped(str): A file was dropped on the editor.
         scrolled(): The text stands elsewhere in the widget.
     """
 
     changed = Signal(object, str)
+    disturbed = Signal(object)
     file_dropped = Signal(str)
     scrolled = Signal()
 
@@ -68,7 +76,10 @@ class Editor(WheelZoomEdit):
         self.spacing: Spacing | None = None
         self.setTabChangesFocus(False)
         self.setCursorWidth(2)
+        self.edit_listeners: list[Callable[[int, int, int], object]] = []
+        self.rest_listeners: list[Callable[[], object]] = []
         self.document().contentsChange.connect(self._contents_changed)
+        self.document().contentsChanged.connect(self._edited)
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
             bar.valueChanged.connect(lambda _: self.scrolled.emit())
         self.scrolled.connect(self.ghost.follow)
@@ -87,6 +98,7 @@ class Editor(WheelZoomEdit):
         self.ghost.clear()
         with self._quiet:
             self.load(text)
+        self._positions.loaded(text)
         self.document().setModified(False)
         self._report(Change.REPLACED)
 
@@ -107,9 +119,11 @@ class Editor(WheelZoomEdit):
 
     def event(self, event: QEvent) -> bool:
         """Keep keys that mean a suggestion from becoming shortcuts of the window."""
-        # In this order: four events of other kinds come with every key.
+        # In this order: four events of other kinds come with every key. What asks whether a key
+        # is claimed comes unaccepted; the type of an event is an enum, which Python makes slowly.
         if (
             isinstance(event, QKeyEvent)
+            and not event.isAccepted()
             and self.keys is not None
             and event.type() is QEvent.Type.ShortcutOverride
             and self.keys.claims(event)
@@ -166,7 +180,7 @@ class Editor(WheelZoomEdit):
         elif spacing is not None and event.key() in CARET_KEYS:
             self._report(Change.MOVED)  # it meant to, if there was no room
         elif gave_up:
-            self.changed.emit(Change.UNCOMPOSED, "")
+            self.say(Change.UNCOMPOSED)
         else:
             self.ghost.show(ghost)  # the key did nothing here, such as Right at the end
 
@@ -199,11 +213,11 @@ class Editor(WheelZoomEdit):
             super().inputMethodEvent(self._spaced(event))
         self._composition.follow()
         if self.composing:
-            self.changed.emit(Change.COMPOSING, "")
+            self.say(Change.COMPOSING)
         elif committed or event.replacementLength():
-            self.changed.emit(*edit.change())
+            self.say(*edit.change())
         elif was_composing:
-            self.changed.emit(Change.UNCOMPOSED, "")
+            self.say(Change.UNCOMPOSED)
 
     def _spaced(self, event: QInputMethodEvent) -> QInputMethodEvent:
         """Return an event that commits the soft space with the text that needs it."""
@@ -252,7 +266,7 @@ class Editor(WheelZoomEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Say that the focus is back, as after a menu or a dialog."""
         super().focusInEvent(event)
-        self.changed.emit(Change.FOCUSED, "")
+        self.say(Change.FOCUSED)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Draw the ghost again when the colours or the font change."""
@@ -298,14 +312,26 @@ class Editor(WheelZoomEdit):
         """Say what was done by anything but an input method; what it composed is over."""
         self._composition.end()
         self.undo_steps.after(change, typed)
+        self.say(change, typed)
+
+    def say(self, change: Change, typed: str = "") -> None:
+        """Tell who listens what was done."""
+        if change is not Change.TYPED:
+            self.disturbed.emit(change)
         self.changed.emit(change, typed)
 
     def _contents_changed(self, at: int, removed: int, added: int) -> None:
         """Notice what came about in none of the ways above."""
-        self._positions.follow(at)
+        self._positions.follow(at, added)
+        for listener in self.edit_listeners:
+            listener(at, removed, added)
         if not self._busy and (removed or added):
             self.ghost.clear()
             self._report(Change.PASTED if added else Change.DELETED)
+
+    def _edited(self) -> None:
+        for listener in self.rest_listeners:
+            listener()
 
     def setTextCursor(self, cursor: QTextCursor) -> None:  # noqa: N802
         """Move the caret by program."""

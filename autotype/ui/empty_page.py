@@ -14,7 +14,7 @@ def empty_page(keys: Mapping[str, QKeySequence]) -> str:
         for name, text in (
             ("take", _tr("{key} takes the grey text")),
             ("take_word", _tr("{key} takes its next word")),
-            ("dismiss", _tr("{key} sends it away")),
+            ("dismiss", _tr("{key} dismisses it")),
         )
         if not keys[name].isEmpty()
     ]

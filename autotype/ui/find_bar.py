@@ -231,5 +231,5 @@ class FindBar(FindForm):
         for button in (self.one, self.all):
             button.setEnabled(not locked)
         if not said and locked and self.is_replacing:
-            said = self.tr("This document is only shown, so nothing can be replaced in it.")
+            said = self.tr("This document is read-only, so nothing can be replaced in it.")
         self.show_sentence(said)

@@ -48,7 +48,7 @@ class FindForm(QWidget):
             self.tr("Selection"), self.tr("Find in the selection only"), "Alt+L", self
         )
         self.keep_case = FindSwitch(
-            self.tr("Keep case"), self.tr("Write capitals as in what is replaced"), "Alt+P", self
+            self.tr("Keep case"), self.tr("Keep the capitals of what is replaced"), "Alt+P", self
         )
         self.back = FindButton("↑", self.tr("Previous match"), "Shift+F3", self)
         self.forth = FindButton("↓", self.tr("Next match"), "F3", self)

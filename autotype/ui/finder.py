@@ -105,7 +105,7 @@ class Finder(QObject):
             if query.text:
                 self._pattern = compile_query(query)
         except FindError as error:
-            wrong = self.tr("This is no pattern: {}.").format(error)
+            wrong = self.tr("This is not a valid pattern: {}.").format(error)
         if self._pattern is None:
             self._fail(wrong)
         else:

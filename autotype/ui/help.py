@@ -81,7 +81,7 @@ class Help(QObject):
         self._editor.moveCursor(self._editor.textCursor().MoveOperation.End)
         self._editor.setFocus()
         self._notice.say(
-            self.tr("Type “{letter}”: grey text appears behind it, and {key} takes it.").format(
+            self.tr("Type “{letter}”: grey text appears after it, and {key} takes it.").format(
                 letter=_NEXT, key=self._key_that_takes()
             )
         )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from autotype.text.document import Document
 from autotype.text.recovery import Journal
 from autotype.translation import tr
+from autotype.ui.document_text import DocumentText
 from autotype.ui.editor import Editor
 
 _JOURNAL_MS = 5000
@@ -38,24 +39,36 @@ class Journalling(QObject):
         # more than this far behind, however long the user types on.
         self.timer = QTimer(self, singleShot=True, interval=_JOURNAL_MS)
         self.timer.timeout.connect(self._write_meanwhile)
+        # A long text takes longer to read than a key may wait.
+        self._text = DocumentText(editor.document(), self)
+        self._text.ready.connect(self._write_read)
         # A disk may take its time; typing does not wait for it.
         self._writer = ThreadPoolExecutor(1, "journal")
         self._writing: Future[None] | None = None
         self._written.connect(self._look_back)
-        editor.document().contentsChanged.connect(self._on_edit)
+        editor.rest_listeners.append(self._on_edit)
 
     def _on_edit(self) -> None:
-        if not self.timer.isActive() and self._editor.document().isModified():
+        waits = self.timer.isActive() or self._text.is_reading
+        if not waits and self._editor.document().isModified():
             self.timer.start()
 
     def _write_meanwhile(self) -> None:
         if not self._editor.document().isModified():
             self.now()
         elif self._writing is None or self._writing.done():
-            self._writing = self._writer.submit(self._save, self._editor.text(), self._document())
-            self._writing.add_done_callback(lambda done: self._written.emit(_why(done)))
+            self._text.read()
         else:
             self.timer.start()
+
+    def _write_read(self) -> None:
+        text = self._text.text
+        self._text.forget()
+        if not self._editor.document().isModified():
+            self.now()  # undone while it was read
+            return
+        self._writing = self._writer.submit(self._save, text, self._document())
+        self._writing.add_done_callback(lambda done: self._written.emit(_why(done)))
 
     def _save(self, text: str, document: Document) -> None:
         self._journal.save(self._key, text, document.path, document)
@@ -66,11 +79,11 @@ class Journalling(QObject):
             self._fails = bool(why)
             self.told.emit(
                 tr(
-                    "Unsaved text is not being kept for the case of a crash ({why}); save often.",
+                    "Unsaved text is not being kept in case of a crash ({why}); save often.",
                     why=why,
                 )
                 if why
-                else tr("Unsaved text is being kept again for the case of a crash.")
+                else tr("Unsaved text is being kept again in case of a crash.")
             )
         if why and self._editor.document().isModified():
             self.timer.start()  # no further change may come before there is room again
@@ -78,6 +91,7 @@ class Journalling(QObject):
     def stop(self) -> None:
         """Write nothing until the next change; what is written right now is waited for."""
         self.timer.stop()
+        self._text.forget()
         if self._writing is not None:
             wait([self._writing])
             self._writing = None

@@ -130,7 +130,7 @@ class NextMisspelled(QObject):
         cursor = select(block, start - block.position(), end - block.position())
         editor.setTextCursor(cursor)
         editor.ensureCursorVisible()
-        editor.changed.emit(Change.MOVED, "")
+        editor.say(Change.MOVED)
         if wrapped:
             self._say(self.tr("The search went on from the top."))
         self._marks.look()

@@ -171,7 +171,7 @@ class NumbersWindow(QDialog):
         else:
             parts += _of_kept(kept, this_hour() - _MONTH_HOURS if chosen == _MONTH else 0)
         note = self.tr(
-            "Counted on this computer, for you alone: numbers, never a text. A suggestion counts "
+            "Counted on this computer, for you alone: numbers, never text. A suggestion counts "
             "if it was taken, dismissed or undone, or could be read for 0.4 seconds."
         )
         return [*parts, Section("", (note,))]
@@ -181,7 +181,7 @@ class NumbersWindow(QDialog):
     def _ask_to_reset(self) -> None:
         forget = self.tr("Forget them")
         said = self.tr("Forget all numbers of this editor and of other applications?")
-        if ask(self, said, self.tr("They cannot be had back."), forget) == forget:
+        if ask(self, said, self.tr("You cannot get them back."), forget) == forget:
             self._counting.reset()
 
     @Slot(str)

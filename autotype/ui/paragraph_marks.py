@@ -15,6 +15,7 @@ from PySide6.QtGui import QTextBlock, QTextCursor, QTextLayout
 
 from autotype.spelling.paragraph import Checked
 from autotype.text.spelled_words import SpelledWord
+from autotype.ui.debounce import Debounce
 from autotype.ui.editor import Editor
 from autotype.ui.fences import Fences
 from autotype.ui.format_parts import Part, moved, parts_of, ranges_of, units_before, with_moved
@@ -71,11 +72,11 @@ class ParagraphMarks(QObject):
         self._version = 0
         self._looks = Looks(editor)
         self._typing_at = _NOT_TYPING
-        self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._timer = Debounce(self, PAUSE_MS)
         self._timer.timeout.connect(self.look)
-        self._document.contentsChange.connect(self._contents_changed)
+        editor.edit_listeners.append(self._contents_changed)
         editor.scrolled.connect(self._in_a_while)
-        editor.changed.connect(self._on_change)
+        editor.disturbed.connect(self._on_change)
         thread.checked.connect(self._on_checked)
         thread.words_changed.connect(self.forget)
 
@@ -137,7 +138,7 @@ class ParagraphMarks(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
-    def _on_change(self, change: Change, _: str) -> None:
+    def _on_change(self, change: Change) -> None:
         if change in _IS_NO_TYPING:
             self._in_a_while()
             self._typing_at = _NOT_TYPING

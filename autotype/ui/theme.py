@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from autotype.settings import Settings
 
+_BOX_IN_THE_DARK = "#6e7074"  # 3 : 1 on the frames of windows, and 3.5 : 1 under the tick
+
 
 @dataclass(frozen=True, slots=True)
 class _Colours:
@@ -90,8 +92,19 @@ def apply_theme(app: QApplication, settings: Settings) -> None:
     dark = is_dark(app, settings.theme)
     app.setProperty(_APPLIED, settings)
     app.setStyle("Fusion")
-    app.setPalette(palette_of(settings, dark))
+    palette = palette_of(settings, dark)
+    app.setPalette(palette)
+    # What is declared of it takes bytes, which it refuses.
+    app.setPalette(_palette_of_boxes(palette, dark), "QCheckBox")  # type: ignore[arg-type]
     app.setStyleSheet(_style(_colours_of(settings, dark)))
+
+
+def _palette_of_boxes(palette: QPalette, dark: bool) -> QPalette:
+    """Return the palette of boxes to tick: in the dark Fusion's frame does not stand out."""
+    boxes = QPalette(palette)
+    if dark:
+        boxes.setColor(QPalette.ColorRole.Base, QColor(_BOX_IN_THE_DARK))
+    return boxes
 
 
 def palette_of(settings: Settings, dark: bool) -> QPalette:

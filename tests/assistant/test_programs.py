@@ -41,11 +41,11 @@ def test_a_list_is_read(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("[mail", "at end of document"),
-        ("mail = 3", "“mail” is no table"),
+        ("mail = 3", "“mail” is not a table"),
         (GOOD.replace('"off"', '"loud"'), "the mode of “mail” is none"),
         (GOOD.replace('mode = "off"', ""), "mode"),
         (GOOD.replace('["mail"]', '["Mail"]'), "no program is looked up by"),
-        (GOOD.replace('["mail"]', "[3]"), "lists something that is no name"),
+        (GOOD.replace('["mail"]', "[3]"), "lists something that is not a name"),
         (GOOD.replace('["mail"]', '["mail", "mail"]'), "“mail” is listed twice"),
         (GOOD + GOOD.replace("[mail]", "[more]"), "“mail” is listed twice"),
         (GOOD + 'colour = "red"', "colour"),

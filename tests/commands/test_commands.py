@@ -92,7 +92,7 @@ def test_doctor_reads_the_settings_and_says_what_is_wrong_in_them(
     said = capsys.readouterr().out
     for part in (
         f"Settings   {home / 'settings.toml'}\n",
-        "“font_sice” is no setting; did you mean “font_size”?",
+        "“font_sice” is not a setting; did you mean “font_size”?",
         "“slack” must be inline, popup or off",
         "Pack       “nonesuch”",
         "which is not installed; the automatic choice is in use",

@@ -25,7 +25,7 @@ _THEIRS = (".cache", ".config/dconf", ".config/ibus", ".dbus", ".local/share/key
 
 
 class FreshDesktop(Desktop):
-    """A screen and a session bus; nothing is set up, and IBus does not run."""
+    """A screen and a session bus; nothing is set up, and IBus is not running."""
 
     def begin(self) -> None:
         self._begin_screen()

@@ -138,7 +138,7 @@ def test_a_file_that_is_not_ours_is_set_aside(
     aside = file.with_name("numbers-set-aside-1.sqlite")
     assert store.notice == (
         f"The file of your numbers was {what}; it was set aside as “{aside.name}”, and counting "
-        "begins anew."
+        "starts again from zero."
     )
     assert len(aside.read_bytes()) == len(spoilt)
     store.add(HOUR, "editor", {"typed": 3})

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from autotype.numbers.collector import Collector
-from autotype.numbers.edits import Edit, edit_between, is_move
 from autotype.numbers.summary import Summary, spared
+from autotype.text.dialogue.edits import Edit, edit_between, is_move
 from autotype.text.dialogue.place import Place
 from autotype.text.suggestion import Silence, Suggestion, Word
 from tests.numbers.counting import Counted

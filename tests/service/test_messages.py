@@ -113,7 +113,7 @@ def test_what_no_id_may_be(identity: object) -> None:
     [
         (b'{"id": NaN}', "NaN is not a JSON number"),
         (b'{"before": -Infinity}', "-Infinity is not a JSON number"),
-        (b'{"id": 1e999}', "1e999 is no finite number"),
+        (b'{"id": 1e999}', "1e999 is not a finite number"),
         (b'{"id": ' + b"[" * 64 + b"]" * 64 + b"}", "it is nested deeper than 64 levels"),
         (b'{"id": ' + b"7" * 5000 + b"}", "a number of 5000 digits is too long"),
     ],

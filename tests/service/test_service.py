@@ -301,8 +301,8 @@ def test_its_log_holds_no_text(pack: Path, home: Path, start: Any, connect: Any)
 @pytest.mark.parametrize(
     ("options", "said", "code"),
     [
-        (["--health"], "The service does not run; it starts when something needs it.\n", 1),
-        (["--stop"], "The service does not run; it starts when something needs it.\n", 0),
+        (["--health"], "The service is not running; it starts when something needs it.\n", 1),
+        (["--stop"], "The service is not running; it starts when something needs it.\n", 0),
     ],
 )
 def test_asking_about_a_service_that_does_not_run(options: list[str], said: str, code: int) -> None:
@@ -315,4 +315,4 @@ def test_a_time_that_is_none() -> None:
         [*COMMAND, "--idle-minutes", "soon"], capture_output=True, text=True, timeout=30
     )
     assert done.returncode == 2
-    assert "“soon” is no number of minutes" in done.stderr
+    assert "“soon” is not a number of minutes" in done.stderr

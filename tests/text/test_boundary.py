@@ -157,6 +157,9 @@ def test_only_closes(rest: str, expected: bool) -> None:
         (" and the", "thesis", " and the "),
         (" I", "\nNext", " I"),
         (" possible ", " now", " possible"),
+        (" to", "  to you", ""),
+        ("to", "  to you", ""),
+        (" back to", "  to you", " back"),
     ],
 )
 def test_fit_before_what_follows(text: str, after: str, expected: str) -> None:

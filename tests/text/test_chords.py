@@ -32,6 +32,7 @@ def test_the_chord_of_a_text(key: str, expected: object) -> None:
         ("1", {ALT, SHIFT}, "1", None, [chord("1", ALT)]),
         ("a", {ALT, SHIFT}, "A", None, []),
         ("end", {SHIFT}, "", None, []),
+        ("end", {ALT}, "", None, []),
         ("tab", {SHIFT}, "", None, []),
         # The keys of the digits, by their place or by what they type.
         ("&", {ALT}, "&", "1", [chord("1", ALT)]),

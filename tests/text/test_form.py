@@ -70,6 +70,7 @@ def test_what_is_plain_stays_the_same_request(before: str) -> None:
         (apart("café") + " and Zoë", False),
         ("5 \u212b", False),
         (apart("각"), True),
+        (apart("café ") + "x" * 1_500, False),  # too far away to say anything
     ],
 )
 def test_accents_are_read_in_one_character(before: str, decomposed: bool) -> None:
@@ -95,3 +96,22 @@ def test_any_text_has_a_form(before: str, after: str) -> None:
     assert unicodedata.is_normalized("NFC", plain.before) or form.capitals
     assert (plain.revision, plain.offset) == (1, 5)
     assert in_plain_form(Request(1, before + "\nand so on", after))[1].capitals is False
+
+
+@pytest.mark.parametrize(
+    ("form", "written"),
+    [
+        (Form(), "café"),
+        (Form(capitals=True), "CAFÉ"),
+        (Form(decomposed=True), apart("café")),
+        (Form(decomposed=True, capitals=True), apart("CAFÉ")),
+    ],
+)
+def test_a_plain_text_is_written_in_each_form(form: Form, written: str) -> None:
+    assert form.write("café") == written
+
+
+def test_the_answer_to_a_plain_text_is_its_own() -> None:
+    request = Request(1, "one tw")
+    answer = Suggestion(request, (Word("o", 0.5),), "o three", 0.5)
+    assert Form().answer(answer, request) is answer

@@ -1,6 +1,7 @@
 import pytest
 
-from autotype.text.offers import distinct, fits_in, is_sound
+from autotype.text.offers import distinct, fits_in, fitted, is_sound
+from autotype.text.request import Request
 from autotype.text.suggestion import Word
 
 
@@ -72,3 +73,19 @@ def test_half_a_pair_and_a_loop_are_not_sound(case: str) -> None:
 def test_each_word_comes_once(before: str, found: list[str], kept: list[str]) -> None:
     words = [Word(text, 0.5 / (place + 1)) for place, text in enumerate(found)]
     assert [word.text for word in distinct(words, before)] == kept
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "after", "kept"),
+    [
+        ("I look ", "forward to", "", "forward to"),
+        ("I look ", "forward to", " to you", "forward"),
+        ("I look", "!", "", ""),  # a mark by itself is no word
+        ("he said (", "so)", ")", "so"),
+        ("he said ", "(so to", " to him)", ""),  # half a pair would be left
+    ],
+)
+def test_as_much_is_offered_as_fits_at_the_caret(
+    before: str, text: str, after: str, kept: str
+) -> None:
+    assert fitted(text, Request(1, before, after)) == kept

@@ -106,3 +106,10 @@ def test_comments_order_and_damaged_lines_stay() -> None:
     assert change_toml(after, {"font_size": 15}) == (
         b'# my settings\r\nfont_size = 15\r\npack = "mine"\r\n\r\n[keys]\r\nask = "F2"\r\n'
     )
+
+
+def test_a_damaged_file_takes_no_endless_search_for_the_end_of_a_value() -> None:
+    text = "x = [\n" * 3_000 + "a = 1\n" + "# a line of a long comment\n" * 3_000
+    found, damaged = read_toml(text.encode())
+    assert found == {"a": 1}
+    assert len(damaged) == 3_000

@@ -73,7 +73,7 @@ def test_defaults_and_what_is_left() -> None:
     fields = Fields({"a": None, "b": 1}, "table")
     assert fields.whole("a", 0, 5, None) is None
     assert fields.whole("c", 0, 5, 3) == 3
-    with pytest.raises(ValueError, match=r"“table\.a” is no whole number"):
+    with pytest.raises(ValueError, match=r"“table\.a” is not a whole number"):
         fields.whole("a", 0, 5, 3)
     with pytest.raises(ValueError, match=r"“table\.d” is missing"):
         fields.text("d", 5)
@@ -81,5 +81,5 @@ def test_defaults_and_what_is_left() -> None:
         fields.done()
     fields.whole("b", 1, 1)
     fields.done()
-    with pytest.raises(ValueError, match="no table"):
+    with pytest.raises(ValueError, match="not a table"):
         Fields([])

@@ -243,14 +243,14 @@ def test_every_part_can_be_reached_and_named(seeker: Seeker) -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "said"),
-    [("(a", "This is no pattern: missing ) (character 3)."), ("", ""), ("(a)", "")],
+    [("(a", "This is not a valid pattern: missing ) (character 3)."), ("", ""), ("(a)", "")],
 )
 def test_a_pattern_that_is_wrong_is_said(seeker: Seeker, pattern: str, said: str) -> None:
     seeker.write("|a a")
     seeker.find("a")
     seeker.press(Key.Key_R, ALT)
     seeker.bar.field.setText("(")
-    seeker.says("This is no pattern: missing ) (character 2).")
+    seeker.says("This is not a valid pattern: missing ) (character 2).")
     assert seeker.bar.sentence.isVisible()
     seeker.bar.field.setText(pattern)
     seeker.says(said)
@@ -533,7 +533,7 @@ def test_nothing_is_replaced_in_a_document_that_is_only_shown(seeker: Seeker) ->
     seeker.editor.setReadOnly(True)
     seeker.replace("two", "x")
     seeker.sees("1 of 2")
-    seeker.says("This document is only shown, so nothing can be replaced in it.")
+    seeker.says("This document is read-only, so nothing can be replaced in it.")
     assert not seeker.bar.one.isEnabled()
     for modifiers in (NONE, CTRL):
         seeker.press(Key.Key_Return, modifiers)

@@ -129,7 +129,7 @@ def test_a_report_is_copied_and_holds_no_text(qtbot: QtBot, typist: Typist) -> N
 
 def test_the_empty_page_says_what_the_keys_do(typist: Typist) -> None:
     said = typist.editor.placeholderText()
-    assert "Tab takes the grey text, Ctrl+Right takes its next word, Esc sends it away." in said
+    assert "Tab takes the grey text, Ctrl+Right takes its next word, Esc dismisses it." in said
     assert "Nothing that you write leaves this computer." in said
     typist.window.set_keys({"take": "Ctrl+Space", "dismiss": ""}, right_takes=False)
     said = typist.editor.placeholderText()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QLabel,
     QLineEdit,
+    QListWidget,
     QMessageBox,
     QPushButton,
     QSlider,
@@ -30,7 +31,7 @@ from autotype.text.request import Request
 from autotype.ui.settings_window.key_button import KeyButton
 from autotype.ui.settings_window.rows import Row
 from autotype.ui.settings_window.window import SettingsWindow
-from autotype.ui.theme import apply_theme
+from autotype.ui.theme import apply_theme, contrast
 from tests.ui.conftest import Open, until_ready
 from tests.ui.typist import Typist
 
@@ -396,3 +397,68 @@ def test_somebody_who_types_comes_before_the_example(
     qtbot.waitUntil(lambda: len(asked) == 2, timeout=3000)
     assert asked[0] == asked[1]
     assert asked[0].revision < 0
+
+
+def test_a_search_leaves_no_group_chosen_and_a_click_ends_it(person: Person) -> None:
+    (groups,) = person.window.findChildren(QListWidget)
+    person.window.search("Files")
+    person.window.search("line spacing")
+    assert not groups.selectedItems()
+    files = groups.currentItem()
+    assert files.text() == "Files"
+    QTest.mouseClick(
+        groups.viewport(), Qt.MouseButton.LeftButton, pos=groups.visualItemRect(files).center()
+    )
+    assert [item.text() for item in groups.selectedItems()] == ["Files"]
+    assert visible_rows(person) == ["recent_files", "reopen"]
+
+
+def test_an_emptied_search_goes_back_to_the_group(person: Person) -> None:
+    (groups,) = person.window.findChildren(QListWidget)
+    person.window.search("Files")
+    person.window.search("line spacing")
+    person.window.search("")
+    assert [item.text() for item in groups.selectedItems()] == ["Files"]
+    assert visible_rows(person) == ["recent_files", "reopen"]
+
+
+def visible_rows(person: Person) -> list[str]:
+    return [row.name for row in person.window.findChildren(Row) if row.isVisible()]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("idle_minutes", "10 min"), ("font_size", "13 pt"), ("line_spacing", "1")]
+)
+def test_numbers_have_no_noughts_that_say_nothing(person: Person, name: str, shown: str) -> None:
+    (box,) = person.row(name).findChildren(QDoubleSpinBox)
+    assert box.text() == shown
+
+
+def test_a_number_keeps_its_decimals(person: Person) -> None:
+    person.set_number("line_spacing", "1.25")
+    (box,) = person.row("line_spacing").findChildren(QDoubleSpinBox)
+    assert (box.text(), person.app.live.now.line_spacing) == ("1.25", 1.25)
+    person.set_number("line_spacing", "1.5")
+    assert (box.text(), person.app.live.now.line_spacing) == ("1.5", 1.5)
+
+
+def test_what_is_markdown_in_the_handbook_is_plain_in_the_window(person: Person) -> None:
+    for row in person.window.findChildren(Row):
+        for label in row.findChildren(QLabel, "quiet"):
+            assert not set("*`") & set(label.text()), label.text()
+
+
+@pytest.mark.parametrize("theme", ["dark", "contrast", "light"])
+def test_a_box_to_tick_stands_out(person: Person, qapp: QApplication, theme: str) -> None:
+    """What it is filled with in the dark, where Fusion's frame is as dark as the window."""
+    apply_theme(qapp, Settings(theme=theme))
+    try:
+        (box,) = person.row("mid_line").findChildren(QCheckBox)
+        box.ensurePolished()
+        palette, role = box.palette(), QPalette.ColorRole
+        window, fill = palette.color(role.Window), palette.color(role.Base)
+        if theme == "dark":
+            assert contrast(fill, window) >= 3
+        assert contrast(palette.color(role.Text), fill) >= 3
+    finally:
+        apply_theme(qapp, Settings())

@@ -155,7 +155,7 @@ class Training:
                 tensors: dict[str, Tensor] = {n: opened.get_tensor(n) for n in opened.keys()}  # noqa: SIM118
         except (SafetensorError, OSError) as error:
             raise BuildError(
-                f"The checkpoint “{path}” is damaged ({error}); remove it to start anew."
+                f"The checkpoint “{path}” is damaged ({error}); remove it to start over."
             ) from error
         if json.loads(metadata["shape"]) != dataclasses.asdict(self._student.shape):
             raise BuildError(

@@ -46,7 +46,7 @@ class Sway:
     async def _ask(self, kind: int) -> bytes:
         found = self._path.lstat()
         if not stat.S_ISSOCK(found.st_mode) or found.st_uid != os.geteuid():
-            raise PermissionError(f"“{self._path}” is no socket of this user")
+            raise PermissionError(f"“{self._path}” is not a socket of this user")
         reader, writer = await asyncio.open_unix_connection(self._path)
         try:
             writer.write(_HEAD.pack(_MAGIC, 0, kind))

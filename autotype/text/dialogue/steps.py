@@ -122,7 +122,7 @@ def _changed(
                 turn.ask(Trigger.TYPED)
         case on.Followed():
             _followed(turn, event)
-        case on.Unspaced():
+        case _:  # Unspaced
             turn.drop_soft_space()
             turn.set(revision=state.revision + 1)
             turn.drop(Silence.AFTER_DELETION)
@@ -218,7 +218,7 @@ def _conditions(turn: Turn, event: on.EngineIs | on.Paused | on.Opted) -> None:
             turn.drop(event.reason)
         case on.EngineIs(EngineState.READY):
             turn.set(engine=EngineState.READY, silence=state.paused)
-        case on.EngineIs():
+        case _:  # EngineIs, in another state
             if event.state is not state.engine:
                 turn.forget(None)
             turn.set(engine=event.state, silence=NOT_READY[event.state])

@@ -61,11 +61,18 @@ class Choice:
         self.widget.setCurrentIndex(max(0, self.widget.findData(value)))
 
 
+class _NumberBox(QDoubleSpinBox):
+    def textFromValue(self, value: float) -> str:  # noqa: N802  # Qt's name
+        """Return a number without noughts that say nothing."""
+        text, point = super().textFromValue(value), self.locale().decimalPoint()
+        return text.rstrip("0").removesuffix(point) if point in text else text
+
+
 class Number:
     """A number with its unit."""
 
     def __init__(self, option: Option, chosen: Callable[[Any], None]) -> None:
-        self.widget = QDoubleSpinBox()
+        self.widget = _NumberBox()
         coarse = option.whole or (option.low >= 1 and not option.fine) or option.step > 1
         self.widget.setDecimals(0 if coarse else _DECIMALS)
         self.widget.setRange(option.low, option.high)

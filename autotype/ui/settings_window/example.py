@@ -35,7 +35,7 @@ class Place:
 
 
 def places_in(before: str, paragraph: str) -> list[Place]:
-    """Return the places to ask at: behind two letters of each longer word, the last ones.
+    """Return the places to ask at: after two letters of each longer word, the last ones.
 
     Args:
         before: The text above the paragraph.
@@ -123,7 +123,7 @@ class Example(QObject):
         what = self.tr("your last paragraph") if self._own else self.tr("a letter of thanks")
         self.said.emit(
             self.tr(
-                "In {text}, behind two letters of each longer word: shown at {shown} of {all} "
+                "In {text}, after two letters of each longer word: shown at {shown} of {all} "
                 "words, {right} times right."
             ).format(text=what, shown=len(self._shown), all=self._asked, right=sum(self._shown))
         )

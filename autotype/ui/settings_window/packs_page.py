@@ -36,7 +36,7 @@ class PacksPage(QWidget):
         self._chosen = chosen
         self._setting = _AUTO
         self._automatic = QCheckBox(
-            self.tr("Choose by itself: the one that saves most and is quick enough here"), self
+            self.tr("Automatic: the one that saves most and is fast enough here"), self
         )
         self._automatic.toggled.connect(self._toggle)
         self._failure = QLabel(self)
@@ -141,7 +141,7 @@ class _Card(QFrame):
                 )
             )
             if pack.is_slow:
-                parts.append(self.tr("That is too slow to be chosen by itself."))
+                parts.append(self.tr("That is too slow to be chosen automatically."))
         elif pack.is_here:
             parts.append(self.tr("Not measured on this computer yet."))
         return " ".join(parts)

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from autotype import paths
 
+_LEFT = 12  # as settings have it, for the dot that says “changed”
+
 
 class Privacy(QWidget):
     """Says what Autotype keeps on this computer; nothing of it goes anywhere else."""
@@ -15,11 +17,11 @@ class Privacy(QWidget):
     def __init__(self) -> None:
         super().__init__()
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(_LEFT, 0, 0, 0)
         said = QLabel(
             self.tr(
-                "The model runs on this computer. What you write goes to no other one, and "
-                "Autotype learns nothing from it. Only fetching a model uses the network."
+                "The model runs on this computer. What you write goes to no other one. Only "
+                "fetching a model uses the network."
             ),
             self,
         )
@@ -47,10 +49,17 @@ class Privacy(QWidget):
             (self.tr("Models, and how fast they are here:"), paths.packs()),
             (
                 self.tr(
-                    "Unsaved text, for the case of a crash; it is removed when the text is saved "
+                    "Unsaved text, in case of a crash; it is removed when the text is saved "
                     "or given up:"
                 ),
                 paths.recovery(),
+            ),
+            (
+                self.tr(
+                    "What was learned of your writing; Suggestions › What was learned shows all of "
+                    "it and forgets it:"
+                ),
+                paths.learned(),
             ),
             (self.tr("A log of failures, without a word of your text:"), paths.log_file()),
         ]

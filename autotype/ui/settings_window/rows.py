@@ -119,5 +119,5 @@ class Row(QWidget):
 
 
 def _sentence(help_: str) -> str:
-    text = help_.replace("`", "")
+    text = help_.replace("`", "").replace("*", "")  # it is Markdown in the handbook
     return text if text.endswith(".") else f"{text}."

@@ -79,6 +79,8 @@ class SettingsWindow(QDialog):
         self._lay_out(extras)
         self._search.textChanged.connect(self._show_found)
         self._groups.currentRowChanged.connect(lambda _: self._show_group())
+        # After a search the group that was there before is chosen by a click, too.
+        self._groups.itemClicked.connect(lambda _: self._show_group())
         live.changed.connect(self._show_values)
         live.said.connect(self._say)
         QShortcut(QKeySequence.StandardKey.Find, self, self._search.setFocus)
@@ -200,6 +202,8 @@ class SettingsWindow(QDialog):
         self._search.clear()
         self._search.blockSignals(False)
         chosen = self._groups.currentRow()
+        if (item := self._groups.currentItem()) is not None:
+            item.setSelected(True)
         for at, (name, widgets) in enumerate(self._sections.items()):
             self._headings[name].setVisible(at == chosen)
             for widget in widgets:
@@ -212,6 +216,7 @@ class SettingsWindow(QDialog):
         if not words.strip():
             self._show_group()
             return
+        self._groups.clearSelection()  # what is shown may be of any group
         found = False
         for name, widgets in self._sections.items():
             any_here = False

@@ -1,0 +1,158 @@
+"""`autotype learned`: what was learned of the user's writing, and every way to forget it."""
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from autotype import paths, settings
+from autotype.commands.printing import print_json
+from autotype.errors import AutotypeError
+from autotype.text.visible import visible
+
+_HOUR_S, _DAY_S = 3600, 24 * 3600
+_LONGEST = 40
+
+
+class LearnedError(AutotypeError):
+    """What is asked cannot be done."""
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser's subparsers."""
+    parser = commands.add_parser(
+        "learned", help="say what was learned of your writing, and forget it"
+    )
+    parser.add_argument("search", nargs="?", default="", help="only words that contain this")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="a JSON object for each word")
+    how.add_argument("--delete", metavar="WORD", nargs="+", help="forget words, in any case")
+    how.add_argument("--never", metavar="WORD", nargs="+", help="never suggest words")
+    how.add_argument("--again", metavar="WORD", nargs="+", help="suggest such words again")
+    how.add_argument("--forget-hour", action="store_true", help="forget the last hour")
+    how.add_argument("--forget-day", action="store_true", help="forget the last day")
+    how.add_argument("--all", action="store_true", help="forget everything")
+    how.add_argument("--export", metavar="FILE", help="write everything as JSON")
+    how.add_argument("--import", metavar="FILE", dest="import_file", help="add such a file")
+    how.add_argument(
+        "--import-writing",
+        metavar="PLACE",
+        nargs="+",
+        help="learn from texts that you wrote before: files or folders",
+    )
+    how.add_argument(
+        "--undo-import", action="store_true", help="forget what was learned from such texts"
+    )
+    parser.add_argument(
+        "--preview", action="store_true", help="with --import-writing: only say what is there"
+    )
+    parser.add_argument("--yes", action="store_true", help="ask nothing")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the words, or do with them what is asked."""
+    from autotype.learning import forgetting
+    from autotype.learning.exchange import export_file, import_file
+    from autotype.learning.store import Store
+
+    store = Store(paths.learned())
+    if args.delete:
+        forgetting.forget_words(store, args.delete)
+        said = f"Forgotten: {_named(args.delete)}."
+    elif args.never or args.again:
+        forgetting.set_never(store, args.never or args.again, never=bool(args.never))
+        how = "Never suggested from now on" if args.never else "Suggested again"
+        said = f"{how}: {_named(args.never or args.again)}."
+    elif args.forget_hour or args.forget_day:
+        changes = forgetting.forget_since(store, _HOUR_S if args.forget_hour else _DAY_S)
+        said = f"The last {'hour' if args.forget_hour else 'day'} is forgotten ({changes} changes)."
+    elif args.all:
+        _ask(args, "Forget everything that was learned of your writing? It cannot be had back.")
+        forgetting.forget_everything(store)
+        said = "Everything that was learned is forgotten."
+    elif args.export:
+        said = f"{export_file(store, Path(args.export))} entries are written to “{args.export}”."
+    elif args.import_file:
+        said = f"{import_file(store, Path(args.import_file))} entries are added."
+    elif args.undo_import:
+        changed = forgetting.forget_imported(store)
+        said = f"What was learned from imported texts is forgotten ({changed} entries)."
+    elif args.import_writing:
+        said = _import_writing(store, args)
+    else:
+        _list(store, args)
+        said = ""
+    _say(store.notice)
+    if said:
+        print(said)
+    return 0
+
+
+def _list(store: Any, args: argparse.Namespace) -> None:
+    wanted = args.search.casefold()
+    words = [word for word in store.words() if wanted in word.word.casefold()]
+    if args.json:
+        for word in words:
+            print_json(word._asdict())
+        return
+    if not words:
+        print("Nothing was learned yet." if not wanted else "No such word was learned.")
+        return
+    words.sort(key=lambda word: (-word.times, word.word))
+    width = min(_LONGEST, max(len(word.word) for word in words))
+    for word in words:
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(word.last)) if word.last else ""
+        never = "never suggested" if word.never else ""
+        where = ", ".join(filter(None, (visible(word.source), never)))
+        print(f"{visible(word.word):{width}}  {word.times or '':>6}  {when:16}  {where}".rstrip())
+
+
+def _import_writing(store: Any, args: argparse.Namespace) -> str:
+    from autotype.learning.past_writing import find_texts, learn_texts, preview
+    from autotype.learning.rules import Rules
+    from autotype.spelling.known import known_words
+
+    chosen, _ = settings.load(paths.settings_file())
+    known = known_words(chosen.spelling)
+    found = preview(find_texts([Path(place) for place in args.import_writing]), known)
+    print(
+        f"{len(found.files)} texts, {found.words} words, {found.distinct} different ones"
+        f"{'; yours: ' + _named(found.own) if found.own else ''}."
+    )
+    for path, why in found.left_out:
+        print(f"  left out: {visible(str(path))} ({visible(why)})", file=sys.stderr)
+    if args.preview:
+        return "Nothing was learned; leave --preview out to learn from them."
+    if not found.words:
+        raise LearnedError("There is nothing to learn from.")
+    _ask(args, "Learn from them? “autotype learned --undo-import” takes it back.")
+    total, shows = len(found.files), sys.stderr.isatty()
+
+    def progress(done: int) -> None:
+        if shows:
+            print(f"\r{done} of {total}", end="" if done < total else "\n", file=sys.stderr)
+
+    rules = Rules(known, profanity=not chosen.hide_profanity)
+    words = learn_texts(store, rules, found.files, progress)
+    return f"Learned from {words} words; “autotype learned --undo-import” takes it back."
+
+
+def _ask(args: argparse.Namespace, question: str) -> None:
+    if args.yes:
+        return
+    if not sys.stdin.isatty():
+        raise LearnedError(f"{question} Say so with --yes.")
+    if input(f"{question} [y/N] ").strip().lower() not in ("y", "yes"):
+        raise LearnedError("Nothing was changed.")
+
+
+def _named(words: Sequence[str]) -> str:
+    return ", ".join(visible(word, _LONGEST) for word in words)
+
+
+def _say(notice: str) -> None:
+    if notice:
+        print(f"autotype: {notice}", file=sys.stderr)

@@ -1,0 +1,112 @@
+"""What was learned as a file to keep or to take along, and back: JSON with a version."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from autotype.errors import AutotypeError
+from autotype.learning.clock import SLOW, scale
+from autotype.learning.store import Store
+from autotype.text.replacing import replace_file
+from autotype.text.untrusted import parse_json, read_regular
+from autotype.text.visible import is_visible
+from autotype.text.written_words import LONGEST, START
+
+VERSION = 1
+_LARGEST = 200 << 20
+_MOST_WEIGHT = 1e9
+_FIELDS = ("context", "word", "weight", "times", "first", "last", "source")
+
+
+class ExchangeError(AutotypeError):
+    """A file of what was learned that cannot be written or read."""
+
+
+def export_file(store: Store, path: Path) -> int:
+    """Write all that stands in clear to a file; return how many rows that is.
+
+    Raises:
+        ExchangeError: It cannot be written.
+        DatabaseError: What was learned cannot be read.
+    """
+    data = as_object(store)
+    text = json.dumps(data, ensure_ascii=False, indent=0)
+    try:
+        replace_file(path.absolute(), text.encode(), private=True)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ExchangeError(f"“{path}” cannot be written ({why}).") from error
+    return len(data["grams"])
+
+
+def as_object(store: Store) -> dict[str, Any]:
+    """Return all that stands in clear; weights are as they count now."""
+    rows, clock, never = store.clear_rows()
+    fade = 1 / scale(clock, SLOW)
+    grams = [
+        dict(zip(_FIELDS, (context, word, weight * fade, *rest), strict=True))
+        for context, word, weight, *rest in rows
+    ]
+    return {"autotype_learned": VERSION, "grams": grams, "never": never}
+
+
+def import_file(store: Store, path: Path) -> int:
+    """Add to what is known what such a file says; return how many rows that was.
+
+    Raises:
+        ExchangeError: It cannot be read, or is no such file; nothing has changed.
+        DatabaseError: It cannot be kept; nothing has changed.
+    """
+    try:
+        data = parse_json(read_regular(path, _LARGEST))
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ExchangeError(f"“{path}” cannot be read ({why}).") from error
+    if not isinstance(data, dict) or data.get("autotype_learned") != VERSION:
+        raise ExchangeError(
+            f"“{path}” is no file of learned words of version {VERSION}; “autotype learned "
+            "--export” writes one."
+        )
+    rows = [_row(each, path) for each in _list(data, "grams", path)]
+    never = _list(data, "never", path)
+    if not all(isinstance(word, str) and _is_word(word) for word in never):
+        raise ExchangeError(f"“{path}” is damaged: “never” must be a list of words.")
+    return store.add_rows(rows, never)
+
+
+def _list(data: dict[str, Any], name: str, path: Path) -> list[Any]:
+    found = data.get(name, [])
+    if not isinstance(found, list):
+        raise ExchangeError(f"“{path}” is damaged: “{name}” must be a list.")
+    return found
+
+
+def _row(each: Any, path: Path) -> tuple[str, str, float, int, int, int, str]:
+    values = [each.get(name) for name in _FIELDS] if isinstance(each, dict) else []
+    if values and _is_row(values):
+        return tuple(values)  # type: ignore[return-value]
+    raise ExchangeError(f"“{path}” is damaged: a row of it is no word with its counts.")
+
+
+def _is_row(values: list[Any]) -> bool:
+    context, word, weight, times, first, last, source = values
+    numbers = (times, first, last)
+    latest = int(time.time()) // 60 + 24 * 60
+    return (
+        all(isinstance(text, str) for text in (context, word, source))
+        and all(isinstance(n, int) and not isinstance(n, bool) for n in numbers)
+        and isinstance(weight, int | float)
+        and 0 < weight <= _MOST_WEIGHT
+        and all(0 <= n <= latest for n in numbers[1:])
+        and 0 <= times < 1 << 40
+        and _is_word(word)
+        and len(source) <= 2 * LONGEST
+        and is_visible(source)
+        and context.count(" ") <= 1
+        and all(part == START or _is_word(part) for part in context.split(" ") if context)
+    )
+
+
+def _is_word(word: str) -> bool:
+    return 0 < len(word) <= LONGEST and is_visible(word) and not any(map(str.isspace, word))

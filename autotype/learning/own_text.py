@@ -1,0 +1,224 @@
+"""Answers the engine's questions from memory: what this writer writes in such a place."""
+
+import threading
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from autotype.learning.clock import FAST, FAST_SHARE, FURTHEST, SLOW, scale
+from autotype.learning.counts import Counts
+from autotype.text.evidence import OwnWord
+from autotype.text.written_words import plain, words_before
+
+ANYWHERE = ""
+"""The context of a word alone."""
+_OF_CONTEXT, _OF_ANYWHERE = 3, 2
+_LETTERS_ANYWHERE = 2
+_LONGEST_PHRASE = 8
+_CURLY_REACH = 2000
+Row = tuple[str, str, float]
+
+
+class _Here(NamedTuple):
+    """Words behind a context that begin with some letters; see `Found`.
+
+    Attributes:
+        total: The sum of what they count, faded.
+        distinct: How many there are.
+        best: What the heaviest count, the heaviest first.
+    """
+
+    total: float
+    distinct: int
+    best: dict[str, float]
+
+
+class OwnText:
+    """What is known of a writer: kept (slow), of this session (fast), and of the open document.
+
+    Asked from any thread; changed by the learner's.
+    """
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._lock = threading.Lock()
+        self._kept, self._session, self._document = Counts(), Counts(), Counts()
+        self._of_kept, self._of_session = 1.0, FAST_SHARE
+        self._written = 0.0
+        self._never: frozenset[str] = frozenset()
+        self._asked: tuple[str, tuple[str | None, str | None]] = ("", words_before(""))
+        self.on_ask: Callable[[], None] = lambda: None
+
+    # Asked by the engine; see `Evidence`.
+
+    def words(self, before: str, typed: str) -> Sequence[OwnWord]:
+        """Return the writer's words that could stand at the caret; see `Evidence.words`."""
+        self.on_ask()
+        letters = plain(typed).lower()
+        with self._lock:
+            one, two = self._contexts(before)
+            contexts = [(3, two), (2, one), (1, ANYWHERE)]
+            found = [
+                (order, context, self._beginning(context, letters))
+                for order, context in contexts
+                if context is not None
+            ]
+            chosen: list[str] = []
+            for order, _, (_, _, best) in found:
+                if order == 1 and len(letters) < _LETTERS_ANYWHERE:
+                    continue
+                most = _OF_CONTEXT if order > 1 else len(chosen) + _OF_ANYWHERE
+                for word in best:
+                    if len(chosen) >= most:
+                        break
+                    if word not in chosen and word.lower() not in self._never:
+                        chosen.append(word)
+            curly = "’" in typed or "’" in before[-_CURLY_REACH:]
+            answers = []
+            for word in chosen:
+                form = _form(word, typed, begins=one == "^", curly=curly)
+                if form is None:
+                    continue
+                for order, context, (total, distinct, best) in found:
+                    count = best[word] if word in best else self._count(context, word)
+                    if count > 0:
+                        answers.append(OwnWord(form, order, count, total, distinct))
+            return answers
+
+    def next_words(self, before: str, limit: int) -> Sequence[str]:
+        """Return how a phrase of the writer's goes on; see `Evidence.next_words`."""
+        self.on_ask()
+        said: list[str] = []
+        with self._lock:
+            one, two = self._contexts(before)
+            while one is not None and len(said) < min(limit, _LONGEST_PHRASE):
+                word = self._next(one, two)
+                if word is None:
+                    break
+                said.append(word)
+                last = one
+                one = word.lower()
+                two = f"{last} {one}"
+        curly = "’" in before[-_CURLY_REACH:]
+        return [word.replace("'", "’") for word in said] if curly else said
+
+    # Changed by the learner.
+
+    def become(self, rows: Iterable[Row], clock: float, never: Collection[str]) -> Iterable[None]:
+        """Know what is kept, in place of what was known of it; rests while it takes it in."""
+        new = Counts()
+        yield from new.load(rows)
+        with self._lock:
+            self._kept = new
+            self._never = frozenset(never)
+            self._of_kept = 1 / scale(clock, SLOW)
+
+    def change(self, rows: Iterable[Row], clock: float) -> None:
+        """Give kept words other weights."""
+        for row in rows:
+            with self._lock:
+                self._kept.set(*row)
+        self._of_kept = 1 / scale(clock, SLOW)
+
+    def hear(self, grams: Iterable[tuple[str, str]], amount: float) -> None:
+        """Note words of this session, each behind a context."""
+        with self._lock:
+            for context, word in grams:
+                self._session.add(context, word, amount * scale(self._written, FAST))
+                self._written += context == ANYWHERE
+            if self._written > FAST * FURTHEST * 0.9:
+                self._session, self._written = Counts(), 0.0
+            self._of_session = FAST_SHARE / scale(self._written, FAST)
+
+    def revise(self, gone: Iterable[tuple[str, str]], come: Iterable[tuple[str, str]]) -> None:
+        """Note what was lost of the open document, and what it has gained."""
+        for grams, amount in ((gone, -1.0), (come, 1.0)):
+            for gram in grams:
+                with self._lock:
+                    self._document.add(*gram, amount)
+
+    def close_document(self) -> None:
+        """Forget the open document."""
+        with self._lock:
+            self._document = Counts()
+
+    def forget_session(self) -> None:
+        """Forget what was written in this session, as far as it is not kept."""
+        with self._lock:
+            self._session, self._written = Counts(), 0.0
+
+    def weight(self, word: str) -> float:
+        """Return how often a word was written, as far as it is kept; faded."""
+        with self._lock:
+            return self._kept.weight(ANYWHERE, word) * self._of_kept
+
+    # With the lock.
+
+    def _contexts(self, before: str) -> tuple[str | None, str | None]:
+        if self._asked[0] != before:  # the same for every letter of a word
+            self._asked = (before, words_before(before))
+        return self._asked[1]
+
+    def _sources(self) -> list[tuple[Counts, float]]:
+        """Return all that knows anything, each with what its weights are multiplied by."""
+        sources = [
+            (self._kept, self._of_kept),
+            (self._document, 1.0),
+            (self._session, self._of_session),
+        ]
+        return [(counts, factor) for counts, factor in sources if not counts.is_empty]
+
+    def _count(self, context: str, word: str) -> float:
+        return sum([counts.weight(context, word) * by for counts, by in self._sources()])
+
+    def _beginning(self, context: str, letters: str) -> _Here:
+        """Return the words of all sources; `distinct` is that of the one that knows most."""
+        total, distinct, known_by = 0.0, 0, 0
+        best: dict[str, float] = {}
+        for counts, factor in self._sources():
+            found = counts.beginning(context, letters)
+            if not found.distinct:
+                continue
+            known_by += 1
+            total += found.total * factor
+            distinct = max(distinct, found.distinct)
+            for weight, word in found.best:
+                best[word] = weight * factor
+        if known_by > 1:
+            counted = sorted(((self._count(context, word), word) for word in best), reverse=True)
+            best = {word: count for count, word in counted}
+        return _Here(total, distinct, best)
+
+    def _next(self, one: str, two: str | None) -> str | None:
+        for context in (two, one):
+            if context is None:
+                continue
+            found = self._beginning(context, "")
+            if not found.best:
+                continue  # such a place is new
+            word, count = next(iter(found.best.items()))
+            # What is kept was seen twice, or it would not be there.
+            twice = self._kept.weight(context, word) > 0 or (
+                self._document.weight(context, word) >= 2
+            )
+            is_sure = twice and count > found.total / 2 and word.lower() not in self._never
+            return word if is_sure else None
+        return None
+
+
+def _form(word: str, typed: str, *, begins: bool, curly: bool) -> str | None:
+    """Return a word as it goes on behind letters; None if it does not, or has no more letters."""
+    if curly:
+        word = word.replace("'", "’")
+    capital = word[:1].upper() + word[1:]
+    if not typed:
+        return capital if begins else word
+    forms = [word]
+    if typed[0].isupper():
+        forms.append(capital)
+        if len(typed) > 1 and typed.isupper():
+            forms.append(word.upper())
+    # Who writes a name in small letters goes on so.
+    rest = word[len(typed) :]
+    if typed.islower() and rest == rest.lower() and word.lower().startswith(typed):
+        forms.append(typed + rest)
+    return next((form for form in forms if form.startswith(typed) and form != typed), None)

@@ -1,0 +1,315 @@
+"""“What was learned”: all words, when and where, and every way to forget them."""
+
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from autotype.learning.exchange import export_file
+from autotype.learning.forgetting import (
+    forget_everything,
+    forget_imported,
+    forget_since,
+    forget_words,
+    set_never,
+)
+from autotype.learning.store import KnownWord, Store
+from autotype.settings import Settings
+from autotype.ui.learning import EDITOR, Learning
+from autotype.ui.live_settings import LiveSettings
+from autotype.ui.mnemonics import share_keys
+from autotype.ui.questions import ask
+
+if TYPE_CHECKING:
+    from autotype.ui.main_window import MainWindow
+
+_MOST_SHOWN = 2000
+"""Rows that are shown at once: more of them take long to make, and nobody reads them."""
+_HOUR_S, _DAY_S = 3600, 24 * 3600
+_READ, _DONE = "read", "done"
+_WORD, _TIMES, _LAST, _FIRST, _WHERE = range(5)
+
+
+class LearnedWindow(QDialog):
+    """A window beside the editor, which goes on meanwhile."""
+
+    def __init__(self, learning: Learning, parent: QWidget) -> None:
+        """Show nothing before it is opened.
+
+        Args:
+            learning: Whose words.
+            parent: The window it belongs to.
+        """
+        super().__init__(parent)
+        self._learning = learning
+        self._words: Sequence[KnownWord] = ()
+        self.setWindowTitle(self.tr("What was learned"))
+        self.setSizeGripEnabled(True)
+        self.notice = QLabel(self)
+        self.notice.setObjectName("notice")
+        self.notice.setWordWrap(True)
+        self.notice.setTextFormat(Qt.TextFormat.PlainText)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(self.tr("Search"))
+        self.search.setAccessibleName(self.tr("Search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda _: self._show())
+        self.table = self._make_table()
+        self.said = QLabel(self)
+        self.said.setWordWrap(True)
+        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        layout = QVBoxLayout(self)
+        for part in (self.notice, self.search, self.table, self.said):
+            layout.addWidget(part, int(part is self.table))
+        self._add_buttons(layout)
+        self.notice.hide()
+        learning.told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        self.resize(min(760, max(420, parent.width() - 20)), max(300, parent.height() - 60))
+
+    def _make_table(self) -> QTreeWidget:
+        table = QTreeWidget(self)
+        table.setRootIsDecorated(False)
+        table.setUniformRowHeights(True)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        names = (self.tr("Word"), self.tr("Times"), self.tr("Last"), self.tr("Learned"))
+        table.setHeaderLabels([*names, self.tr("Where")])
+        table.setSortingEnabled(True)
+        table.sortByColumn(_LAST, Qt.SortOrder.DescendingOrder)
+        table.setAccessibleName(self.tr("Words"))
+        table.itemSelectionChanged.connect(self._follow_selection)
+        QShortcut(
+            QKeySequence(QKeySequence.StandardKey.Delete),
+            table,
+            self._forget_selected,
+            context=Qt.ShortcutContext.WidgetShortcut,
+        )
+        return table
+
+    def _add_buttons(self, layout: QVBoxLayout) -> None:
+        def row(*buttons: tuple[str, Callable[[], object]]) -> list[QPushButton]:
+            line, made = QHBoxLayout(), []
+            for text, work in buttons:
+                button = QPushButton(text, self)
+                button.setAutoDefault(False)
+                button.clicked.connect(lambda _=False, work=work: work())
+                line.addWidget(button)
+                made.append(button)
+            line.addStretch(1)
+            layout.addLayout(line)
+            return made
+
+        self.delete, self.never = row(
+            (self.tr("&Delete"), self._forget_selected),
+            (self.tr("&Never suggest"), self._toggle_never),
+        )
+        row(
+            (self.tr("Forget the last &hour"), partial(self._forget_since, _HOUR_S)),
+            (self.tr("Forget the last da&y"), partial(self._forget_since, _DAY_S)),
+            (self.tr("Forget &imported texts"), self._forget_imported),
+        )
+        row(
+            (self.tr("Forget &everything …"), self._forget_everything),
+            (self.tr("E&xport …"), self._export),
+            (self.tr("&Close"), self.reject),
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Have everything read."""
+        super().showEvent(event)
+        self.search.setFocus()
+        share_keys(self)
+        self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Read again what has come since, when the window is in front again."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read the words again."""
+        self._learning.ask((self, _READ, ""), Store.words)
+
+    @property
+    def selected(self) -> list[str]:
+        """The words that are chosen."""
+        return [item.text(_WORD) for item in self.table.selectedItems()]
+
+    # What is shown.
+
+    @Slot(object, object, str)
+    def _hear(self, who: tuple[object, str, str], found: object, wrong: str) -> None:
+        asker, what, said = who
+        if asker is not self:
+            return
+        if what == _READ:
+            if isinstance(found, list):
+                self._words = found
+            self._say(wrong or self.notice.text())
+            self._show()
+            return
+        self._say(wrong or said.format(number=found))
+        self.refresh()
+
+    def _say(self, sentence: str) -> None:
+        self.notice.setText(sentence)
+        self.notice.setVisible(bool(sentence))
+
+    def _show(self) -> None:
+        wanted = self.search.text().casefold()
+        found = [word for word in self._words if wanted in word.word.casefold()]
+        found.sort(key=lambda word: (word.never, word.last), reverse=True)
+        chosen = set(self.selected)
+        self.table.setSortingEnabled(False)
+        self.table.clear()
+        items = [_Item(word) for word in found[:_MOST_SHOWN]]
+        self.table.addTopLevelItems(items)
+        self.table.setSortingEnabled(True)
+        for item in items:
+            item.setSelected(item.text(_WORD) in chosen)
+        for column in range(self.table.columnCount()):
+            self.table.resizeColumnToContents(column)
+        self.said.setText(self._in_words(len(found)))
+        self._follow_selection()
+
+    def _in_words(self, found: int) -> str:
+        if not self._words:
+            if not self._learning.is_on:
+                return self.tr("Nothing is learned: it is switched off in the settings.")
+            return self.tr("Nothing was learned yet. A word is kept once it was written twice.")
+        text = self.tr("{all} words.").format(all=len(self._words))
+        if self.search.text():
+            text = self.tr("{found} of {all} words.").format(found=found, all=len(self._words))
+        if found > _MOST_SHOWN:
+            text += " " + self.tr("The latest {number} are shown.").format(number=_MOST_SHOWN)
+        return text + " " + self.tr("They are on this computer alone.")
+
+    def _follow_selection(self) -> None:
+        items = self.table.selectedItems()
+        self.delete.setEnabled(bool(items))
+        self.never.setEnabled(bool(items))
+        all_never = bool(items) and all(item.is_never for item in items if isinstance(item, _Item))
+        self.never.setText(self.tr("Suggest agai&n") if all_never else self.tr("&Never suggest"))
+
+    # What can be done.
+
+    def _do(self, said: str, work: Callable[[Store], object], *, forgets: bool = True) -> None:
+        self._learning.ask((self, _DONE, said), work, forgets=forgets)
+
+    def _forget_selected(self) -> None:
+        words = self.selected
+        if words:
+            said = self.tr("One word is forgotten.")
+            if len(words) > 1:
+                said = self.tr("{number} words are forgotten.").replace("{number}", str(len(words)))
+            self._do(said, lambda store: forget_words(store, words))
+
+    def _toggle_never(self) -> None:
+        words = self.selected
+        never = not all(item.is_never for item in self.table.selectedItems())  # type: ignore[attr-defined]
+        said = self.tr("Never suggested from now on.") if never else self.tr("Suggested again.")
+        if words:
+            self._do(said, lambda store: set_never(store, words, never=never), forgets=False)
+
+    def _forget_since(self, seconds: int) -> None:
+        said = self.tr("The last hour is forgotten: {number} changes.")
+        if seconds > _HOUR_S:
+            said = self.tr("The last day is forgotten: {number} changes.")
+        self._do(said, lambda store: forget_since(store, seconds))
+
+    def _forget_imported(self) -> None:
+        self._do(self.tr("Imported texts are forgotten."), forget_imported)
+
+    def _forget_everything(self) -> None:
+        if ask_to_forget(self):
+            self._do(self.tr("Everything is forgotten."), forget_everything)
+
+    def _export(self) -> None:
+        name = f"autotype-words-{time.strftime('%Y-%m-%d')}.json"
+        title, kind = self.tr("Export what was learned"), self.tr("Words (*.json)")
+        chosen, _ = QFileDialog.getSaveFileName(self, title, str(Path.home() / name), kind)
+        if chosen:
+            said = self.tr("What was learned was written to the file.")
+            self._do(said, lambda store: export_file(store, Path(chosen)), forgets=False)
+
+
+class _Item(QTreeWidgetItem):
+    """One row; sorted by what it says, not by how that is written."""
+
+    def __init__(self, word: KnownWord) -> None:
+        where = "This editor" if word.source == EDITOR else word.source
+        super().__init__(
+            [
+                word.word,
+                str(word.times or ""),
+                _date(word.last),
+                _date(word.first),
+                f"{where}{', ' if where else ''}never suggested" if word.never else where,
+            ]
+        )
+        self.is_never = word.never
+        self._keys = (word.word.casefold(), word.times, word.last, word.first, where)
+
+    def __lt__(self, other: QTreeWidgetItem) -> bool:
+        tree = self.treeWidget()
+        column = tree.sortColumn() if tree is not None else _WORD
+        return bool(self._keys[column] < other._keys[column])  # type: ignore[attr-defined]
+
+
+def ask_to_forget(parent: QWidget) -> bool:
+    """Ask whether everything is to be forgotten."""
+    forget = parent.tr("Forget it")
+    said = parent.tr("Forget everything that was learned of your writing?")
+    return ask(parent, said, parent.tr("It cannot be had back."), forget) == forget
+
+
+def add_learning(window: "MainWindow", learning: Learning, live: LiveSettings) -> None:
+    """Add what concerns learning to a window, and begin to learn if the settings want it."""
+    made: list[LearnedWindow] = []
+
+    def show() -> None:
+        dialog = made[0] if made else LearnedWindow(learning, window)
+        made[:] = [dialog]
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def follow(before: Settings, now: Settings) -> None:
+        if before.learning != now.learning:
+            learning.set_on(now.learning)
+            if not now.learning and ask_to_forget(window):
+                learning.ask((None, _DONE, ""), forget_everything, forgets=True)
+
+    menus = window.menus
+    menus.suggest.addSeparator()
+    menus.add(menus.suggest, window.tr("What was &learned …"), None, show)
+    menus.add_switch(
+        menus.suggest,
+        window.tr("Learn nothing, &off the record"),
+        None,
+        learning.set_off_the_record,
+    )
+    live.changed.connect(follow)
+    learning.said.connect(window.document_notice.say, Qt.ConnectionType.QueuedConnection)
+    learning.set_on(live.now.learning)
+
+
+def _date(seconds: int) -> str:
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds)) if seconds else ""

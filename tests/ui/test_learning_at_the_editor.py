@@ -1,0 +1,230 @@
+"""What is typed in a real window is learned, can be seen, and is forgotten; by keys alone."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from autotype.app import App
+from autotype.learning.store import Store
+from autotype.text.suggestion import Suggestion
+from autotype.ui.learned_window import LearnedWindow
+from tests.ui.conftest import Open, until_ready
+
+
+def words(home: Path) -> list[str]:
+    return sorted(word.word for word in Store(home / "learned").words())
+
+
+def write(app: App, *lines: str) -> None:
+    for line in lines:
+        QTest.keyClicks(app.window.editor, line)
+        QTest.keyClick(app.window.editor, Qt.Key.Key_Return)
+
+
+def choose(app: App, name: str) -> None:
+    found = [each for each in app.window.findChildren(QAction) if each.text() == name]
+    assert len(found) == 1, name
+    found[0].trigger()
+
+
+def opened(qtbot: QtBot, app: App) -> LearnedWindow:
+    choose(app, "What was &learned …")
+    window = app.window.findChild(LearnedWindow)
+    assert window is not None
+    qtbot.waitUntil(window.isVisible)
+    return window
+
+
+def rows(window: LearnedWindow) -> list[str]:
+    items = [window.table.topLevelItem(at) for at in range(window.table.topLevelItemCount())]
+    return sorted(item.text(0) for item in items if item is not None)
+
+
+def press(window: LearnedWindow, start: str) -> None:
+    buttons = window.findChildren(QPushButton)
+    found = [each for each in buttons if each.text().replace("&", "") == start]
+    assert len(found) == 1, [each.text() for each in buttons]
+    found[0].click()
+
+
+def test_what_is_typed_is_learned_and_answered(qtbot: QtBot, open_app: Open, home: Path) -> None:
+    app = open_app()
+    write(app, "We met Zyxxo.", "We met Zyxxo.")
+    evidence = app.learning.evidence
+    qtbot.waitUntil(lambda: bool(evidence.words("Today we met ", "Z")), timeout=20_000)
+    qtbot.waitUntil(lambda: words(home) == ["Zyxxo", "met", "we"], timeout=20_000)
+    assert [word.word for word in evidence.words("we met ", "Z")] == ["Zyxxo"] * 3
+
+
+def test_what_is_left_is_learned_at_the_end(open_app: Open, home: Path) -> None:
+    app = open_app()
+    write(app, "We met Zyxxo.", "We met Zyxxo.")
+    app.window.editor.document().setModified(False)
+    app.window.close()
+    assert app.stop()
+    assert words(home) == ["Zyxxo", "met", "we"]
+
+
+def test_words_of_the_open_document_count_at_once_and_are_kept_nowhere(
+    qtbot: QtBot, open_app: Open, home: Path, tmp_path: Path
+) -> None:
+    letter, other = tmp_path / "letter.txt", tmp_path / "other.txt"
+    letter.write_text("Dear Zyxxo,\nQuorvale is fine.\n")
+    other.write_text("Nothing.\n")
+    app = open_app()
+    evidence = app.learning.evidence
+    app.window.documents.open(letter)
+    qtbot.waitUntil(lambda: bool(evidence.words("for ", "Zy")), timeout=20_000)
+    QApplication.clipboard().setText("Pastedname came.\n")
+    app.window.editor.paste()
+    qtbot.waitUntil(lambda: bool(evidence.words("for ", "Past")), timeout=20_000)
+    app.window.editor.document().setModified(False)
+    app.window.documents.open(other)
+    qtbot.waitUntil(lambda: not evidence.words("for ", "Zy"), timeout=20_000)
+    assert words(home) == []
+
+
+def test_nothing_is_learned_off_the_record_and_when_it_is_off(open_app: Open, home: Path) -> None:
+    app = open_app()
+    choose(app, "Learn nothing, &off the record")
+    write(app, *["We met Zyxxo."] * 3)
+    choose(app, "Learn nothing, &off the record")
+    write(app, *["Hello Ann."] * 2)
+    off = open_app(learning=False)
+    write(off, *["We met Quorvale."] * 3)
+    for each in (app, off):
+        each.window.editor.document().setModified(False)
+        each.window.close()
+        assert each.stop()
+    assert words(home) == ["Ann", "hello"]
+
+
+def test_the_window_lists_searches_deletes_and_never_suggests(
+    qtbot: QtBot, open_app: Open, home: Path
+) -> None:
+    app = open_app()
+    write(app, *["We met Zyxxo and Quorvale."] * 2)
+    window = opened(qtbot, app)
+    qtbot.waitUntil(lambda: "Zyxxo" in rows(window), timeout=20_000)
+    assert "words. They are on this computer alone." in window.said.text()
+    assert window.focusWidget() is window.search
+    QTest.keyClicks(window.search, "zyx")
+    assert rows(window) == ["Zyxxo"]
+    item = window.table.topLevelItem(0)
+    assert item is not None
+    assert item.text(4) == "This editor"
+    item.setSelected(True)
+    press(window, "Never suggest")
+    qtbot.waitUntil(lambda: "never suggested" in window.table.topLevelItem(0).text(4))
+    assert not app.learning.evidence.words("we met ", "Z")
+    window.table.topLevelItem(0).setSelected(True)
+    window.table.setFocus()
+    QTest.keyClick(window.table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: rows(window) == [], timeout=20_000)
+    assert window.notice.text() == "One word is forgotten."
+    assert "Zyxxo" not in words(home)
+    assert "Quorvale" in words(home)
+
+
+def test_the_last_hour_and_everything_are_forgotten(
+    qtbot: QtBot, open_app: Open, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app()
+    write(app, *["We met Zyxxo."] * 2)
+    window = opened(qtbot, app)
+    qtbot.waitUntil(lambda: "Zyxxo" in rows(window), timeout=20_000)
+    press(window, "Forget the last hour")
+    qtbot.waitUntil(lambda: rows(window) == [] and not words(home), timeout=20_000)
+    write(app, *["We met Zyxxo."] * 2)
+    window.refresh()
+    qtbot.waitUntil(lambda: "Zyxxo" in rows(window), timeout=20_000)
+    answers = ["", "Forget it"]
+    monkeypatch.setattr("autotype.ui.learned_window.ask", lambda *_: answers.pop(0))
+    press(window, "Forget everything …")
+    assert rows(window)
+    press(window, "Forget everything …")
+    qtbot.waitUntil(lambda: rows(window) == [] and not words(home), timeout=20_000)
+
+
+def test_switching_it_off_asks_and_forgets(
+    qtbot: QtBot, open_app: Open, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app()
+    write(app, *["We met Zyxxo."] * 2)
+    evidence = app.learning.evidence
+    qtbot.waitUntil(lambda: bool(evidence.words("we met ", "Z")), timeout=20_000)
+    monkeypatch.setattr("autotype.ui.learned_window.ask", lambda *_: "Forget it")
+    app.live.change(learning=False)
+    qtbot.waitUntil(lambda: not evidence.words("we met ", "Z"), timeout=20_000)
+    qtbot.waitUntil(lambda: not words(home), timeout=20_000)
+    app.live.change(learning=True)
+    write(app, *["We met Quorvale."] * 2)
+    qtbot.waitUntil(lambda: bool(evidence.words("we met ", "Q")), timeout=20_000)
+
+
+def test_what_is_kept_does_not_count_while_it_is_off(
+    qtbot: QtBot, open_app: Open, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app()
+    write(app, *["We met Zyxxo."] * 2)
+    qtbot.waitUntil(lambda: "Zyxxo" in words(home), timeout=20_000)
+    monkeypatch.setattr("autotype.ui.learned_window.ask", lambda *_: "")
+    app.live.change(learning=False)
+    window = opened(qtbot, app)
+    qtbot.waitUntil(lambda: "Zyxxo" in rows(window), timeout=20_000)
+    assert not app.learning.evidence.words("we met ", "Z")
+
+
+def test_a_file_that_is_not_ours_is_said_in_the_window(
+    qtbot: QtBot, open_app: Open, home: Path
+) -> None:
+    (home / "learned").mkdir(parents=True)
+    (home / "learned" / "learned.sqlite").write_bytes(b"no database" * 500)
+    window = opened(qtbot, open_app())
+    qtbot.waitUntil(lambda: "was damaged; it was set aside" in window.notice.text())
+
+
+def test_what_cannot_be_kept_is_said_once_above_the_text(
+    qtbot: QtBot, open_app: Open, home: Path
+) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "learned").write_text("no folder")
+    app = open_app()
+    write(app, "We met Zyxxo.")
+    notice = app.window.document_notice
+    qtbot.waitUntil(lambda: "What was learned cannot be kept in" in notice.text, timeout=20_000)
+    notice.dismiss()
+    write(app, "We met Zyxxo.")
+    qtbot.waitUntil(lambda: bool(app.learning.evidence.words("we met ", "Z")), timeout=20_000)
+    assert not notice.text
+
+
+def test_a_name_that_was_typed_twice_is_offered_after_its_first_letter(
+    qtbot: QtBot, open_app: Open, tiny_pack: Path
+) -> None:
+    app = open_app(pack=str(tiny_pack))
+    until_ready(qtbot, app)
+    write(app, *["Thank you very much for the photos of Zyxxo."] * 2)
+    evidence = app.learning.evidence
+    qtbot.waitUntil(lambda: bool(evidence.words("the photos of ", "Z")), timeout=20_000)
+    QTest.keyClicks(app.window.editor, "Thank you very much for the photos of Z")
+    offered = app.window.controller
+    qtbot.waitUntil(lambda: "yxxo" in [word.text for word in offered.words], timeout=20_000)
+
+
+def test_nothing_is_offered_of_what_is_not_learned(
+    qtbot: QtBot, open_app: Open, tiny_pack: Path
+) -> None:
+    app = open_app(pack=str(tiny_pack), learning=False)
+    until_ready(qtbot, app)
+    write(app, *["Thank you very much for the photos of Zyxxo."] * 2)
+    answers: list[Suggestion] = []
+    app.window.controller.answered.connect(answers.append)
+    QTest.keyClicks(app.window.editor, "Thank you very much for the photos of Z")
+    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+    assert "yxxo" not in [word.text for answer in answers for word in answer.words]
