@@ -69,7 +69,7 @@ ADVICE: Mapping[Silence | None, Advice] = {
     Silence.NO_PROSE: Advice("This looks like a number or an address, where nothing is suggested."),
     Silence.FILTERED: Advice(
         "What it would suggest is among what is never offered, such as profanity, secrets or "
-        "numbers that only look true.",
+        "numbers that only look real.",
         Remedy.WORDS,
     ),
     Silence.AFTER_DELETION: Advice(f"Nothing is suggested right after a deletion. {_TYPE_ON}"),
