@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from autotype import paths, settings
+from autotype import paths, settings, translation
 from autotype.choosing import Choosing
 from autotype.engine.completer import Completer
 from autotype.engine.worker import Worker
@@ -21,6 +21,7 @@ from autotype.learning.store import Store
 from autotype.logs import start_log
 from autotype.settings import Settings
 from autotype.text.recovery import Journal
+from autotype.translation import tr
 from autotype.ui.application import application_of
 from autotype.ui.bridge import Bridge
 from autotype.ui.crash import install_hooks
@@ -153,6 +154,7 @@ def run_editor(
     Returns:
         The exit code.
     """
+    translation.use()  # what is wrong in the settings is said before they say a language
     with Ending() as ending:
         chosen, notice = settings.load(paths.settings_file())
         chosen = replace(
@@ -200,19 +202,31 @@ def _prepare_home() -> list[str]:
     home = paths.home()
     if why := paths.why_unusable(home):
         return [
-            f"Nothing can be kept in “{home}” ({why}): unsaved text would be lost in a crash, and "
-            "settings are not remembered. Save your text often."
+            tr(
+                "Nothing can be kept in “{home}” ({why}): unsaved text would be lost in a crash, "
+                "and settings are not remembered. Save your text often.",
+                home=home,
+                why=why,
+            )
         ]
     troubles = []
     if why := paths.why_unusable(paths.recovery()):
         troubles.append(
-            f"Unsaved text cannot be kept in “{paths.recovery()}” ({why}): it would be lost in a "
-            "crash. Save your text often."
+            tr(
+                "Unsaved text cannot be kept in “{path}” ({why}): it would be lost in a crash. "
+                "Save your text often.",
+                path=paths.recovery(),
+                why=why,
+            )
         )
     try:
         start_log(paths.log_file())
     except OSError as error:
         troubles.append(
-            f"The log “{paths.log_file()}” cannot be written ({error.strerror or error})."
+            tr(
+                "The log “{path}” cannot be written ({why}).",
+                path=paths.log_file(),
+                why=error.strerror or error,
+            )
         )
     return troubles

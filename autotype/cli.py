@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
-from autotype import __version__, paths
+from autotype import __version__, paths, translation
 from autotype.commands.address_space import require_address_space
 from autotype.commands.printing import never_fail_to_print
 from autotype.errors import AutotypeError, LeaveAtOnce
@@ -59,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run `autotype`; return the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     never_fail_to_print()
+    translation.use_inherited()
     try:
         paths.settle_home()
         args = _parser().parse_args(_with_default_command(given))

@@ -12,6 +12,8 @@ from tests.make_tiny_pack import make_tiny_pack
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Tests that import the runtime themselves report nothing to its makers either.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+# Tests read English, whatever the system speaks.
+os.environ["LANGUAGE"] = "en"
 
 heed_signals()
 

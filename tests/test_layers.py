@@ -12,7 +12,7 @@ PACKAGE = ROOT / "autotype"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Every module may also import these, and the package itself.
-EVERYWHERE = ("errors", "paths", "logs", "processes")
+EVERYWHERE = ("errors", "paths", "logs", "processes", "translation")
 MAY_IMPORT = {
     "text": set(),
     "numbers": {"text"},
@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "ui": {"text", "settings", "numbers", "spelling", "learning"},
     "popup": {"text", "ui", "settings"},
     "setup": {"text", "ibus"},
-    "tray": {"text", "assistant", "service", "ui", "settings"},
+    "tray": {"text", "assistant", "service", "ui", "settings", "choosing"},
     "commands": {"text", "engine", "packs", "builder", "evaluation", "service", "ibus", "tray"}
     | {"app", "settings", "ui", "assistant", "opening", "popup", "setup", "fcitx", "numbers"}
     | {"learning", "spelling", "writing", "tuning"},

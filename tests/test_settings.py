@@ -52,6 +52,7 @@ VALID = {
     ).filter(lambda keys: not check_keys(keys)[1]),
     "provider": st.sampled_from(["auto", "cpu", "cuda"]),
     "look_ahead": st.sampled_from(["auto", "always", "off"]),
+    "language": st.sampled_from(["auto", "en", "de"]),
     "theme": st.sampled_from(["system", "light", "dark", "contrast"]),
     "ghost_style": st.sampled_from(["colour", "italic", "underline"]),
     "text_width": st.integers(20, 400),

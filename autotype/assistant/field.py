@@ -81,14 +81,7 @@ class Field:
         self._later = later
         self._clock = clock
         self._keys = Keys(options.keys)
-        # No soft space: a key that types would have to be held back for it.
-        wanted = Options(
-            options.take_after_s,
-            options.mid_line,
-            has_bar=False,
-            only_prose=True,
-            echo_s=_ECHO_S,
-        )
+        wanted = _wanted(options)
         # The service answers for an engine that is not there as well.
         self._state = State(wanted, engine=EngineState.READY, silence=Silence.UNFOCUSED)
         self._drawn = DrawnGhost(screen, clock)
@@ -100,6 +93,12 @@ class Field:
         self._composing = False
         self._contradiction = Contradiction(later, self._believe)
         self._key_at = float("-inf")
+
+    def set_options(self, options: FieldOptions) -> None:
+        """Go on by other settings; what is offered by the old ones goes."""
+        self._keys = Keys(options.keys)
+        if (wanted := _wanted(options)) != self._state.options:
+            self._do(on.Opted(wanted))
 
     @property
     def ghost(self) -> str:
@@ -297,3 +296,14 @@ class Field:
 
     def _answer(self, answer: Suggestion) -> None:
         self._do(on.Answered(answer, self._place(), self._clock()))
+
+
+def _wanted(options: FieldOptions) -> Options:
+    # No soft space: a key that types would have to be held back for it.
+    return Options(
+        options.take_after_s,
+        options.mid_line,
+        has_bar=False,
+        only_prose=True,
+        echo_s=_ECHO_S,
+    )

@@ -9,6 +9,7 @@ from autotype.assistant.modes import Mode
 from autotype.errors import AutotypeError
 from autotype.text.fields import Fields
 from autotype.text.untrusted import parse_toml, read_regular
+from autotype.translation import tr
 
 _LARGEST_BYTES = 1 << 20
 _LONGEST, _MOST_NAMES = 200, 1000
@@ -58,7 +59,12 @@ def read_programs(file: Path | None = None) -> tuple[KnownPrograms, ...]:
     except (OSError, ValueError) as error:
         why = error.strerror or error if isinstance(error, OSError) else error
         raise ProgramsError(
-            f"The list of known programs “{path}” cannot be read ({why}); install Autotype again."
+            tr(
+                "The list of known programs “{path}” cannot be read ({why}); install Autotype "
+                "again.",
+                path=path,
+                why=why,
+            )
         ) from error
     return kinds
 
@@ -66,10 +72,10 @@ def read_programs(file: Path | None = None) -> tuple[KnownPrograms, ...]:
 def _kind(kind: str, fields: Fields) -> KnownPrograms:
     mode = fields.text("mode", _LONGEST)
     if mode not in tuple(Mode):
-        raise ValueError(f"the mode of “{kind[:60]}” is none")
+        raise ValueError(tr("the mode of “{kind}” is none", kind=kind[:60]))
     names = _texts(kind, fields.rows("names", _MOST_NAMES))
     if any(name != name.lower() or name != name.strip() for name in names):
-        raise ValueError(f"“{kind[:60]}” has a name that no program is looked up by")
+        raise ValueError(tr("“{kind}” has a name that no program is looked up by", kind=kind[:60]))
     _must_be_different(names)
     found = KnownPrograms(
         title=fields.text("title", _LONGEST, shown=True),
@@ -87,7 +93,7 @@ def _kind(kind: str, fields: Fields) -> KnownPrograms:
 def _texts(kind: str, rows: Iterable[object]) -> tuple[str, ...]:
     texts = tuple(row for row in rows if isinstance(row, str) and 0 < len(row) <= _LONGEST)
     if len(texts) != len(tuple(rows)):
-        raise ValueError(f"“{kind[:60]}” lists something that is not a name")
+        raise ValueError(tr("“{kind}” lists something that is not a name", kind=kind[:60]))
     return texts
 
 
@@ -95,5 +101,5 @@ def _must_be_different(names: Iterable[str]) -> None:
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            raise ValueError(f"“{name[:60]}” is listed twice")
+            raise ValueError(tr("“{name}” is listed twice", name=name[:60]))
         seen.add(name)

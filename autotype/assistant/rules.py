@@ -14,6 +14,7 @@ from autotype.errors import AutotypeError
 from autotype.text.replacing import replace_file
 from autotype.text.toml_lines import LARGEST, change_toml, read_toml
 from autotype.text.untrusted import read_regular
+from autotype.translation import either, tr
 
 _MODES = tuple(str(mode) for mode in Mode)
 
@@ -57,31 +58,50 @@ def read_rules(path: Path) -> Rules:
         data = read_regular(path, LARGEST)
         if b"\0" in data:
             # In UTF-16, as some editors save it, no rule would be understood.
-            raise OSError(22, "it is not UTF-8 text")
+            raise OSError(22, tr("it is not UTF-8 text"))
     except FileNotFoundError:
         return Rules({})
     except OSError as error:
         raise RulesError(
-            f"The rules for applications in “{path}” cannot be read ({error.strerror or error}); "
-            "put them right or remove the file."
+            tr(
+                "The rules for applications in “{path}” cannot be read ({why}); put them right or "
+                "remove the file.",
+                path=path,
+                why=error.strerror or error,
+            )
         ) from error
     values, damaged = read_toml(data)
     wrong = [
-        f"Line {line.number} of “{path.name}” cannot be understood and is passed over: {line.text}"
+        tr(
+            "Line {number} of “{name}” cannot be understood and is passed over: {text}",
+            number=line.number,
+            name=path.name,
+            text=line.text,
+        )
         for line in damaged
     ]
     rules = values.pop("applications", {})
-    wrong += [f"“{path.name}” has no “{name}”, only [applications]." for name in values]
+    wrong += [
+        tr("“{name}” has no “{section}”, only [applications].", name=path.name, section=name)
+        for name in values
+    ]
     if not isinstance(rules, dict):
-        wrong.append(f"In “{path.name}” [applications] must be a table.")
+        wrong.append(tr("In “{name}” [applications] must be a table.", name=path.name))
         rules = {}
     modes = {line.name.lower(): Mode.OFF for line in damaged if line.name}
     for name, mode in rules.items():
         known = isinstance(mode, str) and mode in _MODES
         modes[name.lower()] = Mode(mode) if known else Mode.OFF
         if not known:
-            allowed = f"{', '.join(_MODES[:-1])} or {_MODES[-1]}"
-            wrong.append(f"In “{path.name}” “{name}” must be {allowed}; it is off.")
+            allowed = either(_MODES)
+            wrong.append(
+                tr(
+                    "In “{name}” “{section}” must be {allowed}; it is off.",
+                    name=path.name,
+                    section=name,
+                    allowed=allowed,
+                )
+            )
     return Rules(modes, tuple(wrong))
 
 
@@ -105,5 +125,9 @@ def save_rules(path: Path, rules: Mapping[str, Mode]) -> None:
         replace_file(real, change_toml(old, {"applications": modes}), private=True)
     except OSError as error:
         raise RulesError(
-            f"The rules for applications cannot be saved in “{path}” ({error.strerror or error})."
+            tr(
+                "The rules for applications cannot be saved in “{path}” ({why}).",
+                path=path,
+                why=error.strerror or error,
+            )
         ) from error

@@ -4,9 +4,10 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
-from autotype import paths, settings
+from autotype import paths, settings, translation
 from autotype.commands.printing import print_json
 from autotype.errors import AutotypeError
+from autotype.translation import tr
 
 
 def add_parser(commands: Any) -> None:
@@ -41,8 +42,10 @@ def run(args: argparse.Namespace) -> int:
     from autotype.tray.running import run_assistant
 
     why = paths.why_unusable(paths.home())
-    trouble = f"Nothing can be kept in “{paths.home()}” ({why})." if why else ""
     chosen, _ = settings.load(paths.settings_file())
+    translation.use(chosen.language)
+    home = paths.home()
+    trouble = tr("Nothing can be kept in “{home}” ({why}).", home=home, why=why) if why else ""
     return run_assistant(chosen, hidden=args.hidden, trouble=trouble)
 
 

@@ -5,7 +5,7 @@ import json
 import sys
 from typing import Any
 
-from autotype import paths, settings
+from autotype import paths, settings, translation
 
 
 def add_parser(commands: Any) -> None:
@@ -40,6 +40,7 @@ def _serve(minutes: float | None) -> int:
     from autotype.service.timing import Limits
 
     chosen, _ = settings.load(paths.settings_file())
+    translation.use(chosen.language)
     try:
         paths.make_private(paths.home())
         start_log(paths.service_log())

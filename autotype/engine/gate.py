@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autotype.text.suggestion import Silence
+from autotype.translation import number, tr
 
 _LEAST_LETTERS = 2
 _LOOK = 1.8
@@ -174,7 +175,9 @@ def in_plain_words(points: Sequence[GatePoint], threshold: float) -> str:
     if not points:
         return ""
     point = min(points, key=lambda point: abs(point.threshold - threshold))
-    return (
-        f"Shown suggestions are right about {point.precision * 10:.0f} times in 10; "
-        f"about {point.shows:.0f} are shown per 100 words."
+    return tr(
+        "Shown suggestions are right about {precision} times in 10; about {shows} are "
+        "shown per 100 words.",
+        precision=number(point.precision * 10),
+        shows=number(point.shows),
     )

@@ -20,6 +20,7 @@ from autotype.engine.providers import (
 )
 from autotype.engine.session import EngineError, Session
 from autotype.engine.tokenizer import Tokenizer
+from autotype.translation import number, tr
 
 _CAPACITY = 512
 # While it is opened a graph is in memory twice: as it is stored, and as kernels want it.
@@ -82,7 +83,7 @@ class Model:
             except EngineError as error:
                 if len(self._choices) == 1:
                     raise
-                self.fallback = f"{error} Autotype runs on the CPU instead."
+                self.fallback = tr("{error} Autotype runs on the CPU instead.", error=error)
                 self._choices = self._choices[1:]
 
     def _open(self, choice: Choice) -> None:
@@ -102,7 +103,10 @@ class Model:
             rows = self.cache.evaluate((first,), [(), (1,), (2,), (1, 2)])
         if not all(np.isfinite(row).all() for row in rows):
             raise EngineError(
-                f"The model of “{manifest.name}” answers with values that are no numbers."
+                tr(
+                    "The model of “{name}” answers with values that are no numbers.",
+                    name=manifest.name,
+                )
             )
         self._read_beginning()
 
@@ -127,9 +131,13 @@ class Model:
         free = psutil.virtual_memory().available
         if needed > free:
             raise MemoryShortError(
-                f"The model pack “{self.pack.manifest.name}” needs about {needed / 1e6:.0f} MB of "
-                f"memory and {free / 1e6:.0f} MB are free; close other programs, or choose a "
-                "smaller pack."
+                tr(
+                    "The model pack “{name}” needs about {needed} MB of memory and {free} MB are "
+                    "free; close other programs, or choose a smaller pack.",
+                    name=self.pack.manifest.name,
+                    needed=number(needed / 1000000.0),
+                    free=number(free / 1000000.0),
+                )
             )
 
     def _external(self, choice: Choice) -> set[str]:
@@ -144,7 +152,9 @@ class Model:
         if self.choice.provider == CPU or len(self._choices) < 2:
             return False
         self._choices = self._choices[1:]
-        self.fallback = f"{error} Autotype runs on the CPU until it is started again."
+        self.fallback = tr(
+            "{error} Autotype runs on the CPU until it is started again.", error=error
+        )
         self.notice = self.fallback
         self._open_first()
         return True
@@ -154,8 +164,11 @@ class Model:
         end_tokens = self.pack.manifest.end_tokens
         if not end_tokens:
             raise PackError(
-                f"The model pack “{self.pack.manifest.name}” names no token to start a text "
-                "with; remove it and make it again."
+                tr(
+                    "The model pack “{name}” names no token to start a text with; remove it and "
+                    "make it again.",
+                    name=self.pack.manifest.name,
+                )
             )
         return end_tokens[:1]
 

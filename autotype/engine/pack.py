@@ -15,11 +15,12 @@ from autotype.engine.external_data import external_locations
 from autotype.engine.manifest import LARGEST_BYTES, MANIFEST, TOKENIZER, FileRecord, Manifest
 from autotype.errors import AutotypeError
 from autotype.text.untrusted import open_regular, read_regular
+from autotype.translation import mark, tr
 
 # What goes wrong with reading and says nothing against the pack, and what can be done about it.
-_ROOM = "close other programs and try again"
-_RIGHTS = "see to the permissions of its files and folders"
-_DISK = "see to its disk and try again"
+_ROOM = mark("close other programs and try again")
+_RIGHTS = mark("see to the permissions of its files and folders")
+_DISK = mark("see to its disk and try again")
 _REMEDIES = {
     **dict.fromkeys((errno.ENOMEM, errno.EMFILE, errno.ENFILE), _ROOM),
     **dict.fromkeys((errno.EACCES, errno.EPERM), _RIGHTS),
@@ -88,12 +89,23 @@ def open_pack(folder: Path) -> Pack:
             raise ValueError(f"{MANIFEST} does not lie in the pack's own folder")
         manifest = Manifest.from_json(read_regular(path, LARGEST_BYTES))
     except FileNotFoundError:
-        raise PackError(f"There is no model pack in “{folder}”: {MANIFEST} is missing.") from None
+        raise PackError(
+            tr(
+                "There is no model pack in “{folder}”: {file} is missing.",
+                folder=folder,
+                file=MANIFEST,
+            )
+        ) from None
     except (OSError, ValueError) as error:
         why = error.strerror or error if isinstance(error, OSError) else error
-        remedy = _remedy(error) or "remove it and pull it again"
+        remedy = _remedy(error) or tr("remove it and pull it again")
         raise PackError(
-            f"The model pack in “{folder}” cannot be read ({why}); {remedy}."
+            tr(
+                "The model pack in “{folder}” cannot be read ({why}); {remedy}.",
+                folder=folder,
+                why=why,
+                remedy=remedy,
+            )
         ) from error
     return Pack(folder, manifest)
 
@@ -170,7 +182,7 @@ def _remedy(error: Exception) -> str:
 
     Whoever removes their own model because its file could not be read has lost it.
     """
-    return _REMEDIES.get(error.errno or 0, "") if isinstance(error, OSError) else ""
+    return tr(_REMEDIES.get(error.errno or 0, "")) if isinstance(error, OSError) else ""
 
 
 def _unreadable(pack: Pack, name: str, error: OSError) -> PackError:
@@ -178,12 +190,22 @@ def _unreadable(pack: Pack, name: str, error: OSError) -> PackError:
     if not remedy:
         return _damaged(pack, f"{name} cannot be read ({why})")
     return PackError(
-        f"The model pack “{pack.manifest.name}” cannot be read ({name}: {why}); {remedy}."
+        tr(
+            "The model pack “{name}” cannot be read ({file}: {why}); {remedy}.",
+            name=pack.manifest.name,
+            file=name,
+            why=why,
+            remedy=remedy,
+        )
     )
 
 
 def _damaged(pack: Pack, what: str) -> PackError:
     return PackError(
-        f"The model pack “{pack.manifest.name}” is damaged: {what}; "
-        f"remove it and pull it again (autotype models remove {pack.manifest.name})."
+        tr(
+            "The model pack “{name}” is damaged: {what}; remove it and pull it again (autotype "
+            "models remove {name}).",
+            name=pack.manifest.name,
+            what=what,
+        )
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 from autotype.engine import card
 from autotype.engine.pack import Pack, PackError
 from autotype.engine.runtime import ort
+from autotype.translation import tr
 
 CPU = "CPU"
 CUDA = "CUDA"
@@ -93,8 +94,11 @@ def choices(pack: Pack, setting: str = "auto") -> list[Choice]:
     if not found:
         name = pack.manifest.name
         raise NoGraphError(
-            f"The model pack “{name}” has no file for this machine's processor; "
-            f"make it with: autotype models pull {name} --precision q8"
+            tr(
+                "The model pack “{name}” has no file for this machine's processor; make it with: "
+                "autotype models pull {name} --precision q8",
+                name=name,
+            )
         )
     return found
 

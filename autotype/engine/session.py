@@ -15,6 +15,7 @@ from autotype.engine.manifest import Architecture
 from autotype.engine.providers import CUDA, Choice, runtime_session
 from autotype.engine.runtime import ort
 from autotype.errors import AutotypeError
+from autotype.translation import tr
 
 MAX_TOKENS = 64
 """Tokens that one pass may take; longer texts go in several."""
@@ -66,7 +67,11 @@ class Session:
             if isinstance(error, MemoryError) or "bad_alloc" in str(error):
                 raise MemoryError from error
             raise EngineError(
-                f"The model cannot be opened on {choice.provider} ({_short(error)})."
+                tr(
+                    "The model cannot be opened on {provider} ({error}).",
+                    provider=choice.provider,
+                    error=_short(error),
+                )
             ) from error
 
     def _compare(self, shape: Architecture) -> None:
@@ -159,7 +164,11 @@ class Session:
             self._session.run_with_iobinding(self._binding, options)
         except Exception as error:  # the runtime raises its own kinds
             raise EngineError(
-                f"The model failed on {self.choice.provider} ({_short(error)})."
+                tr(
+                    "The model failed on {provider} ({error}).",
+                    provider=self.choice.provider,
+                    error=_short(error),
+                )
             ) from error
         finally:
             with self._lock:

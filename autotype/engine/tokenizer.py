@@ -15,6 +15,7 @@ from autotype.engine.panics import panics_as_errors
 from autotype.engine.vocabulary import Vocabulary, build_vocabulary
 from autotype.text.boundary import Caret
 from autotype.text.untrusted import require_regular
+from autotype.translation import tr
 
 _KEPT_PIECES = 20_000
 # Any letter shows where the pre-token before it ends, whatever is typed next.
@@ -24,8 +25,12 @@ _TRIAL = "Can you tell me when?\n– At 10, I’d say 😀"
 
 def _unreadable(file: Path, error: Exception) -> PackError:
     return PackError(
-        f"The tokenizer in “{file.parent}” cannot be read ({error}); "
-        "remove the model pack and pull it again."
+        tr(
+            "The tokenizer in “{folder}” cannot be read ({error}); remove the model pack and "
+            "pull it again.",
+            folder=file.parent,
+            error=error,
+        )
     )
 
 
@@ -47,8 +52,11 @@ class Tokenizer:
         self._splitter = self._library.pre_tokenizer
         if self._splitter is None or type(self._library.model).__name__ != "BPE":
             raise PackError(
-                f"The tokenizer in “{file.parent}” is not byte-level BPE, "
-                "the only kind that Autotype can use."
+                tr(
+                    "The tokenizer in “{folder}” is not byte-level BPE, the only kind that "
+                    "Autotype can use.",
+                    folder=file.parent,
+                )
             )
         special = {
             t for t, added in self._library.get_added_tokens_decoder().items() if added.special
@@ -71,8 +79,11 @@ class Tokenizer:
             raise _unreadable(file, error) from error
         if not used or not fits:
             raise PackError(
-                f"The tokenizer in “{file.parent}” does not belong to its model; "
-                "remove the model pack and pull it again."
+                tr(
+                    "The tokenizer in “{folder}” does not belong to its model; remove the model "
+                    "pack and pull it again.",
+                    folder=file.parent,
+                )
             )
 
     def _encode_uncached(self, piece: str) -> tuple[int, ...]:

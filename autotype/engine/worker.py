@@ -17,6 +17,7 @@ from autotype.errors import AutotypeError
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.request import Request, may_serve
 from autotype.text.suggestion import Silence, Suggestion
+from autotype.translation import tr, trn
 
 _log = logging.getLogger(__name__)
 
@@ -217,7 +218,7 @@ class Worker:
             message = (
                 str(error)
                 if isinstance(error, AutotypeError)
-                else f"The model failed ({type(error).__name__}); see the log."
+                else tr("The model failed ({name}); see the log.", name=type(error).__name__)
             )
             self._on_status(EngineStatus(EngineState.FAILED, message=message))
             return
@@ -264,8 +265,12 @@ def _instead(completer: Completer) -> str:
     left_out = completer.left_out
     if not left_out:
         return ""
-    more = f" {len(left_out) - 1} more cannot be used." if len(left_out) > 1 else ""
-    return f"{left_out[0]}{more} “{completer.model.pack.manifest.title}” is in use."
+    used = tr("“{title}” is in use.", title=completer.model.pack.manifest.title)
+    if not left_out[1:]:
+        return f"{left_out[0]} {used}"
+    others = len(left_out) - 1
+    more = trn("{n} more cannot be used.", "{n} more cannot be used.", others)
+    return f"{left_out[0]} {more} {used}"
 
 
 def _why_closed(error: Exception) -> EngineStatus:
@@ -274,8 +279,10 @@ def _why_closed(error: Exception) -> EngineStatus:
     if isinstance(error, NoPackError):
         state = EngineState.MISSING
     elif isinstance(error, MemoryError):
-        message = "There is not enough memory for the model; close other programs and retry."
+        message = tr("There is not enough memory for the model; close other programs and retry.")
     elif not isinstance(error, AutotypeError):
         _log.error("the engine could not be opened", exc_info=error)
-        message = f"The model could not be opened ({type(error).__name__}); see the log."
+        message = tr(
+            "The model could not be opened ({name}); see the log.", name=type(error).__name__
+        )
     return EngineStatus(state, message=message)

@@ -177,7 +177,7 @@ class CaretPopup:
             pressed: Told of every press of the mouse, of which some applications tell nothing
                 though it moves their caret or what stands at it.
         """
-        self._process, self._key, self._later = process, key, later
+        self._process, self.key, self._later = process, key, later
         self._otherwise, self._pressed = otherwise, pressed
         self._caret = Caret()
         self._elsewhere = False
@@ -222,11 +222,11 @@ class CaretPopup:
         place = self._caret.place()
         if self._process.ready and place is not None:
             self._hide_elsewhere()
-            line = {"do": "show", "text": self._ghost, "key": self._key, "caret": place}
+            line = {"do": "show", "text": self._ghost, "key": self.key, "caret": place}
             self._process.send(line)
         else:
             self._elsewhere = True
-            self._otherwise(self._ghost, self._key)
+            self._otherwise(self._ghost, self.key)
 
     def _hide_elsewhere(self) -> None:
         if self._elsewhere:

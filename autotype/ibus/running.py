@@ -7,13 +7,14 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Protocol
+from weakref import WeakSet
 
 from dbus_fast.aio import MessageBus
 from dbus_fast.annotations import DBusObjectPath, DBusStr
 from dbus_fast.errors import DBusError
 from dbus_fast.service import ServiceInterface, dbus_method
 
-from autotype import paths, settings
+from autotype import paths
 from autotype.assistant.field import Field
 from autotype.assistant.front import Screen
 from autotype.assistant.modes import FieldOptions, Mode
@@ -32,6 +33,7 @@ from autotype.learning.store import Store
 from autotype.numbers.keeper import Keeper
 from autotype.service.client import Client
 from autotype.service.state import State
+from autotype.settings import ChangingSettings, Settings
 from autotype.text.dialogue.moment import Moment
 from autotype.text.suggestion import Silence
 
@@ -62,16 +64,16 @@ class Assistant:
 
     def __init__(self) -> None:
         """Connect to the service when the first field gets the focus."""
-        chosen, _ = settings.load(paths.settings_file())
-        self._options = FieldOptions(
-            chosen.keys, chosen.take_after_ms / 1000, mid_line=chosen.mid_line
-        )
+        self._settings = ChangingSettings(paths.settings_file())
+        chosen = self._settings.now
+        self._options = _options(chosen)
         self._treating = Treating(Mode(chosen.elsewhere))
         self._client = Client(self._on_news)
         self._desktop = Desktop()
         self._popup = PopupProcess(may_place_windows())
         self._take_key = key_that_takes(chosen.keys)
         self._fields: dict[Field, Counting] = {}
+        self._popups: WeakSet[CaretPopup] = WeakSet()
         self._keeper = Keeper(paths.numbers_file())
         # The engine that is asked runs in another process, so nothing is held in memory here.
         self._learner = Learner(Store(paths.learned()), rules_now, None)
@@ -108,7 +110,9 @@ class Assistant:
     ) -> CaretPopup:
         """Return the pop-up of a new engine; there is one window for all."""
         loop = asyncio.get_running_loop()
-        return CaretPopup(self._popup, self._take_key, loop.call_later, otherwise, pressed)
+        popup = CaretPopup(self._popup, self._take_key, loop.call_later, otherwise, pressed)
+        self._popups.add(popup)
+        return popup
 
     def drop_field(self, field: Field) -> None:
         """Forget the field of an engine that is gone."""
@@ -125,6 +129,8 @@ class Assistant:
         if client == NO_CLIENT:
             return Treatment(Mode.OFF)
         self._client.send("wake")
+        if self._settings.look():
+            self._use(self._settings.now)
         front = await self._desktop.in_front(client)
         if not front.is_application:
             return Treatment(Mode.OFF)
@@ -140,6 +146,16 @@ class Assistant:
         if changed is not engine.treatment:
             _log.warning("“%s” inserted a ghost; it gets a pop-up", changed.application)
             engine.treat(changed)
+
+    def _use(self, chosen: Settings) -> None:
+        """Go on by other settings, in the fields that there are as well."""
+        self._options = _options(chosen)
+        self._take_key = key_that_takes(chosen.keys)
+        self._treating.otherwise = Mode(chosen.elsewhere)
+        for field in self._fields:
+            field.set_options(self._options)
+        for popup in self._popups:
+            popup.key = self._take_key
 
     async def close(self) -> None:
         """Keep what was counted, and end the connection to the service."""
@@ -163,6 +179,10 @@ class Assistant:
         silence: Silence | None = self._state.silence()
         for field in self._fields:
             field.pause(silence)
+
+
+def _options(chosen: Settings) -> FieldOptions:
+    return FieldOptions(chosen.keys, chosen.take_after_ms / 1000, mid_line=chosen.mid_line)
 
 
 class _Life(ServiceInterface):

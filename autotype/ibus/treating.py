@@ -17,18 +17,23 @@ _log = logging.getLogger(__name__)
 
 
 class Treating:
-    """The rules of the user, of experience, and of the shipped list."""
+    """The rules of the user, of experience, and of the shipped list.
+
+    Attributes:
+        otherwise: For applications of which nothing is known.
+    """
 
     def __init__(self, otherwise: Mode) -> None:
         """Read what is shipped; `otherwise` is for applications of which nothing is known."""
-        self._otherwise = otherwise
+        self.otherwise = otherwise
+        self._is_blind = False
         self._programs: tuple[KnownPrograms, ...] = ()
         try:
             self._programs = read_programs()
         except ProgramsError as error:
             # Password managers and terminals cannot be told from the others.
             _log.error("%s", error)
-            self._otherwise = Mode.OFF
+            self._is_blind = True
 
     def treatment(self, names: Sequence[str]) -> Treatment:
         """Return how an application is treated, given what the desktop calls it."""
@@ -38,7 +43,8 @@ class Treating:
             # Rules that cannot be read may forbid this very application.
             _log.error("%s", error)
             return Applications(otherwise=Mode.OFF).treatment(names)
-        known = Applications(rules, self._switched(), self._programs, self._otherwise)
+        wanted = Mode.OFF if self._is_blind else self.otherwise
+        known = Applications(rules, self._switched(), self._programs, wanted)
         return known.treatment(names)
 
     def switch(self, treatment: Treatment) -> Treatment:

@@ -2,6 +2,8 @@
 
 import sqlite3
 
+from autotype.translation import tr
+
 VERSION = 1
 _APPLICATION = 0x41545950
 
@@ -44,13 +46,13 @@ def prepare(database: sqlite3.Connection) -> None:
     if whose == _APPLICATION and version == VERSION:
         return
     if whose == _APPLICATION and version > VERSION:
-        raise UnusableError("written by a newer Autotype")
+        raise UnusableError(tr("written by a newer Autotype"))
     with database:
         database.execute("BEGIN IMMEDIATE")
         tables = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         again = database.execute("PRAGMA application_id").fetchone()[0]
         if again != _APPLICATION and tables:
-            raise UnusableError("a file of another program")
+            raise UnusableError(tr("a file of another program"))
         for table in (_TABLE, _TRIALS, _SEED):
             database.execute(table)
         database.execute(f"PRAGMA application_id = {_APPLICATION}")

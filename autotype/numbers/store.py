@@ -21,6 +21,7 @@ from autotype.numbers.days import first_hour_of_day
 from autotype.numbers.hold_out import Effort, Trial
 from autotype.numbers.schema import UnusableError, prepare
 from autotype.text.untrusted import require_regular
+from autotype.translation import tr
 
 EDITOR = "editor"
 """The source that is no other application."""
@@ -188,7 +189,7 @@ class Store:
                 raise StoreError(self._sentence(error.strerror or str(error))) from error
             if again:
                 self._set_aside(why, seen)
-        raise StoreError(self._sentence(f"it is {why}"))
+        raise StoreError(self._sentence(tr("it is {why}", why=why)))
 
     def _do_in_turn(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         """Work with the database when no other process does.
@@ -245,15 +246,19 @@ class Store:
                 Path(f"{self._path}{ending}").unlink(missing_ok=True)
         except OSError as error:
             raise StoreError(self._sentence(error.strerror or str(error))) from error
-        self.notice = (
-            f"The file of your numbers was {why}; it was set aside as “{name.name}”, and counting "
-            "starts again from zero."
+        self.notice = tr(
+            "The file of your numbers was {why}; it was set aside as “{name}”, and counting "
+            "starts again from zero.",
+            why=why,
+            name=name.name,
         )
 
     def _sentence(self, why: str) -> str:
-        return (
-            f"Your numbers cannot be kept in “{self._path}” ({why}); those of this session are "
-            "counted all the same."
+        return tr(
+            "Your numbers cannot be kept in “{path}” ({why}); those of this session are "
+            "counted all the same.",
+            path=self._path,
+            why=why,
         )
 
 
@@ -288,11 +293,11 @@ def _make_private(path: Path) -> None:
 
 def _why(code: int, error: sqlite3.Error) -> str:
     known = {
-        sqlite3.SQLITE_FULL: "the disk is full",
-        sqlite3.SQLITE_READONLY: "it cannot be written",
-        sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
-        sqlite3.SQLITE_PERM: "it cannot be opened",
-        sqlite3.SQLITE_BUSY: "another program has it locked",
-        sqlite3.SQLITE_IOERR: "the disk fails",
+        sqlite3.SQLITE_FULL: tr("the disk is full"),
+        sqlite3.SQLITE_READONLY: tr("it cannot be written"),
+        sqlite3.SQLITE_CANTOPEN: tr("it cannot be opened"),
+        sqlite3.SQLITE_PERM: tr("it cannot be opened"),
+        sqlite3.SQLITE_BUSY: tr("another program has it locked"),
+        sqlite3.SQLITE_IOERR: tr("the disk fails"),
     }
     return known.get(code, str(error))

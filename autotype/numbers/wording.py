@@ -8,6 +8,7 @@ from autotype.numbers.hold_out import Trial, difference, keys_each, seconds_each
 from autotype.numbers.store import EDITOR
 from autotype.numbers.summary import FEWEST, Bars, Share, Summary, Times
 from autotype.text.visible import visible
+from autotype.translation import number
 
 Translate = Callable[[str, str], str]
 _MOST_REASONS = 8
@@ -44,27 +45,27 @@ def headline(summary: Summary, translate: Translate) -> str:
     written = summary.written
     if written < FEWEST:
         said = translate("Numbers", "Too little was written to say anything (n = {n} characters).")
-        return said.format(n=f"{written:,}")
+        return said.format(n=number(written))
     if summary.spared < 0:
         said = translate(
             "Numbers", "Suggestions cost more keys than they saved: {keys}, in {n} characters."
         )
-        return said.format(keys=f"{-summary.spared:,}", n=f"{written:,}")
+        return said.format(keys=number(-summary.spared), n=number(written))
     interval = summary.spared_interval
-    share = f"{100 * summary.spared / written:.1f}"
+    share = number(100 * summary.spared / written, 1)
     if interval is None:
         said = translate(
             "Numbers",
             "{keys} keys of {n} characters ({share} %; too few days to say how sure that is).",
         )
-        return said.format(keys=f"{summary.spared:,}", n=f"{written:,}", share=share)
+        return said.format(keys=number(summary.spared), n=number(written), share=share)
     said = translate(
         "Numbers", "{keys} keys of {n} characters ({share} %, {low} to {high} over {days} days)."
     )
-    low, high = (f"{100 * end:.1f}" for end in interval)
-    keys = f"{summary.spared:,}"
+    low, high = (number(100 * end, 1) for end in interval)
+    keys = number(summary.spared)
     return said.format(
-        keys=keys, n=f"{written:,}", share=share, low=low, high=high, days=summary.days
+        keys=keys, n=number(written), share=share, low=low, high=high, days=summary.days
     )
 
 
@@ -88,9 +89,9 @@ def bars_in_words(bars: Bars, translate: Translate) -> str:
         first=bars.first,
         last=bars.last,
         days=bars.days,
-        sum=f"{sum(bars.keys):,}",
-        least=f"{min(bars.keys):,}",
-        most=f"{most:,}",
+        sum=number(sum(bars.keys)),
+        least=number(min(bars.keys)),
+        most=number(most),
         day=day.isoformat(),
     )
 
@@ -138,7 +139,7 @@ def compared(trials: Sequence[Trial], translate: Translate) -> Section | None:
                 "Numbers", "{what}: {value} % more with suggestions ({low} to {high} %)."
             )
         low, high, value = (
-            (f"{100 * found.low:+.0f}", f"{100 * found.high:+.0f}", f"{100 * abs(found.value):.0f}")
+            (f"{100 * found.low:+.0f}", f"{100 * found.high:+.0f}", number(100 * abs(found.value)))
             if found is not None
             else ("", "", "")
         )
@@ -146,7 +147,7 @@ def compared(trials: Sequence[Trial], translate: Translate) -> Section | None:
     counted = translate(
         "Numbers", "n = {n} texts, {held} of them without suggestions, as chance had it."
     )
-    sentences.append(counted.format(n=f"{given + held:,}", held=f"{held:,}"))
+    sentences.append(counted.format(n=number(given + held), held=number(held)))
     return Section(translate("Numbers", "With and without suggestions"), tuple(sentences))
 
 
@@ -157,10 +158,10 @@ def _keys(summary: Summary, translate: Translate) -> Section:
         "Characters taken: {taken}. Spaces added for you: {spaces}. Minus keys for takes: "
         "{takes}. Minus what was undone or changed within ten seconds: {undone}.",
     ).format(
-        taken=f"{count('taken', 0):,}",
-        spaces=f"{count('spaces', 0):,}",
-        takes=f"{count('takes', 0):,}",
-        undone=f"{count('undone_characters', 0):,}",
+        taken=number(count("taken", 0)),
+        spaces=number(count("spaces", 0)),
+        takes=number(count("takes", 0)),
+        undone=number(count("undone_characters", 0)),
     )
     kept = _tenths(
         summary.kept,
@@ -191,7 +192,7 @@ def _right(summary: Summary, translate: Translate) -> Section:
         "Numbers",
         "Gone before they could be read: {unread}, which count nowhere. Left by moving elsewhere: "
         "{left}, which says neither right nor wrong.",
-    ).format(unread=f"{unread:,}", left=f"{summary.counts.get('left', 0):,}")
+    ).format(unread=number(unread), left=number(summary.counts.get("left", 0)))
     return Section(translate("Numbers", "Suggestions in the line"), (right, taken, left))
 
 
@@ -199,19 +200,19 @@ def _calm(summary: Summary, translate: Translate) -> Section:
     shows, sentences = summary.shows, []
     if shows.enough:
         said = translate("Numbers", "Shown {shows} times in 100 words (n = {n} words).")
-        sentences.append(said.format(shows=f"{100 * shows.value:.0f}", n=f"{shows.of:,}"))
+        sentences.append(said.format(shows=number(100 * shows.value), n=number(shows.of)))
     else:
         said = translate("Numbers", "How often they are shown: too few words to say (n = {n}).")
-        sentences.append(said.format(n=f"{shows.of:,}"))
+        sentences.append(said.format(n=number(shows.of)))
     of = summary.counts.get("answers", 0)
     if of < FEWEST:
         said = translate("Numbers", "Why there was none: too few times to say (n = {n}).")
         return Section(
-            translate("Numbers", "Shown and silent"), (*sentences, said.format(n=f"{of:,}"))
+            translate("Numbers", "Shown and silent"), (*sentences, said.format(n=number(of)))
         )
     sentences.append(
         translate("Numbers", "Why there was none, of {n} times that one could have come:").format(
-            n=f"{of:,}"
+            n=number(of)
         )
     )
     for silence, share in summary.silences[:_MOST_REASONS]:
@@ -233,20 +234,18 @@ def _times(summary: Summary, translate: Translate) -> Section:
 def _time(times: Times, what: str, translate: Translate) -> str:
     if times.n < FEWEST or times.p50 is None or times.p95 is None:
         said = translate("Numbers", "{what}: too few to say (n = {n}).")
-        return said.format(what=what, n=f"{times.n:,}")
+        return said.format(what=what, n=number(times.n))
     said = translate(
         "Numbers",
         "{what}: within {half} ms half of the time, within {most} ms 95 times in 100 (n = {n}).",
     )
-    return said.format(
-        what=what, half=f"{times.p50:.0f}", most=f"{times.p95:.0f}", n=f"{times.n:,}"
-    )
+    return said.format(what=what, half=number(times.p50), most=number(times.p95), n=number(times.n))
 
 
 def _tenths(share: Share, said: str, too_few: str, translate: Translate) -> str:
     if not share.enough:
-        return too_few.format(n=f"{share.of:,}")
+        return too_few.format(n=number(share.of))
     low, high = share.interval
     sure = translate("Numbers", "n = {n}, {low} to {high}")
-    sure = sure.format(n=f"{share.of:,}", low=f"{10 * low:.1f}", high=f"{10 * high:.1f}")
-    return said.format(times=f"{10 * share.value:.1f}", how_sure=sure)
+    sure = sure.format(n=number(share.of), low=number(10 * low, 1), high=number(10 * high, 1))
+    return said.format(times=number(10 * share.value, 1), how_sure=sure)

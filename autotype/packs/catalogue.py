@@ -15,6 +15,7 @@ from autotype.engine.pack import PackError
 from autotype.text.fields import Fields, as_number
 from autotype.text.untrusted import parse_toml, read_regular
 from autotype.text.visible import visible
+from autotype.translation import tr
 
 CATALOGUE_VARIABLE = "AUTOTYPE_CATALOGUE"
 PACK_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -121,7 +122,12 @@ def read_catalogue(file: Path | None = None) -> dict[str, Entry]:
     except (OSError, ValueError) as error:
         why = error.strerror or error if isinstance(error, OSError) else error
         raise PackError(
-            f"The catalogue of model packs “{path}” cannot be read ({why}); install Autotype again."
+            tr(
+                "The catalogue of model packs “{path}” cannot be read ({why}); install Autotype "
+                "again.",
+                path=path,
+                why=why,
+            )
         ) from error
 
 

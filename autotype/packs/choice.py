@@ -13,6 +13,7 @@ from autotype.packs.failures import failure
 from autotype.packs.installed import AUTO, called, damaged, find, installed, shipped_folder
 from autotype.packs.measured import measured
 from autotype.packs.tuned import before_their_bases
+from autotype.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,16 @@ def choose(setting: str = AUTO) -> Choice:
         try:
             return Choice(find(setting), setting)
         except NoPackError:
-            wrong = "is not installed"
+            wrong = tr("is not installed")
         except PackError as error:
-            wrong = f"cannot be used ({str(error).rstrip('.')})"
+            wrong = tr("cannot be used ({what})", what=str(error).rstrip("."))
         notices = (
-            f"The settings name the pack “{setting}”, which {wrong}; "
-            "the automatic choice is in use.",
+            tr(
+                "The settings name the pack “{setting}”, which {wrong}; the automatic choice is in "
+                "use.",
+                setting=setting,
+                wrong=wrong,
+            ),
         )
     packs = _some()
     pack = ranked(packs)[0]
@@ -83,7 +88,10 @@ def _some() -> list[Pack]:
             raise PackError(problem)
         first = next(iter(read_catalogue()))
         raise NoPackError(
-            f"No model pack is installed; fetch one with: autotype models pull {first}"
+            tr(
+                "No model pack is installed; fetch one with: autotype models pull {first}",
+                first=first,
+            )
         )
     return packs
 

@@ -21,6 +21,7 @@ from autotype.packs.installed import AUTO, find, names, shipped_folder
 from autotype.packs.place import discard, is_there, locked
 from autotype.packs.pull_progress import PullProgress, Report
 from autotype.packs.tuned import is_tuned
+from autotype.translation import tr
 
 # Of what follows the download; as measured with the recommended pack.
 _READING = 0.3
@@ -136,7 +137,9 @@ def remove(name: str) -> Path:
     with locked():
         if name not in names():
             find(name)  # says that there is none
-            raise PackError(f"“{name}” is not one of your own model packs, so it is not removed.")
+            raise PackError(
+                tr("“{name}” is not one of your own model packs, so it is not removed.", name=name)
+            )
         folder = paths.packs() / name
         if _was_tuned(folder):
             # Nothing is left of the text that it was made of.
@@ -148,8 +151,12 @@ def remove(name: str) -> Path:
         discard(doomed)
         if is_there(doomed):
             raise PackError(
-                f"“{name}” is out of use, but what is left of it in “{doomed}” cannot be removed; "
-                "see whom it belongs to, and remove it by hand."
+                tr(
+                    "“{name}” is out of use, but what is left of it in “{doomed}” cannot be "
+                    "removed; see whom it belongs to, and remove it by hand.",
+                    name=name,
+                    doomed=doomed,
+                )
             )
         return folder
 

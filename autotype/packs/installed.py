@@ -12,6 +12,7 @@ from autotype.engine.gate import GatePoint, Line
 from autotype.engine.manifest import MANIFEST
 from autotype.engine.pack import NoPackError, Pack, PackError, open_pack
 from autotype.text.replacing import replace_file
+from autotype.translation import tr
 
 AUTO = "auto"
 BUILT_IN_VARIABLE = "AUTOTYPE_BUILT_IN"
@@ -39,8 +40,10 @@ def _looked_at() -> tuple[list[Pack], dict[str, str]]:
         try:
             folders = _inside(place)
         except OSError as error:
-            problems[str(place)] = (
-                f"The model packs in “{place}” cannot be read ({error.strerror or error})."
+            problems[str(place)] = tr(
+                "The model packs in “{place}” cannot be read ({why}).",
+                place=place,
+                why=error.strerror or error,
             )
             continue
         for folder in folders:
@@ -124,7 +127,10 @@ def find(name: str) -> Pack:
         if pack.manifest.name == name:
             return pack
     raise NoPackError(
-        f"There is no model pack “{name}”; see what there is with: autotype models list"
+        tr(
+            "There is no model pack “{name}”; see what there is with: autotype models list",
+            name=name,
+        )
     )
 
 
@@ -134,8 +140,12 @@ def require_own(pack: Pack) -> None:
     if any(place in (pack.folder, *pack.folder.parents) for place in came_with):
         name = pack.manifest.name
         raise PackError(
-            f"“{name}” came with the program and stays as it is; make one of your own of it "
-            f"with: autotype models add {pack.folder} --name my-{name}"
+            tr(
+                "“{name}” came with the program and stays as it is; make one of your own of it "
+                "with: autotype models add {folder} --name my-{name}",
+                name=name,
+                folder=pack.folder,
+            )
         )
 
 
@@ -150,6 +160,10 @@ def store_gate(pack: Pack, calibration: tuple[Line, ...], points: tuple[GatePoin
         replace_file(pack.folder / MANIFEST, manifest.to_json().encode("utf-8"))
     except OSError as error:
         raise PackError(
-            f"The model pack “{pack.manifest.name}” cannot be written ({error.strerror or error})."
+            tr(
+                "The model pack “{name}” cannot be written ({why}).",
+                name=pack.manifest.name,
+                why=error.strerror or error,
+            )
         ) from error
     return Pack(pack.folder, manifest)

@@ -19,6 +19,7 @@ from autotype.text.machine_load import usable_cores
 from autotype.text.replacing import replace_file
 from autotype.text.untrusted import parse_json, read_regular
 from autotype.text.visible import is_visible
+from autotype.translation import tr
 
 FORMAT = 1
 _LARGEST_BYTES = 1 << 22
@@ -125,7 +126,11 @@ def _write(table: dict[str, dict[str, Any]]) -> None:
         replace_file(paths.measured_file(), text.encode(), private=True)
     except OSError as error:
         raise NotKeptError(
-            f"“{paths.measured_file()}” cannot be written ({error.strerror or error})."
+            tr(
+                "“{path}” cannot be written ({why}).",
+                path=paths.measured_file(),
+                why=error.strerror or error,
+            )
         ) from error
 
 

@@ -13,6 +13,7 @@ from autotype.packs.installed import AUTO, damaged, find, installed
 from autotype.text.evidence import Evidence, NoEvidence
 from autotype.text.filters import Filters
 from autotype.text.power import Power
+from autotype.translation import quoted, tr
 
 _log = logging.getLogger(__name__)
 _NOTHING_LEARNED = NoEvidence()
@@ -90,7 +91,7 @@ def _open_first(provider: str) -> tuple[Model, tuple[str, ...]]:
         return model, (*left_out, *damaged().values())
     if error is None:
         default_pack()  # says that there is none, or what is wrong with it
-        raise PackError("The model packs have changed just now; try again.")
+        raise PackError(tr("The model packs have changed just now; try again."))
     raise error
 
 
@@ -102,17 +103,29 @@ def _open(pack: Pack, provider: str) -> Model:
         raise
     except MemoryError as error:
         raise PackError(
-            f"There is not enough memory for the model pack “{pack.manifest.name}”; close other "
-            "programs and try again."
+            tr(
+                "There is not enough memory for the model pack “{name}”; close other programs and "
+                "try again.",
+                name=pack.manifest.name,
+            )
         ) from error
     except Exception as error:  # of the libraries that read what others wrote
         _log.info("a pack cannot be opened", exc_info=error)
         raise PackError(
-            f"The model pack “{pack.manifest.name}” cannot be used "
-            f"({type(error).__name__}: {error}); remove it and pull it again."
+            tr(
+                "The model pack “{name}” cannot be used ({kind}: {error}); remove it and pull it "
+                "again.",
+                name=pack.manifest.name,
+                kind=type(error).__name__,
+                error=error,
+            )
         ) from error
 
 
 def _about(pack: Pack, why: str) -> str:
     name = pack.manifest.name
-    return why if f"“{name}”" in why else f"The model pack “{name}” is left out. {why}"
+    return (
+        why
+        if quoted(name) in why
+        else tr("The model pack “{name}” is left out. {why}", name=name, why=why)
+    )

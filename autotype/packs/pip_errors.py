@@ -6,6 +6,8 @@ The patterns were collected by letting it fail: see `tests/packs/test_pip_errors
 import logging
 import re
 
+from autotype.translation import mark, tr
+
 _log = logging.getLogger(__name__)
 _LAST_LINES = 12
 
@@ -14,69 +16,91 @@ _LAST_LINES = 12
 _SENTENCES = (
     (
         r"No module named pip",
-        "pip, which fetches model packs, is missing; install it and try again.",
+        mark("pip, which fetches model packs, is missing; install it and try again."),
     ),
     (
         r"\[Errno (28|122)\]|No space left on device|Disk quota exceeded",
-        "There is not enough room on the disk to download “{name}”; make some and try again.",
+        mark("There is not enough room on the disk to download “{name}”; make some and try again."),
     ),
     (
         r"\[Errno (13|30)\]|Permission denied|Read-only file system",
-        "“{name}” cannot be downloaded, because its files cannot be written; look at who may "
-        "write in the folder of Autotype's data.",
+        mark(
+            "“{name}” cannot be downloaded, because its files cannot be written; look at who "
+            "may write in the folder of Autotype's data."
+        ),
     ),
     (
         r"DO NOT MATCH THE HASHES",
-        "The download of “{name}” is not what was expected: the hash of {wanted} differs. Nothing "
-        "was installed; try again, and if it happens again do not use that source.",
+        mark(
+            "The download of “{name}” is not what was expected: the hash of {wanted} differs. "
+            "Nothing was installed; try again, and if it happens again do not use that source."
+        ),
     ),
     (
         r"CERTIFICATE_VERIFY_FAILED|SSLError|confirming the ssl certificate|CA certificate bundle",
-        "“{name}” cannot be downloaded, because the certificate of the package index is not "
-        "trusted here; look at the clock, or give pip the certificate of your network (PIP_CERT).",
+        mark(
+            "“{name}” cannot be downloaded, because the certificate of the package index is "
+            "not trusted here; look at the clock, or give pip the certificate of your network "
+            "(PIP_CERT)."
+        ),
     ),
     (
         r"\b407\b|Tunnel connection failed|ProxyError|connect to proxy|SOCKS|ProxySchemeUnknown",
-        "“{name}” cannot be downloaded, because the proxy does not let pip through; look at the "
-        "proxy's address and password (HTTPS_PROXY, or pip's own settings).",
+        mark(
+            "“{name}” cannot be downloaded, because the proxy does not let pip through; look "
+            "at the proxy's address and password (HTTPS_PROXY, or pip's own settings)."
+        ),
     ),
     (
         r"not a trusted or secure host",
-        "“{name}” cannot be downloaded, because pip's settings name a package index without "
-        "encryption (http); use one with https.",
+        mark(
+            "“{name}” cannot be downloaded, because pip's settings name a package index "
+            "without encryption (http); use one with https."
+        ),
     ),
     (
         r"incomplete-download|Connection interrupted|IncompleteRead|ConnectionResetError",
-        "The download of “{name}” broke off; nothing was installed. Try it again.",
+        mark("The download of “{name}” broke off; nothing was installed. Try it again."),
     ),
     (
         r"[Tt]imed out|ConnectTimeout|ReadTimeout",
-        "“{name}” cannot be downloaded, because the package index does not answer; check the "
-        "network connection and try again.",
+        mark(
+            "“{name}” cannot be downloaded, because the package index does not answer; check "
+            "the network connection and try again."
+        ),
     ),
     (
         r"NewConnectionError|NameResolutionError|Failed to establish|Name or service not known"
         r"|Network is unreachable|Connection refused|getaddrinfo failed|ConnectionError",
-        "“{name}” cannot be downloaded, because the package index cannot be reached; check the "
-        "network connection and try again.",
+        mark(
+            "“{name}” cannot be downloaded, because the package index cannot be reached; check "
+            "the network connection and try again."
+        ),
     ),
     (
         r"HTTP error \d+|\d+ (Client|Server) Error|too many \d+ error responses",
-        "“{name}” cannot be downloaded, because the package index refuses to send it; try again "
-        "later.",
+        mark(
+            "“{name}” cannot be downloaded, because the package index refuses to send it; try "
+            "again later."
+        ),
     ),
     (
         r"\(from versions: none\)",
-        "“{name}” cannot be downloaded, because the package index that pip is set up to use does "
-        "not offer {wanted}; check the network connection, or use another index (PIP_INDEX_URL).",
+        mark(
+            "“{name}” cannot be downloaded, because the package index that pip is set up to "
+            "use does not offer {wanted}; check the network connection, or use another index "
+            "(PIP_INDEX_URL)."
+        ),
     ),
     (
         r"\(from versions: |No matching distribution",
-        "“{name}” cannot be downloaded, because the package index has other versions of it, but "
-        "not {wanted}; get a newer Autotype, or use another index (PIP_INDEX_URL).",
+        mark(
+            "“{name}” cannot be downloaded, because the package index has other versions of "
+            "it, but not {wanted}; get a newer Autotype, or use another index (PIP_INDEX_URL)."
+        ),
     ),
 )
-_OTHERWISE = (
+_OTHERWISE = mark(
     "“{name}” cannot be downloaded, because pip failed; what it said is in the log. "
     "Check the network connection and try again."
 )
@@ -93,4 +117,4 @@ def explain(name: str, wanted: str, said: str) -> str:
     lines = [line for line in said.splitlines() if line.strip()]
     _log.warning("pip did not download %s:\n%s", wanted, "\n".join(lines[-_LAST_LINES:]))
     found = (sentence for pattern, sentence in _SENTENCES if re.search(pattern, said))
-    return next(found, _OTHERWISE).format(name=name, wanted=wanted)
+    return tr(next(found, _OTHERWISE), name=name, wanted=wanted)

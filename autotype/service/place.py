@@ -11,6 +11,7 @@ from pathlib import Path
 
 from autotype import paths
 from autotype.errors import AutotypeError
+from autotype.translation import tr
 
 # What the kernel takes as a socket's path, its closing zero included.
 _LONGEST_PATH = 104
@@ -32,7 +33,7 @@ def socket_path() -> Path:
         ServiceError: There is no place for a socket.
     """
     if not hasattr(socket, "AF_UNIX"):
-        raise ServiceError("This system has no Unix sockets, which the service talks through.")
+        raise ServiceError(tr("This system has no Unix sockets, which the service talks through."))
     runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
     name = "autotype"
     if not runtime.is_absolute() or not os.path.isdir(runtime):  # noqa: PTH112  # never raises
@@ -43,7 +44,10 @@ def socket_path() -> Path:
     path = runtime / name / "engine"
     if len(os.fsencode(path)) >= _LONGEST_PATH:
         raise ServiceError(
-            f"“{path}” is too long for a socket; set XDG_RUNTIME_DIR to a shorter path."
+            tr(
+                "“{path}” is too long for a socket; set XDG_RUNTIME_DIR to a shorter path.",
+                path=path,
+            )
         )
     return path
 
@@ -57,10 +61,12 @@ def private_folder(folder: Path) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise ServiceError(f"“{folder}” cannot be made ({error.strerror}).") from error
+        raise ServiceError(
+            tr("“{folder}” cannot be made ({why}).", folder=folder, why=error.strerror)
+        ) from error
     # In a folder that all may write to, another user may have been faster.
     if not _is_private(folder):
-        raise ServiceError(f"“{folder}” does not exist any more; try again.")
+        raise ServiceError(tr("“{folder}” does not exist any more; try again.", folder=folder))
     return folder
 
 
@@ -87,7 +93,9 @@ def reach(path: Path, patience: float = 0.0) -> socket.socket | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise ServiceError(f"“{path}” cannot be looked at ({error.strerror}).") from error
+        raise ServiceError(
+            tr("“{path}” cannot be looked at ({why}).", path=path, why=error.strerror)
+        ) from error
     if not stat.S_ISSOCK(found.st_mode):
         return None  # it is ours, and a service that starts puts its socket in its place
     if found.st_uid != os.getuid():
@@ -139,17 +147,25 @@ def _is_private(folder: Path) -> bool:
     except FileNotFoundError:
         return False
     except OSError as error:
-        raise ServiceError(f"“{folder}” cannot be looked at ({error.strerror}).") from error
+        raise ServiceError(
+            tr("“{folder}” cannot be looked at ({why}).", folder=folder, why=error.strerror)
+        ) from error
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
         raise ServiceError(
-            f"“{folder}” is not a folder that only you can enter, so nothing is sent there; "
-            "remove it, or set XDG_RUNTIME_DIR to a folder of your own, and start again."
+            tr(
+                "“{folder}” is not a folder that only you can enter, so nothing is sent there; "
+                "remove it, or set XDG_RUNTIME_DIR to a folder of your own, and start again.",
+                folder=folder,
+            )
         )
     return True
 
 
 def _somebody_else(path: Path) -> ServiceError:
     return ServiceError(
-        f"Somebody else listens on “{path}”, so nothing was sent; "
-        "set XDG_RUNTIME_DIR to a folder of your own and start again."
+        tr(
+            "Somebody else listens on “{path}”, so nothing was sent; set XDG_RUNTIME_DIR to a "
+            "folder of your own and start again.",
+            path=path,
+        )
     )

@@ -8,6 +8,7 @@ from typing import Any
 from autotype.processes import own_command
 from autotype.service.messages import parse_object, to_line
 from autotype.service.place import ServiceError, reach, socket_path
+from autotype.translation import tr
 
 _PATIENCE_S = 10.0
 _BUSY_S = 2.0
@@ -29,7 +30,9 @@ def start_service() -> None:
             start_new_session=True,
         )
     except OSError as error:
-        raise ServiceError(f"The service cannot be started ({error.strerror}).") from error
+        raise ServiceError(
+            tr("The service cannot be started ({why}).", why=error.strerror)
+        ) from error
     process.returncode = 0  # it outlives us, and nobody waits for it
 
 
@@ -53,7 +56,7 @@ def call(line: dict[str, Any], *, start: bool = False) -> dict[str, Any] | None:
             peer.sendall(to_line(line))
             return parse_object(lines.readline())
         except (OSError, ValueError) as error:
-            raise ServiceError("The service does not answer; end it and try again.") from error
+            raise ServiceError(tr("The service does not answer; end it and try again.")) from error
 
 
 def _connect(start: bool) -> socket.socket | None:
@@ -67,5 +70,5 @@ def _connect(start: bool) -> socket.socket | None:
             start_service()
             started = True
         if time.monotonic() > end:
-            raise ServiceError("The service did not start; start “autotype serve” to see why.")
+            raise ServiceError(tr("The service did not start; start “autotype serve” to see why."))
         time.sleep(_RETRY_S)

@@ -21,6 +21,7 @@ from autotype.service.timing import Limits, Timer
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.request import Request
 from autotype.text.suggestion import Silence
+from autotype.translation import tr
 
 ENGINE = own_command("serve", "--engine")
 
@@ -180,11 +181,13 @@ class Supervisor:
         why = (error.strerror if isinstance(error, OSError) else "") or str(error)
         _log.error("the engine cannot be started (%s)", why)
         if isinstance(error, OSError) and error.errno in _FOR_GOOD:
-            self._disable(f"The engine cannot be started ({why}).")
+            self._disable(tr("The engine cannot be started ({why}).", why=why))
             return
         self._child = None
         self._calm()
-        message = f"The engine could not be started just now ({why}); it is tried again."
+        message = tr(
+            "The engine could not be started just now ({why}); it is tried again.", why=why
+        )
         self._set_status(EngineStatus(EngineState.RESTING, message=message))
         self._asked.refuse_all(Silence.FAILED)
 
@@ -197,8 +200,10 @@ class Supervisor:
         often = len(self._failures) == self._limits.failures
         if often and now - self._failures[0] <= self._limits.within:
             self._disable(
-                "The model failed several times in a row and was switched off; "
-                "choose “Start again” to try it once more."
+                tr(
+                    "The model failed several times in a row and was switched off; choose “Start "
+                    "again” to try it once more."
+                )
             )
             return
         self._asked.try_again()

@@ -1,11 +1,13 @@
 """The user's settings: one TOML file, checked value by value, written atomically."""
 
+from autotype.settings.changing import ChangingSettings
 from autotype.settings.file import SettingsError, load, make_editable, save, template
 from autotype.settings.options import OPTIONS, Settings, as_table
 from autotype.settings.schema import Group, Kind, Option
 
 __all__ = [
     "OPTIONS",
+    "ChangingSettings",
     "Group",
     "Kind",
     "Option",

@@ -20,6 +20,7 @@ from autotype.text.encodings import decoded
 from autotype.text.replacing import replace_file
 from autotype.text.toml_lines import LARGEST, change_toml, read_toml
 from autotype.text.untrusted import read_regular
+from autotype.translation import quoted, tr
 
 _MOST_SENTENCES = 5
 
@@ -47,13 +48,16 @@ def load(path: Path, most: int = _MOST_SENTENCES) -> tuple[Settings, str]:
         return Settings(), ""
     except OSError as error:
         return Settings(), (
-            f"The settings in “{path}” cannot be read ({error.strerror or error}); "
-            "defaults are used."
+            tr(
+                "The settings in “{path}” cannot be read ({why}); defaults are used.",
+                path=path,
+                why=error.strerror or error,
+            )
         )
     chosen, wrong = _understood(data)
     if len(wrong) > most:
         more = len(wrong) - most + 1
-        wrong = [*wrong[: most - 1], f"{more} more things in the file are wrong."]
+        wrong = [*wrong[: most - 1], tr("{more} more things in the file are wrong.", more=more)]
     return chosen, "\n".join(wrong)
 
 
@@ -99,7 +103,11 @@ def save(path: Path, settings: Settings) -> None:
         replace_file(real, new, private=True)
     except OSError as error:
         raise SettingsError(
-            f"The settings cannot be saved in “{path}” ({error.strerror or error})."
+            tr(
+                "The settings cannot be saved in “{path}” ({why}).",
+                path=path,
+                why=error.strerror or error,
+            )
         ) from error
 
 
@@ -126,7 +134,9 @@ def make_editable(path: Path) -> str:
         return ""
     copy = _keep_copy(path, old)
     replace_file(real, old.decode("utf-8", "replace").encode("utf-8"), private=True)
-    return f"What is not text in it is shown as “�”; the file as it was is kept as “{copy}”."
+    return tr(
+        "What is not text in it is shown as “�”; the file as it was is kept as “{copy}”.", copy=copy
+    )
 
 
 def template() -> bytes:
@@ -148,13 +158,16 @@ def _understood(data: bytes) -> tuple[Settings, list[str]]:
     """Return the settings that a file gives, and sentences about what is wrong in it."""
     values, damaged = read_toml(data)
     wrong = [
-        f"Line {line.number} of the settings file cannot be understood and is passed over: "
-        f"{line.text}"
+        tr(
+            "Line {number} of the settings file cannot be understood and is passed over: {text}",
+            number=line.number,
+            text=line.text,
+        )
         for line in damaged
     ]
     if b"\0" in data and len(wrong) > 1:
         # Line by line there would be something wrong with all of it.
-        wrong = ["The settings file is not UTF-8 text; save it as such, or remove it."]
+        wrong = [tr("The settings file is not UTF-8 text; save it as such, or remove it.")]
     good: dict[str, Any] = {}
     values, old_names = _renamed(values)
     wrong += old_names
@@ -162,10 +175,19 @@ def _understood(data: bytes) -> tuple[Settings, list[str]]:
         option = OPTIONS.get(name)
         if option is None and isinstance(value, dict) and not OPTIONS.keys().isdisjoint(value):
             wrong.append(
-                f"The heading “[{_short(name)}]” hides the settings below it; remove that line."
+                tr(
+                    "The heading “[{name}]” hides the settings below it; remove that line.",
+                    name=_short(name),
+                )
             )
         elif option is None:
-            wrong.append(f"“{_short(name)}” is not a setting{nearest(name, list(OPTIONS))}")
+            wrong.append(
+                tr(
+                    "“{name}” is not a setting{hint}",
+                    name=_short(name),
+                    hint=nearest(name, list(OPTIONS)),
+                )
+            )
         elif name == "keys" and isinstance(value, dict):
             good[name], complaints = check_keys(value)
             wrong += complaints
@@ -173,8 +195,13 @@ def _understood(data: bytes) -> tuple[Settings, list[str]]:
             good[name] = value
         else:
             wrong.append(
-                f"The setting “{name}” must be {option.allowed}, not {_in_words(value)}; "
-                f"{in_toml(option.default)} is used."
+                tr(
+                    "The setting “{name}” must be {allowed}, not {value}; {default} is used.",
+                    name=name,
+                    allowed=option.allowed,
+                    value=_in_words(value),
+                    default=in_toml(option.default),
+                )
             )
     return Settings(**good), wrong
 
@@ -190,11 +217,24 @@ def _renamed(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
         if new == name or not isinstance(value, bool):
             now[name] = value
         elif new in values:
-            said.append(f"The setting “{name}” is called “{new}” now; remove that line.")
+            said.append(
+                tr(
+                    "The setting “{name}” is called “{new}” now; remove that line.",
+                    name=name,
+                    new=new,
+                )
+            )
         else:
             now[new] = meanings[value]
             line = f"{new} = {in_toml(meanings[value])}"
-            said.append(f"The setting “{name}” is called “{new}” now; write {line} in its place.")
+            said.append(
+                tr(
+                    "The setting “{name}” is called “{new}” now; write {line} in its place.",
+                    name=name,
+                    new=new,
+                    line=line,
+                )
+            )
     return now, said
 
 
@@ -214,11 +254,11 @@ def _keep_copy(path: Path, data: bytes) -> Path:
 
 def _in_words(value: object) -> str:
     if isinstance(value, str):
-        return f"“{_short(value)}”"
+        return quoted(_short(value))
     if isinstance(value, dict | list):
-        return "a table" if isinstance(value, dict) else "a list"
+        return tr("a table") if isinstance(value, dict) else tr("a list")
     if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 200:
-        return "so large a number"
+        return tr("so large a number")
     return str(value).lower() if isinstance(value, bool) else _short(str(value))
 
 

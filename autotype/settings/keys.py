@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from autotype.text.actions import ACTIONS
+from autotype.translation import tr
 
 _MODIFIERS = ("Ctrl", "Alt", "Shift", "Meta")
 _NAMES = (
@@ -49,13 +50,7 @@ EDITOR_KEYS = {
     "F9": "Next count",
     "F11": "Full screen",
 }
-MENU_KEYS = {
-    "Alt+F": "File",
-    "Alt+E": "Edit",
-    "Alt+V": "View",
-    "Alt+S": "Suggestions",
-    "Alt+H": "Help",
-}
+_MENUS = ("&File", "&Edit", "&View", "&Suggestions", "&Help")
 # Desktops keep these to themselves.
 _DESKTOP_KEYS = frozenset(
     (
@@ -98,39 +93,72 @@ def check_keys(wanted: Mapping[str, object]) -> tuple[dict[str, str], list[str]]
     """
     keys: dict[str, str] = {}
     wrong = []
+    menus = menu_keys()
     for name, value in wanted.items():
         if name not in ACTIONS:
             close = get_close_matches(name.casefold(), list(ACTIONS), n=1, cutoff=0.5)
-            hint = f"did you mean “{close[0]}”?" if close else f"there are {', '.join(ACTIONS)}."
-            wrong.append(f"“{_shown(name)}” is not an action that can have a key; {hint}")
+            hint = (
+                tr("did you mean “{close}”?", close=close[0])
+                if close
+                else tr("there are {names}.", names=", ".join(ACTIONS))
+            )
+            wrong.append(
+                tr(
+                    "“{name}” is not an action that can have a key; {hint}",
+                    name=_shown(name),
+                    hint=hint,
+                )
+            )
             continue
         key = "" if value == "" else usual_spelling(value)
         in_menu = (key or "").replace("Shift+Backtab", "Shift+Tab")
         why = ""
         if key is None:
-            why = f"“{_shown(value)}” is not a key"
+            why = tr("“{value}” is not a key", value=_shown(value))
         elif types(key):
-            why = f"“{key}” types something"
+            why = tr("“{key}” types something", key=key)
         elif in_menu in EDITOR_KEYS:
-            why = f"“{in_menu}” is the editor's key for “{EDITOR_KEYS[in_menu]}”"
-        elif key in MENU_KEYS:
-            why = f"“{key}” opens the editor's menu “{MENU_KEYS[key]}”"
+            why = tr(
+                "“{key}” is the editor's key for “{entry}”",
+                key=in_menu,
+                entry=tr(EDITOR_KEYS[in_menu]),
+            )
+        elif key in menus:
+            why = tr("“{key}” opens the editor's menu “{menu}”", key=key, menu=menus[key])
         elif key in _DESKTOP_KEYS:
-            why = f"“{key}” belongs to the desktop, which hands it to no program"
+            why = tr("“{key}” belongs to the desktop, which hands it to no program", key=key)
         elif key and (other := _holder(keys, key)):
-            why = f"“{key}” is the key of “{other}” already"
+            why = tr("“{key}” is the key of “{other}” already", key=key, other=other)
         if why or key is None:
-            wrong.append(f"{why}; “{name}” keeps its key {ACTIONS[name].key}.")
+            wrong.append(
+                tr(
+                    "{why}; “{name}” keeps its key {key}.",
+                    why=why,
+                    name=name,
+                    key=ACTIONS[name].key,
+                )
+            )
         else:
             keys[name] = key
     for name, action in ACTIONS.items():
         if name not in keys and (other := _holder(keys, action.key)):
             keys[name] = ""
             wrong.append(
-                f"“{action.key}” is the key of “{other}” now, so “{name}” has none; give it "
-                f'another one, or say {name} = "".'
+                tr(
+                    "“{key}” is the key of “{other}” now, so “{name}” has none; give it another "
+                    'one, or say {name} = "".',
+                    key=action.key,
+                    other=other,
+                    name=name,
+                )
             )
     return keys, wrong
+
+
+def menu_keys() -> dict[str, str]:
+    """Return the keys that open the editor's menus in the chosen language, with their names."""
+    names = (tr(name) for name in _MENUS)
+    return {f"Alt+{name[name.index('&') + 1].upper()}": name.replace("&", "") for name in names}
 
 
 def usual_spelling(key: object) -> str | None:

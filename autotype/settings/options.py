@@ -17,6 +17,7 @@ from autotype.settings.schema import (
     options_of,
     switch,
 )
+from autotype.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Settings:
     announce: str = choice(
         Group.WORDS,
         "Read aloud",
-        "Read suggestions to screen readers after a pause",
+        "Read notices, and after a pause suggestions, to screen readers",
         {"auto": "while a screen reader runs", "off": "never", "idle": "always"},
     )
     pack: str = line_of_text(
@@ -145,6 +146,12 @@ class Settings:
             "italic": "its colour and slanted letters",
             "underline": "its colour and a dotted underline",
         },
+    )
+    language: str = choice(
+        Group.LOOK,
+        "Language",
+        "Language of menus and messages, from the next start on",
+        {"auto": "that of the system", "en": "English", "de": "Deutsch"},
     )
     font_family: str = line_of_text(
         Group.LOOK,
@@ -286,7 +293,7 @@ RENAMED: Mapping[str, tuple[str, Mapping[bool, str]]] = {
 def nearest(name: str, known: Sequence[str]) -> str:
     """Return “; did you mean …?”, or nothing where no known name is near."""
     close = get_close_matches(name.casefold(), known, n=1, cutoff=0.6)
-    return f"; did you mean “{close[0]}”?" if close else "."
+    return tr("; did you mean “{close}”?", close=close[0]) if close else "."
 
 
 def in_toml(value: object) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autotype.settings.keys import is_keys
+from autotype.translation import either, quoted, tr
 
 Check = Callable[[object], bool]
 _LONGEST_TEXT = 1000
@@ -50,7 +51,6 @@ class Option:
         title: Its name for people.
         help: What it does, in one sentence.
         check: Whether a value read from the file may be used.
-        allowed: What it may be, in words that end “must be …”.
         choices: Each value of a choice, with what it means.
         low: The least number.
         high: The largest number.
@@ -66,7 +66,6 @@ class Option:
     title: str
     help: str
     check: Check
-    allowed: str
     choices: Mapping[str, str] = field(default_factory=dict)
     low: float = 0
     high: float = 0
@@ -75,10 +74,26 @@ class Option:
     whole: bool = False
     fine: bool = False
 
+    @property
+    def allowed(self) -> str:
+        """What it may be, in words that end “must be …”."""
+        match self.kind:
+            case Kind.CHOICE:
+                return either([quoted(value) for value in self.choices])
+            case Kind.NUMBER if self.whole:
+                return tr("a whole number from {low} to {high}", low=self.low, high=self.high)
+            case Kind.NUMBER:
+                return tr("a number from {low} to {high}", low=self.low, high=self.high)
+            case Kind.TEXT:
+                return tr("a text of at most {most} characters", most=_LONGEST_TEXT)
+            case Kind.SWITCH:
+                return tr("true or false")
+            case _:
+                return tr("a table of keys")
+
 
 def choice(group: Group, title: str, text: str, choices: Mapping[str, str], **more: Any) -> Any:
     """Return a field that has one of some values, the first by default, each with its meaning."""
-    *others, last = [f"“{value}”" for value in choices]
     # A list or a table is in no mapping, but comparing it is no business of ours.
     option = Option(
         next(iter(choices)),
@@ -87,7 +102,6 @@ def choice(group: Group, title: str, text: str, choices: Mapping[str, str], **mo
         title,
         text,
         lambda value: isinstance(value, str) and value in choices,
-        f"{', '.join(others)} or {last}",
         choices,
         **more,
     )
@@ -105,9 +119,8 @@ def number(
     def check(value: object) -> bool:
         return isinstance(value, kinds) and not isinstance(value, bool) and low <= value <= high
 
-    allowed = f"a {'whole ' if more.get('whole') else ''}number from {low} to {high}"
     return _field(
-        Option(default, Kind.NUMBER, group, title, text, check, allowed, low=low, high=high, **more)
+        Option(default, Kind.NUMBER, group, title, text, check, low=low, high=high, **more)
     )
 
 
@@ -122,8 +135,7 @@ def line_of_text(group: Group, title: str, text: str, default: str, **more: Any)
             and not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value)
         )
 
-    allowed = f"a text of at most {_LONGEST_TEXT} characters"
-    return _field(Option(default, Kind.TEXT, group, title, text, check, allowed, **more))
+    return _field(Option(default, Kind.TEXT, group, title, text, check, **more))
 
 
 def switch(group: Group, title: str, text: str, *, on: bool, **more: Any) -> Any:
@@ -136,7 +148,6 @@ def switch(group: Group, title: str, text: str, *, on: bool, **more: Any) -> Any
             title,
             text,
             lambda value: isinstance(value, bool),
-            "true or false",
             **more,
         )
     )
@@ -144,7 +155,7 @@ def switch(group: Group, title: str, text: str, *, on: bool, **more: Any) -> Any
 
 def key_table(group: Group, title: str, text: str) -> Any:
     """Return a field that has a key for some actions."""
-    return _field(Option({}, Kind.KEYS, group, title, text, is_keys, "a table of keys"))
+    return _field(Option({}, Kind.KEYS, group, title, text, is_keys))
 
 
 def options_of(fields: Sequence[Any]) -> Mapping[str, Option]:

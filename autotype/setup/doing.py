@@ -11,6 +11,7 @@ from autotype.setup.record import Record, SetUpError
 from autotype.setup.starting import begin, choose_other, runs, write_cache
 from autotype.text.replacing import replace_file
 from autotype.text.untrusted import read_regular
+from autotype.translation import tr
 
 LARGEST = 1 << 20
 """Files of the user's that are larger are left alone."""
@@ -33,7 +34,7 @@ def carry_out(deed: Deed, record: Record) -> None:
             if record.find(kind="kwin") is None:
                 record.put({"kind": "kwin", "before": asking.read_kwin(), "value": deed.value})
             if not asking.write_kwin(deed.value):
-                raise SetUpError("KWin's settings cannot be changed; look at “kwinrc”.")
+                raise SetUpError(tr("KWin's settings cannot be changed; look at “kwinrc”."))
         case RenewCache():
             if record.find(kind="cache") is None:
                 record.put({"kind": "cache"})
@@ -46,8 +47,10 @@ def carry_out(deed: Deed, record: Record) -> None:
             record.put(entry)
             if not begin(may_start=deed.starts, path=deed.path):
                 raise SetUpError(
-                    "IBus does not take Autotype in this session; log in again, and look at "
-                    "“autotype doctor” if that does not help."
+                    tr(
+                        "IBus does not take Autotype in this session; log in again, and look at "
+                        "“autotype doctor” if that does not help."
+                    )
                 )
 
 
@@ -68,10 +71,16 @@ def take_back(record: Record) -> list[str]:
         try:
             sentence = _undo(entry)
         except (KeyError, TypeError, ValueError):
-            sentence = "One entry of what was set up is damaged, and was passed over."
+            sentence = tr("One entry of what was set up is damaged, and was passed over.")
         except OSError as error:
             # It stays on the list: another time may do.
-            left.append(f"“{error.filename}” cannot be changed ({error.strerror}).")
+            left.append(
+                tr(
+                    "“{filename}” cannot be changed ({why}).",
+                    filename=error.filename,
+                    why=error.strerror,
+                )
+            )
             continue
         except SetUpError as error:
             left.append(str(error))
@@ -96,7 +105,7 @@ def _undo(entry: dict[str, Any]) -> str:
         case "kwin":
             ours = asking.read_kwin() == str(entry["value"])
             if ours and not asking.write_kwin(str(entry["before"])):
-                raise SetUpError("KWin's settings cannot be changed now.")
+                raise SetUpError(tr("KWin's settings cannot be changed now."))
         case "begin":
             choose_other(str(entry["engine"]), ends=bool(entry["started"]))
         case "folder":
@@ -128,7 +137,9 @@ def _put(entry: dict[str, Any], data: bytes, record: Record) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, data)
     except OSError as error:
-        raise SetUpError(f"“{path}” cannot be written ({error.strerror}).") from error
+        raise SetUpError(
+            tr("“{path}” cannot be written ({why}).", path=path, why=error.strerror)
+        ) from error
 
 
 def _before(path: Path) -> tuple[Path, bytes | None]:
@@ -140,7 +151,9 @@ def _before(path: Path) -> tuple[Path, bytes | None]:
         real = path.resolve()
         return real, _read(real)
     except OSError as error:
-        raise SetUpError(f"“{path}” cannot be read ({error.strerror}).") from error
+        raise SetUpError(
+            tr("“{path}” cannot be read ({why}).", path=path, why=error.strerror)
+        ) from error
 
 
 def _write_own(deed: OwnFile, record: Record) -> None:
@@ -160,7 +173,7 @@ def _restore(entry: dict[str, Any]) -> str:
     if now is None:
         return ""
     if _hash(now) != entry["written"]:
-        return f"“{path}” was changed since and stays as it is."
+        return tr("“{path}” was changed since and stays as it is.", path=path)
     if before is None:
         path.unlink()
     else:
@@ -173,7 +186,7 @@ def _add_block(deed: Block, record: Record) -> None:
     try:
         text = deed.first if before is None else before.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise SetUpError(f"“{path}” is not UTF-8 text; nothing was added.") from error
+        raise SetUpError(tr("“{path}” is not UTF-8 text; nothing was added.", path=path)) from error
     entry = record.find(kind="block", path=str(path))
     if entry is None or marks.ours(text) is None:
         new = {"kind": "block", "path": str(path), "made": before is None, "first": deed.first}
@@ -193,7 +206,10 @@ def _remove_block(entry: dict[str, Any]) -> str:
     rest = marks.without_block(text, entry["put"], line_was_open=entry["open"])
     if rest is None:
         if marks.BEGIN in text:
-            return f"The lines of Autotype in “{path}” were changed since and stay as they are."
+            return tr(
+                "The lines of Autotype in “{path}” were changed since and stay as they are.",
+                path=path,
+            )
         return ""
     if entry["made"] and rest == entry["first"]:
         path.unlink()
@@ -205,7 +221,7 @@ def _remove_block(entry: dict[str, Any]) -> str:
 def _add_entry(deed: ListEntry, record: Record) -> None:
     before = asking.read_list(deed.schema, deed.key)
     if before is None:
-        raise SetUpError(f"The desktop's setting “{deed.key}” cannot be read.")
+        raise SetUpError(tr("The desktop's setting “{key}” cannot be read.", key=deed.key))
     rest = [one for one in before if one != deed.entry]
     after = [deed.entry, *(rest or deed.others)]
     entry = record.find(kind="list", schema=deed.schema, key=deed.key)
@@ -214,7 +230,7 @@ def _add_entry(deed: ListEntry, record: Record) -> None:
     entry |= {"entry": deed.entry, "after": after}
     record.put(entry)
     if not asking.write_list(deed.schema, deed.key, after):
-        raise SetUpError(f"The desktop's setting “{deed.key}” cannot be changed.")
+        raise SetUpError(tr("The desktop's setting “{key}” cannot be changed.", key=deed.key))
 
 
 def _remove_entry(entry: dict[str, Any]) -> str:
@@ -222,7 +238,7 @@ def _remove_entry(entry: dict[str, Any]) -> str:
     ours = _plain(entry["entry"])
     now = asking.read_list(schema, key)
     if now is None:
-        raise SetUpError(f"The desktop's setting “{key}” cannot be read now.")
+        raise SetUpError(tr("The desktop's setting “{key}” cannot be read now.", key=key))
     before = [_plain(one) for one in entry["before"]]
     if now == [_plain(one) for one in entry["after"]]:
         rest = before
@@ -230,7 +246,7 @@ def _remove_entry(entry: dict[str, Any]) -> str:
         # The user has changed it since; only ours goes, unless it was there before us.
         rest = [one for one in now if one != ours or ours in before]
     if rest != now and not asking.write_list(schema, key, rest):
-        raise SetUpError(f"The desktop's setting “{key}” cannot be changed now.")
+        raise SetUpError(tr("The desktop's setting “{key}” cannot be changed now.", key=key))
     return ""
 
 

@@ -5,7 +5,7 @@ Pure: a picture of the machine in, steps out.
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autotype.ibus.wire import ENGINE_NAME
@@ -13,6 +13,7 @@ from autotype.setup import marks
 from autotype.setup.deeds import Begin, Block, Deed, KwinKey, ListEntry, OwnFile, RenewCache
 from autotype.setup.machine import Machine
 from autotype.setup.variables import COMPONENT_PATH, SYNC, component_path, differing, wanted
+from autotype.translation import all_of, mark, quoted, tr, trn
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,19 @@ class Step:
 
 _FCITX = Step(
     "fcitx",
-    "Programs ask Fcitx 5 here, and Autotype's addon for it is not installed; run “make fcitx5” in "
-    "Autotype's source folder, or leave Fcitx and set up again to use IBus.",
+    mark(
+        "Programs ask Fcitx 5 here, and Autotype's addon for it is not installed; run "
+        "“make fcitx5” in Autotype's source folder, or leave Fcitx and set up again to use "
+        "IBus."
+    ),
 )
 
 _BUS = Step(
     "bus",
-    "This session has no D-Bus, without which Firefox passes no keys to IBus; start it with "
-    "“dbus-run-session”, or install “dbus-user-session” and log in again.",
+    mark(
+        "This session has no D-Bus, without which Firefox passes no keys to IBus; start it "
+        "with “dbus-run-session”, or install “dbus-user-session” and log in again."
+    ),
 )
 
 
@@ -55,18 +61,18 @@ def missing(machine: Machine) -> tuple[Step, ...]:
         return (
             Step(
                 "session",
-                "There is no desktop session here; run this in a terminal of the desktop.",
+                tr("There is no desktop session here; run this in a terminal of the desktop."),
             ),
         )
     if machine.fcitx:
         # Two at once would fight for the keys.
-        return () if machine.fcitx_addon else (_FCITX,)
+        return () if machine.fcitx_addon else (replace(_FCITX, missing=tr(_FCITX.missing)),)
     if not machine.version:
         # All the rest is asked of IBus.
         return (_packages(machine),)
     steps = [_packages(machine)] if machine.packages else []
     if not machine.bus:
-        steps.append(_BUS)
+        steps.append(replace(_BUS, missing=tr(_BUS.missing)))
     for part in (_component, _environment, _at_login, _choice, _now):
         steps += part(machine)
     return tuple(steps)
@@ -87,17 +93,24 @@ def waits_for_login(machine: Machine) -> bool:
 def _packages(machine: Machine) -> Step:
     wanted = machine.packages if machine.version else ("ibus", *machine.packages)
     if machine.version:
-        what = f"Some programs cannot talk to IBus, since {_named(wanted)} not installed."
+        what = trn(
+            "Some programs cannot talk to IBus, since the package {names} is not installed.",
+            "Some programs cannot talk to IBus, since the packages {names} are not installed.",
+            len(wanted),
+            names=all_of([quoted(name) for name in wanted]),
+        )
     else:
-        what = "IBus, through which other programs get suggestions, is not installed."
+        what = tr("IBus, through which other programs get suggestions, is not installed.")
     if machine.installer:
         return Step("packages", what, command=f"{machine.installer} {' '.join(wanted)}")
-    return Step("packages", f"{what[:-1]}; install {' and '.join(f'“{name}”' for name in wanted)}.")
-
-
-def _named(packages: tuple[str, ...]) -> str:
-    listed = " and ".join(f"“{name}”" for name in packages)
-    return f"the package {listed} is" if len(packages) == 1 else f"the packages {listed} are"
+    return Step(
+        "packages",
+        tr(
+            "{what}; install {packages}.",
+            what=what[:-1],
+            packages=all_of([quoted(name) for name in wanted]),
+        ),
+    )
 
 
 def _component(machine: Machine) -> Iterator[Step]:
@@ -106,8 +119,8 @@ def _component(machine: Machine) -> Iterator[Step]:
         return
     yield Step(
         "component",
-        "IBus cannot find Autotype.",
-        f"Describe Autotype to IBus, in “{_shown(machine, place)}”.",
+        tr("IBus cannot find Autotype."),
+        tr("Describe Autotype to IBus, in “{path}”.", path=_shown(machine, place)),
         (OwnFile(place, machine.component), RenewCache(component_path(machine))),
     )
 
@@ -128,13 +141,16 @@ def _environment(machine: Machine) -> Iterator[Step]:
     if path == places.login and machine.is_fish:
         if variables := differing(machine):
             said = "; ".join(f"set -Ux {name} {shlex.quote(v)}" for name, v in variables.items())
-            what = "The programs of this session are not told to ask IBus."
+            what = tr("The programs of this session are not told to ask IBus.")
             yield Step("environment", what, command=said, later=True)
         return
     if path in machine.unreadable:
         yield Step(
             "environment",
-            f"“{_shown(machine, path)}” cannot be read, so nothing can be added to it.",
+            tr(
+                "“{path}” cannot be read, so nothing can be added to it.",
+                path=_shown(machine, path),
+            ),
         )
         return
     text = texts.get(path, "")
@@ -164,24 +180,25 @@ def _environment_step(machine: Machine, deed: OwnFile | Block) -> Step:
         if name in lacking and name not in (SYNC, COMPONENT_PATH) and value
     } - {"ibus", "simple", "none", "xim", "gtk-im-context-simple"}
     if not lacking:
-        what = "Nothing starts IBus with Autotype when you log in."
+        what = tr("Nothing starts IBus with Autotype when you log in.")
     elif other:
-        what = f"The programs of this session ask “{min(other)}” and not IBus."
+        what = tr("The programs of this session ask “{other}” and not IBus.", other=min(other))
     elif set(lacking) == {SYNC}:
-        what = (
+        what = tr(
             "Programs may mix up the order of quick letters where they do not wait for IBus; "
-            f"{SYNC}=1 prevents it."
+            "{variable}=1 prevents it.",
+            variable=SYNC,
         )
     elif set(lacking) <= {SYNC, COMPONENT_PATH}:
-        what = "IBus is not told where Autotype is."
+        what = tr("IBus is not told where Autotype is.")
     else:
-        what = "The programs of this session are not told to ask IBus."
+        what = tr("The programs of this session are not told to ask IBus.")
     if not lacking:
-        does = f"Start it with the session, in “{_shown(machine, deed.path)}”."
+        does = tr("Start it with the session, in “{path}”.", path=_shown(machine, deed.path))
     elif set(lacking) <= {SYNC, COMPONENT_PATH}:
-        does = f"Set what IBus needs for Autotype, in “{_shown(machine, deed.path)}”."
+        does = tr("Set what IBus needs for Autotype, in “{path}”.", path=_shown(machine, deed.path))
     else:
-        does = f"Tell programs to ask IBus, in “{_shown(machine, deed.path)}”."
+        does = tr("Tell programs to ask IBus, in “{path}”.", path=_shown(machine, deed.path))
     return Step(
         "environment",
         what,
@@ -198,14 +215,16 @@ def _at_login(machine: Machine) -> Iterator[Step]:
         if not {"kwriteconfig6", "kwriteconfig5"} & machine.programs:
             yield Step(
                 "kwin",
-                "KWin does not use IBus; choose “IBus Wayland” in System Settings under "
-                "Virtual Keyboard.",
+                tr(
+                    "KWin does not use IBus; choose “IBus Wayland” in System Settings under "
+                    "Virtual Keyboard."
+                ),
             )
         else:
             yield Step(
                 "kwin",
-                "KWin does not use IBus.",
-                "Let KWin start IBus (System Settings, Virtual Keyboard).",
+                tr("KWin does not use IBus."),
+                tr("Let KWin start IBus (System Settings, Virtual Keyboard)."),
                 (KwinKey(machine.panel),),
                 later=True,
             )
@@ -216,8 +235,11 @@ def _at_login(machine: Machine) -> Iterator[Step]:
         if machine.texts.get(places.autostart) != text:
             yield Step(
                 "start",
-                "Nothing starts IBus with Autotype when you log in.",
-                f"Start it with the desktop, by “{_shown(machine, places.autostart)}”.",
+                tr("Nothing starts IBus with Autotype when you log in."),
+                tr(
+                    "Start it with the desktop, by “{path}”.",
+                    path=_shown(machine, places.autostart),
+                ),
                 (OwnFile(places.autostart, text),),
             )
     elif machine.is_sway:
@@ -225,7 +247,7 @@ def _at_login(machine: Machine) -> Iterator[Step]:
     elif machine.session == "wayland" and machine.engine != ENGINE_NAME:
         yield Step(
             "start",
-            "Nothing starts IBus when you log in; let your compositor run the command.",
+            tr("Nothing starts IBus when you log in; let your compositor run the command."),
             command=shlex.join((*machine.command, "ibus", "--start")),
         )
 
@@ -234,15 +256,19 @@ def _sway(machine: Machine) -> Iterator[Step]:
     path = machine.places.sway
     if path in machine.unreadable:
         yield Step(
-            "start", f"“{_shown(machine, path)}” cannot be read, so nothing can be added to it."
+            "start",
+            tr(
+                "“{path}” cannot be read, so nothing can be added to it.",
+                path=_shown(machine, path),
+            ),
         )
         return
     lines = (f"exec {shlex.join((*machine.command, 'ibus', '--start'))}",)
     if marks.ours(machine.texts.get(path, "")) != marks.block(lines):
         yield Step(
             "start",
-            "Nothing starts IBus with Autotype when you log in.",
-            f"Let sway start it, in “{_shown(machine, path)}”.",
+            tr("Nothing starts IBus with Autotype when you log in."),
+            tr("Let sway start it, in “{path}”.", path=_shown(machine, path)),
             (Block(path, lines, first=f"include {machine.places.system_sway}\n"),),
         )
 
@@ -271,21 +297,21 @@ def _choice(machine: Machine) -> Iterator[Step]:
         if machine.sources is None:
             yield Step(
                 "choice",
-                "Autotype is not among GNOME's input sources; add it under Settings, Keyboard.",
+                tr("Autotype is not among GNOME's input sources; add it under Settings, Keyboard."),
             )
         elif source not in machine.sources:
             yield Step(
                 "choice",
-                "Autotype is not among GNOME's input sources.",
-                "Add Autotype to GNOME's input sources; Super+Space changes between them.",
+                tr("Autotype is not among GNOME's input sources."),
+                tr("Add Autotype to GNOME's input sources; Super+Space changes between them."),
                 (ListEntry(schema, "mru-sources", source), ListEntry(schema, "sources", source)),
             )
     elif machine.preloaded is not None and ENGINE_NAME not in machine.preloaded:
         others = () if machine.engine in (None, "", ENGINE_NAME) else (str(machine.engine),)
         yield Step(
             "choice",
-            "Autotype is not in IBus's menu.",
-            "Add Autotype to IBus's menu.",
+            tr("Autotype is not in IBus's menu."),
+            tr("Add Autotype to IBus's menu."),
             (ListEntry("org.freedesktop.ibus.general", "preload-engines", ENGINE_NAME, others),),
         )
 
@@ -299,15 +325,15 @@ def _now(machine: Machine) -> Iterator[Step]:
         # The desktop's own IBus finds Autotype after the next login.
         return
     if machine.engine is None:
-        what = "IBus is not running."
-        does = "Start IBus with Autotype now; programs that are opened from now on use it."
+        what = tr("IBus is not running.")
+        does = tr("Start IBus with Autotype now; programs that are opened from now on use it.")
     else:
-        used = f"; “{machine.engine}” is" if machine.engine else ""
-        what = f"Autotype is not the input method in use{used}."
-        does = "Use Autotype in this session at once."
+        used = tr("; “{engine}” is", engine=machine.engine) if machine.engine else ""
+        what = tr("Autotype is not the input method in use{used}.", used=used)
+        does = tr("Use Autotype in this session at once.")
     if machine.engine is None and not starts:
         yield Step(
-            "now", "IBus is not running; the desktop starts it, so log in again.", later=True
+            "now", tr("IBus is not running; the desktop starts it, so log in again."), later=True
         )
         return
     yield Step("now", what, does, (Begin(starts, component_path(machine)),))

@@ -9,6 +9,7 @@ from autotype import paths
 from autotype.errors import AutotypeError
 from autotype.text.replacing import replace_file
 from autotype.text.untrusted import parse_json, read_regular
+from autotype.translation import tr
 
 _LARGEST = 8 << 20
 
@@ -34,14 +35,18 @@ class Record:
         try:
             found = parse_json(read_regular(path, _LARGEST))
             if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-                raise ValueError("it is not a list of deeds")
+                raise ValueError(tr("it is not a list of deeds"))
         except FileNotFoundError:
             return
         except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) else error
             raise SetUpError(
-                f"“{path}”, which says what setting up has written, cannot be read ({why}); "
-                "move it away to set up again."
+                tr(
+                    "“{path}”, which says what setting up has written, cannot be read ({why}); "
+                    "move it away to set up again.",
+                    path=path,
+                    why=why,
+                )
             ) from error
         self.entries = found
 
@@ -86,4 +91,6 @@ class Record:
             text = json.dumps(self.entries, indent=1)
             replace_file(self._path, text.encode("utf-8"), private=True)
         except OSError as error:
-            raise SetUpError(f"“{self._path}” cannot be written ({error.strerror}).") from error
+            raise SetUpError(
+                tr("“{path}” cannot be written ({why}).", path=self._path, why=error.strerror)
+            ) from error

@@ -7,12 +7,13 @@ from autotype.setup.looking import look, record_file
 from autotype.setup.machine import Machine
 from autotype.setup.plan import Step, missing, waits_for_login
 from autotype.setup.record import Record, SetUpError
+from autotype.translation import mark, tr
 
-LOG_IN = "Log out and in again: programs that run already may not use it before."
-DONE = "All is set up: programs get suggestions."
-UNDONE = "What was set up is taken back."
-THE_REST = "The rest of what was set up is taken back."
-NOTHING = "Nothing was set up that could be taken back."
+LOG_IN = mark("Log out and in again: programs that run already may not use it before.")
+DONE = mark("All is set up: programs get suggestions.")
+UNDONE = mark("What was set up is taken back.")
+THE_REST = mark("The rest of what was set up is taken back.")
+NOTHING = mark("Nothing was set up that could be taken back.")
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,9 @@ def state() -> Outcome:
 
 
 def _all_done(machine: Machine) -> str:
-    return f"All is set up. {LOG_IN}" if waits_for_login(machine) else DONE
+    return (
+        tr("All is set up. {log_in}", log_in=tr(LOG_IN)) if waits_for_login(machine) else tr(DONE)
+    )
 
 
 def set_up() -> Outcome:
@@ -91,13 +94,13 @@ def set_up() -> Outcome:
             ok = False
             lines.append(str(error))
         else:
-            lines.append(f"Done: {step.does}")
+            lines.append(tr("Done: {what}", what=step.does))
     after = look()
     left = missing(after)
     if ok and not left:
         lines.append(_all_done(after))
     elif waits_for_login(after):
-        lines.append(LOG_IN)
+        lines.append(tr(LOG_IN))
     return Outcome(ok, tuple(lines), any(step.deeds for step in left), after.done_before)
 
 
@@ -109,7 +112,7 @@ def undo() -> Outcome:
     """
     record = Record(record_file())
     if not record.entries:
-        return Outcome(True, (NOTHING,), can_set_up=True, can_undo=False)
+        return Outcome(True, (tr(NOTHING),), can_set_up=True, can_undo=False)
     left = take_back(record)
-    said = (*left, THE_REST if left else UNDONE)
+    said = (*left, tr(THE_REST if left else UNDONE))
     return Outcome(not left, said, can_set_up=True, can_undo=bool(record.entries))

@@ -10,6 +10,7 @@ import platformdirs
 
 from autotype import paths
 from autotype.errors import AutotypeError
+from autotype.translation import trn
 
 OFF, AUTO = "off", "auto"
 SHIPPED = "en_US"
@@ -90,8 +91,15 @@ def choose_dictionary(
     if found := _nearest(wanted, there):
         return found
     raise SpellingError(
-        f"There is no spelling dictionary “{wanted}”, so spelling is not checked; there "
-        f"{'is' if len(there) == 1 else 'are'} {', '.join(there)}."
+        trn(
+            "There is no spelling dictionary “{wanted}”, so spelling is not checked; there is "
+            "{names}.",
+            "There is no spelling dictionary “{wanted}”, so spelling is not checked; there are "
+            "{names}.",
+            len(there),
+            wanted=wanted,
+            names=", ".join(there),
+        )
     )
 
 

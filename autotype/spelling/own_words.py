@@ -8,6 +8,7 @@ from autotype.spelling.dictionaries import SpellingError
 from autotype.text.replacing import replace_file
 from autotype.text.untrusted import read_regular
 from autotype.text.visible import is_visible
+from autotype.translation import tr
 
 LARGEST = 2 << 20
 """Bytes of the file."""
@@ -68,12 +69,17 @@ class OwnWords:
             ended = old if not old or old.endswith(b"\n") else old + b"\n"
             new = ended + word.encode("utf-8") + b"\n"
             if len(new) > LARGEST:
-                raise OSError(27, "it is full")
+                raise OSError(27, tr("it is full"))
             replace_file(real, new, private=True)
         except OSError as error:
             raise SpellingError(
-                f"“{word}” counts as right until the editor is closed, but cannot be kept in "
-                f"“{self._path}” ({error.strerror or error})."
+                tr(
+                    "“{word}” counts as right until the editor is closed, but cannot be kept in "
+                    "“{path}” ({why}).",
+                    word=word,
+                    path=self._path,
+                    why=error.strerror or error,
+                )
             ) from error
 
     def _read_or_nothing(self) -> bytes:

@@ -12,6 +12,7 @@ from autotype.spelling.own_words import OwnWords
 from autotype.spelling.ranking import ranked
 from autotype.text.spelled_words import SpelledWord
 from autotype.text.untrusted import read_regular, require_regular
+from autotype.translation import tr
 
 _MOST_KNOWN = 50_000
 _LARGEST = 100 << 20
@@ -110,8 +111,11 @@ def _load(dictionary: Dictionary) -> Any:
         import hunspell
     except ImportError as error:
         raise SpellingError(
-            f"Spelling is not checked: the library for it (chunspell) cannot be loaded ({error}); "
-            "install it, or switch spelling off under Edit › Spelling."
+            tr(
+                "Spelling is not checked: the library for it (chunspell) cannot be loaded "
+                "({error}); install it, or switch spelling off under Edit › Spelling.",
+                error=error,
+            )
         ) from error
     folder = dictionary.folder
     try:
@@ -121,13 +125,18 @@ def _load(dictionary: Dictionary) -> Any:
             file = folder / f"{dictionary.name}.{ending}"
             require_regular(file)
             if file.stat().st_size > _LARGEST:
-                raise OSError(27, f"it is larger than {_LARGEST >> 20} MB")
+                raise OSError(27, tr("it is larger than {size} MB", size=_LARGEST >> 20))
         return hunspell.Hunspell(dictionary.name, hunspell_data_dir=str(folder))
     except (OSError, ValueError, LookupError, MemoryError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise SpellingError(
-            f"Spelling is not checked: the dictionary “{dictionary.name}” in "
-            f"“{folder or 'chunspell'}” cannot be used ({why}); choose another one."
+            tr(
+                "Spelling is not checked: the dictionary “{name}” in “{folder}” cannot be used "
+                "({why}); choose another one.",
+                name=dictionary.name,
+                folder=folder or "chunspell",
+                why=why,
+            )
         ) from error
 
 

@@ -12,12 +12,13 @@ from autotype.text.encodings import decoded
 from autotype.text.line_ends import carried_over, ends_of, shown, usual_end, with_ends
 from autotype.text.replacing import overwrite_file, replace_file, stat_or_none
 from autotype.text.untrusted import open_regular, read_regular
+from autotype.translation import mark, number, tr
 
 LARGEST = 200 << 20
 SLOW_LINE = 1_000_000
 """Characters of a line from which on the editor takes about half a second for a key, or more."""
 
-LINE_ENDS = {"\r\n": "Windows", "\n": "Unix", "\r": "old Macs"}
+LINE_ENDS = {"\r\n": mark("Windows"), "\n": mark("Unix"), "\r": mark("old Macs")}
 """The usual line ends, and whose they are."""
 
 _LARGEST_COMPARED = 2 << 30
@@ -92,29 +93,44 @@ def read(path: Path) -> Document:
     notices = []
     read_only = not os.access(path, os.W_OK)
     if read_only:
-        notices.append(f"“{path.name}” is write-protected; it can be saved under another name.")
+        notices.append(
+            tr("“{name}” is write-protected; it can be saved under another name.", name=path.name)
+        )
     raw, mark, encoding, whole = decoded(data)
     if not whole:
         read_only = True
         notices.append(
-            f"“{path.name}” is not UTF-8 text; it is shown as well as possible, and can only be "
-            "saved under another name, as UTF-8."
+            tr(
+                "“{name}” is not UTF-8 text; it is shown as well as possible, and can only be "
+                "saved under another name, as UTF-8.",
+                name=path.name,
+            )
         )
     if "\0" in raw:
-        notices.append(f"“{path.name}” holds NUL characters, so it may not be a text file.")
+        notices.append(
+            tr("“{name}” holds NUL characters, so it may not be a text file.", name=path.name)
+        )
     line_end = usual_end(raw)
     ends = ends_of(raw, line_end)
     if ends:
         notices.append(
-            f"The line ends of “{path.name}” are mixed; each line keeps its own, and new ones get "
-            f"that of {LINE_ENDS[line_end]}."
+            tr(
+                "The line ends of “{name}” are mixed; each line keeps its own, and new ones get "
+                "that of {system}.",
+                name=path.name,
+                system=tr(LINE_ENDS[line_end]),
+            )
         )
     text = raw.replace("\r\n", "\n").replace("\r", "\n")
     longest = longest_line(text)
     if longest > _SLUGGISH_LINE:
         notices.append(
-            f"“{path.name}” has a line of {longest:,} characters; the longer a line, the longer "
-            "every key in it takes."
+            tr(
+                "“{name}” has a line of {longest} characters; the longer a line, the longer every "
+                "key in it takes.",
+                name=path.name,
+                longest=number(longest),
+            )
         )
     return Document(
         text,
@@ -144,10 +160,13 @@ def is_heavy(text: str) -> bool:
 
 def _must_be_a_file(path: Path, mode: int) -> None:
     if stat.S_ISDIR(mode):
-        raise DocumentError(f"“{path}” is a folder; choose a file in it.")
+        raise DocumentError(tr("“{path}” is a folder; choose a file in it.", path=path))
     if not stat.S_ISREG(mode):
         raise DocumentError(
-            f"“{path}” is a socket, a pipe or a device, not a file that can be edited."
+            tr(
+                "“{path}” is a socket, a pipe or a device, not a file that can be edited.",
+                path=path,
+            )
         )
 
 
@@ -158,9 +177,15 @@ def _read_bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno == errno.EFBIG:
             raise DocumentError(
-                f"“{path}” is larger than {LARGEST >> 20} MB, too large to edit here."
+                tr(
+                    "“{path}” is larger than {size} MB, too large to edit here.",
+                    path=path,
+                    size=LARGEST >> 20,
+                )
             ) from error
-        raise DocumentError(f"“{path}” cannot be opened ({_why(error)}).") from error
+        raise DocumentError(
+            tr("“{path}” cannot be opened ({why}).", path=path, why=_why(error))
+        ) from error
 
 
 def _why(error: Exception) -> str:
@@ -194,19 +219,24 @@ def write(
     """
     target = path or document.path
     if target is None:
-        raise DocumentError("The document has no name yet; save it under one.")
+        raise DocumentError(tr("The document has no name yet; save it under one."))
     real = _real(target)
     same = document.path is not None and real == _real(document.path)
     if document.read_only and same:
-        raise DocumentError(f"“{target.name}” is read-only; save it under another name.")
+        raise DocumentError(
+            tr("“{name}” is read-only; save it under another name.", name=target.name)
+        )
     ends = document.ends_for(text)
     try:
         raw = with_ends(shown(text) if ends else text, document.line_end, ends)
         data = document.mark + raw.encode(document.encoding)
     except UnicodeEncodeError as error:
         raise DocumentError(
-            f"The text holds half a character at position {error.start}, which no file can hold; "
-            "remove it and save again."
+            tr(
+                "The text holds half a character at position {start}, which no file can hold; "
+                "remove it and save again.",
+                start=error.start,
+            )
         ) from error
     digest = hashlib.sha256(data).hexdigest()
     try:
@@ -216,10 +246,15 @@ def write(
         there = digest_of(real)
         if same and not force and there != document.digest:
             raise ChangedOnDiskError(
-                f"“{target.name}” was changed or removed by another program since it was opened."
+                tr(
+                    "“{name}” was changed or removed by another program since it was opened.",
+                    name=target.name,
+                )
             )
         if before is not None and not os.access(real, os.W_OK):
-            raise DocumentError(f"“{target.name}” is write-protected; save it under another name.")
+            raise DocumentError(
+                tr("“{name}” is write-protected; save it under another name.", name=target.name)
+            )
         # What is there already is not written again: dates stay, and so do links.
         if before is None or there != digest:
             if before is not None and _must_write_in_place(real, before, in_place):
@@ -227,9 +262,13 @@ def write(
             else:
                 replace_file(real, data)
     except (OSError, ValueError) as error:
-        raise DocumentError(f"“{target}” cannot be saved ({_why(error)}).") from error
+        raise DocumentError(
+            tr("“{target}” cannot be saved ({why}).", target=target, why=_why(error))
+        ) from error
     if digest_of(real) != digest:
-        raise DocumentError(f"“{target}” did not arrive whole on the disk; save it elsewhere.")
+        raise DocumentError(
+            tr("“{target}” did not arrive whole on the disk; save it elsewhere.", target=target)
+        )
     return replace(
         document,
         text=text,
@@ -247,22 +286,28 @@ def _real(path: Path) -> Path:
     try:
         return Path(os.path.realpath(path))
     except (OSError, ValueError) as error:
-        raise DocumentError(f"“{path}” cannot be saved ({_why(error)}).") from error
+        raise DocumentError(
+            tr("“{path}” cannot be saved ({why}).", path=path, why=_why(error))
+        ) from error
 
 
 def _must_write_in_place(real: Path, before: os.stat_result, allowed: bool) -> bool:
     """Whether replacing the file would lose something, or is not allowed."""
     why = ""
     if before.st_nlink > 1:
-        why = "has several hard links"
+        why = tr("has several hard links")
     elif not os.access(real.parent, os.W_OK):
-        why = "lies in a folder that cannot be written"
+        why = tr("lies in a folder that cannot be written")
     elif hasattr(os, "geteuid") and os.geteuid() not in (0, before.st_uid):
-        why = "belongs to another user"
+        why = tr("belongs to another user")
     if why and not allowed:
         raise NeedsForceError(
-            f"“{real.name}” {why}, so it can only be overwritten in place, where a crash could "
-            "damage it; save it under another name, or overwrite it."
+            tr(
+                "“{name}” {why}, so it can only be overwritten in place, where a crash could "
+                "damage it; save it under another name, or overwrite it.",
+                name=real.name,
+                why=why,
+            )
         )
     return bool(why)
 
@@ -272,7 +317,7 @@ def digest_of(path: Path) -> str:
     try:
         with open_regular(path) as stream:
             if os.fstat(stream.fileno()).st_size > _LARGEST_COMPARED:
-                return "too large"
+                return tr("too large")
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from autotype.text.visible import is_visible, visible
+from autotype.translation import quoted, tr
 
 T = TypeVar("T")
 _REQUIRED: Any = object()
@@ -27,7 +28,9 @@ class Fields:
             where: What the table is called in messages; empty for the whole file.
         """
         if not isinstance(data, Mapping):
-            raise ValueError(f"“{where}” is not a table" if where else "it is not a table")
+            raise ValueError(
+                tr("“{where}” is not a table", where=where) if where else tr("it is not a table")
+            )
         self._data: Mapping[str, Any] = data
         self._where = where
         self._taken: set[str] = set()
@@ -53,18 +56,22 @@ class Fields:
         value = self._take(name, default)
         called = self._called(name)
         if not isinstance(value, str):
-            raise ValueError(f"{called} is not a text")
+            raise ValueError(tr("{called} is not a text", called=called))
         if len(value) > longest:
-            raise ValueError(f"{called} is longer than {longest} characters")
+            raise ValueError(
+                tr("{called} is longer than {longest} characters", called=called, longest=longest)
+            )
         if shown and not (value.strip() and is_visible(value)):
-            raise ValueError(f"{called} is empty or holds characters that cannot be shown")
+            raise ValueError(
+                tr("{called} is empty or holds characters that cannot be shown", called=called)
+            )
         return value
 
     def flag(self, name: str, default: bool = _REQUIRED) -> bool:
         """Return true or false."""
         value = self._take(name, default)
         if not isinstance(value, bool):
-            raise ValueError(f"{self._called(name)} is neither true nor false")
+            raise ValueError(tr("{called} is neither true nor false", called=self._called(name)))
         return value
 
     def wholes(self, name: str, least: int, most: int, longest: int) -> tuple[int, ...]:
@@ -76,9 +83,15 @@ class Fields:
         """Return a list of at most `longest` values of any kind."""
         value = self._take(name, default)
         if not isinstance(value, list | tuple):
-            raise ValueError(f"{self._called(name)} is not a list")
+            raise ValueError(tr("{called} is not a list", called=self._called(name)))
         if len(value) > longest:
-            raise ValueError(f"{self._called(name)} has more than {longest} entries")
+            raise ValueError(
+                tr(
+                    "{called} has more than {longest} entries",
+                    called=self._called(name),
+                    longest=longest,
+                )
+            )
         return value
 
     def table(self, name: str, longest: int, default: T = _REQUIRED) -> dict[str, Any] | T:
@@ -87,15 +100,21 @@ class Fields:
         if value is default:
             return default
         if not isinstance(value, dict):
-            raise ValueError(f"{self._called(name)} is not a table")
+            raise ValueError(tr("{called} is not a table", called=self._called(name)))
         if len(value) > longest:
-            raise ValueError(f"{self._called(name)} has more than {longest} entries")
+            raise ValueError(
+                tr(
+                    "{called} has more than {longest} entries",
+                    called=self._called(name),
+                    longest=longest,
+                )
+            )
         return value
 
     def done(self) -> None:
         """Raise `ValueError` if there are fields that were not taken."""
         for name in self._data.keys() - self._taken:
-            raise ValueError(f"there is no field {self._called(str(name))}")
+            raise ValueError(tr("there is no field {called}", called=self._called(str(name))))
 
     def _take(self, name: str, default: object) -> Any:
         self._taken.add(name)
@@ -105,22 +124,36 @@ class Fields:
         if value is not _REQUIRED:
             return value
         if default is _REQUIRED:
-            raise ValueError(f"{self._called(name)} is missing")
+            raise ValueError(tr("{called} is missing", called=self._called(name)))
         return default
 
     def _called(self, name: str) -> str:
-        return f"“{visible(f'{self._where}.{name}' if self._where else name, 60)}”"
+        return quoted(visible(f"{self._where}.{name}" if self._where else name, 60))
 
 
 def as_number(value: object, least: float, most: float, called: str) -> float:
     """Return a finite number from `least` to `most`; raises `ValueError`."""
     # Compared before it is made a float: whole numbers of JSON can be too large for one.
     if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-        raise ValueError(f"{called} is not a number from {least:g} to {most:g}")
+        raise ValueError(
+            tr(
+                "{called} is not a number from {least:g} to {most:g}",
+                called=called,
+                least=least,
+                most=most,
+            )
+        )
     return float(value)
 
 
 def _whole(value: object, least: int, most: int, called: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise ValueError(f"{called} is not a whole number from {least} to {most}")
+        raise ValueError(
+            tr(
+                "{called} is not a whole number from {least} to {most}",
+                called=called,
+                least=least,
+                most=most,
+            )
+        )
     return value

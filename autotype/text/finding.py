@@ -13,6 +13,8 @@ from typing import TypeAlias
 
 import regex
 
+from autotype.translation import tr
+
 MANY = 9_999
 """More matches than these are first said to be many; counting them all goes on."""
 
@@ -112,7 +114,7 @@ class Matches:
 
     def _around(self, index: int) -> tuple[int, bool]:
         if not self.starts:
-            raise IndexError("nothing was found")
+            raise IndexError(tr("nothing was found"))
         return index % len(self), not 0 <= index < len(self)
 
     def touching(self, start: int, end: int) -> range:
@@ -148,13 +150,15 @@ def _compiled(text: str, case: int) -> Pattern:
             pattern = regex.compile(text, regex.MULTILINE | case)
     except regex.error as error:
         said, _, at = str(error).partition(" at position ")
-        raise FindError(f"{said} (character {int(at) + 1})" if at.isdecimal() else said) from None
+        if at.isdecimal():
+            said = tr("{what} (character {n})", what=said, n=int(at) + 1)
+        raise FindError(said) from None
     except (RecursionError, OverflowError):
-        raise FindError("it is nested too deeply") from None
+        raise FindError(tr("it is nested too deeply")) from None
     except ValueError as error:
         raise FindError(str(error)) from None
     if pattern.flags & regex.REVERSE:
-        raise FindError("it searches backwards")
+        raise FindError(tr("it searches backwards"))
     return pattern
 
 
@@ -197,10 +201,10 @@ def search(
             return
         except TimeoutError:
             if not found or last is None:
-                raise FindError("it takes too long") from None
+                raise FindError(tr("it takes too long")) from None
             at = last[1]
         except MemoryError:
-            raise FindError("it takes too much memory") from None
+            raise FindError(tr("it takes too much memory")) from None
 
 
 def find_all(

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from autotype.text.document import Document
+from autotype.translation import tr
 
 _SUFFIX = ".txt"
 
@@ -17,7 +18,7 @@ def proposed(document: Document, elsewhere: Path) -> Path:
     """
     path = document.path
     if path is None:
-        return elsewhere / f"Untitled{_SUFFIX}"
+        return elsewhere / f"{tr('Untitled')}{_SUFFIX}"
     if not document.read_only:
         return path
     writable = os.access(path.parent, os.W_OK)

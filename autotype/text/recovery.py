@@ -19,6 +19,7 @@ from autotype.text.line_ends import CODES, shown
 from autotype.text.replacing import replace_file
 from autotype.text.temporary import sweep
 from autotype.text.untrusted import parse_json, read_regular
+from autotype.translation import tr
 
 _SUFFIX = ".journal"
 _PIECE = 1 << 16
@@ -104,7 +105,7 @@ class Journal:
         }
         data = b'{"text": "%s", %s' % (_in_json(text), json.dumps(record).encode("ascii")[1:])
         if len(data) > _LARGEST:
-            raise OSError(27, f"it is larger than {_LARGEST >> 20} MB")
+            raise OSError(27, tr("it is larger than {size} MB", size=_LARGEST >> 20))
         replace_file(self._file(key), data, private=True)
 
     def discard(self, key: str) -> None:
@@ -238,7 +239,7 @@ def _document(record: dict[str, Any]) -> Document:
 
 def _must(right: bool) -> None:
     if not right:
-        raise ValueError("it says what cannot be")
+        raise ValueError(tr("it says what cannot be"))
 
 
 def _is_number(value: object) -> bool:

@@ -10,6 +10,7 @@ import regex
 
 from autotype.text.document import is_heavy
 from autotype.text.finding import FindError, Match, Pattern, search
+from autotype.translation import tr
 
 # What stands between two matches is written anew with them up to this length: so many characters
 # take a text widget as long as an edit of their own.
@@ -109,7 +110,7 @@ def _meant(pattern: Pattern, found: Match) -> list[Part]:
     name = found["number"] or found["name"]
     if not name.isdecimal():
         if name not in pattern.groupindex:
-            raise FindError(f"the pattern has no group “{name}”")
+            raise FindError(tr("the pattern has no group “{name}”", name=name))
         return [pattern.groupindex[name]]
     if int(name) <= pattern.groups:
         return [int(name)]
@@ -117,7 +118,7 @@ def _meant(pattern: Pattern, found: Match) -> list[Part]:
         return [int(name[0]), name[1:]]  # the first group and a digit
     if found["number"] and found[0][0] == "$":
         return [found[0]]  # a sum of money
-    raise FindError(f"the pattern has no group {name}")
+    raise FindError(tr("the pattern has no group {name}", name=name))
 
 
 def with_case_of(model: str, text: str) -> str:

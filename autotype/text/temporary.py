@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 from types import TracebackType
 
+from autotype.translation import tr
+
 if sys.platform != "win32":
     import fcntl
 
@@ -70,7 +72,7 @@ class Temporary:
             stream.flush()
             os.fsync(self.handle)
         if os.fstat(self.handle).st_size != len(data):
-            raise OSError("the disk is full")
+            raise OSError(tr("the disk is full"))
 
     def chmod(self, mode: int) -> None:
         """Set who may read and write it; raises `OSError`."""

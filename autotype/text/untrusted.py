@@ -15,6 +15,8 @@ from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import Any, NoReturn
 
+from autotype.translation import tr
+
 DEEPEST = 64
 """Levels of arrays and tables that are read; manifests, checkpoints and settings have under 10."""
 
@@ -36,7 +38,7 @@ def read_regular(path: Path, largest: int) -> bytes:
     with open_regular(path) as stream:
         data = stream.read(largest + 1)
     if len(data) > largest:
-        raise OSError(27, f"it is larger than {_size(largest)}", str(path))
+        raise OSError(27, tr("it is larger than {size}", size=_size(largest)), str(path))
     return data
 
 
@@ -82,13 +84,13 @@ def parse_json(data: bytes, *, deepest: int = DEEPEST) -> Any:
     """
     # Nearly everything has fewer brackets in all, and every key waits for some lines.
     if data.count(b"[") + data.count(b"{") > deepest and _is_deeper(data, deepest):
-        raise ValueError(f"it is nested deeper than {deepest} levels")
+        raise ValueError(tr("it is nested deeper than {deepest} levels", deepest=deepest))
     try:
         return _JSON.decode(data.decode("utf-8"))
     except UnicodeDecodeError:
-        raise ValueError("it is not UTF-8") from None
+        raise ValueError(tr("it is not UTF-8")) from None
     except RecursionError:
-        raise ValueError("it is nested too deep") from None
+        raise ValueError(tr("it is nested too deep")) from None
 
 
 def _is_deeper(data: bytes, deepest: int) -> bool:
@@ -119,15 +121,15 @@ def parse_toml(data: bytes, *, deepest: int = DEEPEST) -> dict[str, Any]:
     try:
         found = tomllib.loads(data.decode("utf-8"))
     except UnicodeDecodeError:
-        raise ValueError("it is not UTF-8 text") from None
+        raise ValueError(tr("it is not UTF-8 text")) from None
     except RecursionError:
-        raise ValueError("it is nested too deep") from None
+        raise ValueError(tr("it is nested too deep")) from None
     level: list[Any] = [found]
     for _ in range(deepest):
         level = [below for value in level for below in _below(value)]
         if not level:
             return found
-    raise ValueError(f"it is nested deeper than {deepest} levels")
+    raise ValueError(tr("it is nested deeper than {deepest} levels", deepest=deepest))
 
 
 def _below(value: object) -> Iterable[Any]:
@@ -137,19 +139,19 @@ def _below(value: object) -> Iterable[Any]:
 
 def _must_be_regular(path: Path, mode: int) -> None:
     if stat.S_ISDIR(mode):
-        raise IsADirectoryError(21, "it is a folder", str(path))
+        raise IsADirectoryError(21, tr("it is a folder"), str(path))
     if not stat.S_ISREG(mode):
-        raise OSError(22, "it is a socket, a pipe or a device, not a file", str(path))
+        raise OSError(22, tr("it is a socket, a pipe or a device, not a file"), str(path))
 
 
 def _refuse(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON number")
+    raise ValueError(tr("{name} is not a JSON number", name=name))
 
 
 def _finite(text: str) -> float:
     number = float(text)
     if number in (float("inf"), float("-inf")):
-        raise ValueError(f"{text[:20]} is not a finite number")
+        raise ValueError(tr("{text} is not a finite number", text=text[:20]))
     return number
 
 
@@ -157,7 +159,7 @@ def _whole(text: str) -> int:
     try:
         return int(text)
     except ValueError:  # Python refuses thousands of digits, of which each costs more time
-        raise ValueError(f"a number of {len(text)} digits is too long") from None
+        raise ValueError(tr("a number of {n} digits is too long", n=len(text))) from None
 
 
 _JSON = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite, parse_int=_whole)

@@ -7,6 +7,7 @@ from pathlib import Path
 from autotype.errors import AutotypeError
 from autotype.processes import own_command
 from autotype.text.replacing import replace_file
+from autotype.translation import tr
 
 
 class AutostartError(AutotypeError):
@@ -52,4 +53,6 @@ def set_autostart(wanted: bool) -> None:
         ]
         replace_file(path, ("\n".join(lines) + "\n").encode("utf-8"))
     except OSError as error:
-        raise AutostartError(f"“{path}” cannot be changed ({error.strerror}).") from error
+        raise AutostartError(
+            tr("“{path}” cannot be changed ({why}).", path=path, why=error.strerror)
+        ) from error

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from autotype.service.state import State
+from autotype.translation import tr
 from autotype.tray.link import ServiceLink
 
 SNOOZE_MINUTES = 10
@@ -27,7 +28,7 @@ class Control(QObject):
         self._link = link
         self.state = State()
         self._engine: dict[str, Any] = {}
-        self._trouble = "Starting …"
+        self._trouble = tr("Starting …")
         self._when_connected: Callable[[], None] | None = None
         self._snooze_ends = QTimer(self, singleShot=True)
         self._snooze_ends.timeout.connect(self.changed.emit)
@@ -55,19 +56,19 @@ class Control(QObject):
         if self._trouble:
             return self._trouble
         if self.state.paused:
-            return "Paused"
+            return tr("Paused")
         if self.state.silence() is not None:
             until = time.strftime("%H:%M", time.localtime(self.state.snoozed_until))
-            return f"Paused until {until}"
+            return tr("Paused until {until}", until=until)
         state, pack = self._engine.get("state"), self._engine.get("pack", "")
         match state:
             case "ready":
-                return f"Suggesting with {pack}"
+                return tr("Suggesting with {pack}", pack=pack)
             case "loading":
-                return "The model is loading"
+                return tr("The model is loading")
             case "missing" | "failed":
-                return str(self._engine.get("message") or "There is no model")
-        return "Ready; the model is loaded when you type"
+                return str(self._engine.get("message") or tr("There is no model"))
+        return tr("Ready; the model is loaded when you type")
 
     def pause(self, paused: bool) -> None:
         """Pause until further notice, or resume."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
+from autotype.translation import tr
 from autotype.tray.control import SNOOZE_MINUTES, Control
 from autotype.ui.application import app_icon
 
@@ -27,12 +28,12 @@ class TrayIcon(QObject):
         self.menu = QMenu()
         self.state = QAction(self.menu, enabled=False)
         self.pause = QAction(self.menu)
-        self.snooze = QAction(f"Pause for {SNOOZE_MINUTES} &minutes", self.menu)
-        self.off = QAction("Off the re&cord", self.menu, checkable=True)
-        self.restart = QAction("Start &again", self.menu)
-        editor = QAction("&New text …", self.menu)
-        window = QAction("&Settings …", self.menu)
-        quitting = QAction("&Quit and stop suggesting", self.menu)
+        self.snooze = QAction(tr("Pause for {minutes} &minutes", minutes=SNOOZE_MINUTES), self.menu)
+        self.off = QAction(tr("Off the re&cord"), self.menu, checkable=True)
+        self.restart = QAction(tr("Start &again"), self.menu)
+        editor = QAction(tr("&New text …"), self.menu)
+        window = QAction(tr("&Settings …"), self.menu)
+        quitting = QAction(tr("&Quit and stop suggesting"), self.menu)
         for group in (
             (self.state, self.restart),
             (self.pause, self.snooze, self.off),
@@ -64,7 +65,7 @@ class TrayIcon(QObject):
         control = self._control
         silent = control.state.silence() is not None
         self.state.setText(control.words)
-        self.pause.setText("&Resume" if silent else "&Pause")
+        self.pause.setText(tr("&Resume") if silent else tr("&Pause"))
         self.snooze.setVisible(not silent)
         for action in (self.pause, self.snooze, self.off):
             action.setEnabled(control.connected)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from autotype import paths
 from autotype.assistant.programs import KnownPrograms, ProgramsError, read_programs
 from autotype.assistant.rules import RulesError, load_rules, save_rules
+from autotype.translation import all_of, quoted, tr
 from autotype.tray.rules_table import RulesTable
 
 
@@ -49,11 +50,14 @@ class Known(QLabel):
         if self._shown != (switched, programs):
             self._shown = (switched, programs)
             self._table.show_known(switched, programs)
-        names = [f"“{name}”" for name in sorted(switched)]
-        listed = " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+        names = [quoted(name) for name in sorted(switched)]
+        listed = all_of(names)
         self.setText(
-            f"{listed} inserted a suggestion that nobody had taken. Suggestions appear in a "
-            "pop-up there now; “Reset” goes back."
+            tr(
+                "{listed} inserted a suggestion that nobody had taken. Suggestions appear in a "
+                "pop-up there now; “Reset” goes back.",
+                listed=listed,
+            )
         )
         self.setVisible(bool(switched))
         return wrong

@@ -3,13 +3,15 @@
 import os
 from collections.abc import Mapping
 
-_GNOME = (
-    "GNOME on Wayland does not say which application has the focus. Those made with GTK are known "
-    "by their names; for all others the rule of “gnome-shell” holds."
+from autotype.translation import mark, tr
+
+_GNOME = mark(
+    "GNOME on Wayland does not say which application has the focus. Those made with "
+    "GTK are known by their names; for all others the rule of “gnome-shell” holds."
 )
-_WAYLAND = (
-    "This desktop does not say which application has the focus. Rules hold for those that tell "
-    "the input method their names."
+_WAYLAND = mark(
+    "This desktop does not say which application has the focus. Rules hold for those "
+    "that tell the input method their names."
 )
 
 
@@ -18,4 +20,4 @@ def naming_gap(environment: Mapping[str, str] = os.environ) -> str:
     desktops = environment.get("XDG_CURRENT_DESKTOP", "").split(":")
     if not environment.get("WAYLAND_DISPLAY") or "KDE" in desktops or environment.get("SWAYSOCK"):
         return ""
-    return _GNOME if "GNOME" in desktops else _WAYLAND
+    return tr(_GNOME) if "GNOME" in desktops else tr(_WAYLAND)

@@ -18,16 +18,21 @@ from PySide6.QtWidgets import (
 
 from autotype.assistant.modes import Mode
 from autotype.assistant.programs import KnownPrograms
+from autotype.translation import mark, tr
 
 _ROOM = 12
-MODE_NAMES = {Mode.INLINE: "In the text", Mode.POPUP: "In a pop-up", Mode.OFF: "Off"}
+MODE_NAMES = {
+    Mode.INLINE: mark("In the text"),
+    Mode.POPUP: mark("In a pop-up"),
+    Mode.OFF: mark("Off"),
+}
 
 
 def mode_box(chosen: Mode) -> QComboBox:
     """Return a box to choose a mode with."""
     box = QComboBox()
     for mode, name in MODE_NAMES.items():
-        box.addItem(name, mode)
+        box.addItem(tr(name), mode)
     box.setCurrentIndex(list(MODE_NAMES).index(chosen))
     return box
 
@@ -50,14 +55,15 @@ class RulesTable(QWidget):
         self._switched: dict[str, Mode] = {}
         self._programs: tuple[KnownPrograms, ...] = ()
         self.table = QTableWidget(0, 3, self)
-        self.table.setHorizontalHeaderLabels(["Application", "Suggestions", ""])
+        self.table.setHorizontalHeaderLabels([tr("Application"), tr("Suggestions"), ""])
+        self.table.setAccessibleName(tr("Exceptions"))
         self.table.verticalHeader().hide()
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.table.setShowGrid(False)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         # Contents are what is written in a cell; the boxes and buttons are laid over it.
-        for column, widest in ((1, mode_box(Mode.POPUP)), (2, QPushButton("Remove"))):
+        for column, widest in ((1, mode_box(Mode.POPUP)), (2, QPushButton(tr("Remove")))):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.table.setColumnWidth(column, widest.sizeHint().width() + _ROOM)
         self.seen = QComboBox(self)
@@ -65,8 +71,10 @@ class RulesTable(QWidget):
         self.seen.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.name = QLineEdit(self.seen)
         self.seen.setLineEdit(self.name)
-        self.name.setPlaceholderText("Name of an application, such as gedit or xterm")
-        self.add = QPushButton("Add e&xception", self)
+        self.seen.setAccessibleName(tr("Application"))
+        self.name.setAccessibleName(tr("Application"))
+        self.name.setPlaceholderText(tr("Name of an application, such as gedit or xterm"))
+        self.add = QPushButton(tr("Add e&xception"), self)
         self.add.clicked.connect(self._add)
         self.name.returnPressed.connect(self._add)
         row = QHBoxLayout()
@@ -100,9 +108,9 @@ class RulesTable(QWidget):
             if name not in self._rules:
                 self._append_switched(name, mode)
         for kind in self._programs:
-            lines = [kind.why, f"Known as: {', '.join(sorted(kind.names))}."]
-            lines += [f"Tried with: {', '.join(kind.tried)}."] if kind.tried else []
-            self._append_fixed(kind.title, kind.mode, "known", *lines, dim=True)
+            lines = [tr(kind.why), tr("Known as: {names}.", names=", ".join(sorted(kind.names)))]
+            lines += [tr("Tried with: {tried}.", tried=", ".join(kind.tried))] if kind.tried else []
+            self._append_fixed(tr(kind.title), kind.mode, tr("known"), *lines, dim=True)
 
     def offer(self, names: Iterable[str]) -> None:
         """Offer names of applications to choose from; what is being written stays."""
@@ -118,7 +126,7 @@ class RulesTable(QWidget):
         """Append what cannot be chosen here; return its row."""
         row = self.table.rowCount()
         self.table.insertRow(row)
-        for column, text in enumerate((name, MODE_NAMES[mode], remark)):
+        for column, text in enumerate((name, tr(MODE_NAMES[mode]), remark)):
             item = QTableWidgetItem(text)
             # As rich text its lines are wrapped.
             item.setToolTip(f"<qt>{'<br>'.join(map(escape, why))}</qt>")
@@ -127,10 +135,11 @@ class RulesTable(QWidget):
         return row
 
     def _append_switched(self, name: str, mode: Mode) -> None:
-        why = "It inserted a ghost text that nobody had taken."
+        why = tr("It inserted a ghost text that nobody had taken.")
         row = self._append_fixed(name, mode, "", why)
-        reset = QPushButton("Reset")
-        reset.setToolTip(f"{why} Try again?")
+        reset = QPushButton(tr("Reset"))
+        reset.setAccessibleName(tr("Reset {setting}", setting=name))
+        reset.setToolTip(tr("{why} Try again?", why=why))
         # Not at once: the table drops the button that was clicked.
         reset.clicked.connect(lambda: QTimer.singleShot(0, self, lambda: self.reset.emit(name)))
         self.table.setCellWidget(row, 2, reset)
@@ -140,9 +149,11 @@ class RulesTable(QWidget):
         self.table.insertRow(row)
         self.table.setItem(row, 0, QTableWidgetItem(name))
         box = mode_box(mode)
+        box.setAccessibleName(tr("Suggestions in {application}", application=name))
         box.currentIndexChanged.connect(lambda _: self._set(name, box.currentData()))
         self.table.setCellWidget(row, 1, box)
-        remove = QPushButton("Remove")
+        remove = QPushButton(tr("Remove"))
+        remove.setAccessibleName(tr("Remove {application}", application=name))
         # Not at once: the table drops the button that was clicked.
         remove.clicked.connect(lambda: QTimer.singleShot(0, self, lambda: self._remove(name)))
         self.table.setCellWidget(row, 2, remove)

@@ -12,31 +12,41 @@ from autotype.tray.input_method import InputMethod
 from autotype.tray.link import ServiceLink
 from autotype.tray.single import SingleInstance
 from autotype.tray.window import AssistantWindow
+from autotype.tray.windows import EditorWindows
 from autotype.ui.application import application_of
 from autotype.ui.ending import Ending
+from autotype.ui.live_settings import LiveSettings
 
 
 class Assistant:
     """Everything of one session; a tray is nice to have and never the only way."""
 
-    def __init__(self, application: QApplication, *, hidden: bool, trouble: str = "") -> None:
+    def __init__(
+        self, application: QApplication, chosen: Settings, *, hidden: bool, trouble: str = ""
+    ) -> None:
         """Start; with `hidden` the window stays closed until somebody asks for it."""
         self._application = application
         self.link = ServiceLink(application)
         self.control = Control(self.link, application)
         self._input_method = InputMethod(application)
+        self.live = LiveSettings(paths.settings_file(), chosen, application)
         self.window = AssistantWindow(
             self.control,
             self._input_method,
-            paths.settings_file(),
+            self.live,
             paths.rules_file(),
             trouble,
         )
+        self.windows = EditorWindows(self.live, self.link, self.window.say, self.window)
         self.has_tray = QSystemTrayIcon.isSystemTrayAvailable()
         if self.has_tray:
             self.icon = TrayIcon(self.control, self.open_editor, self.show, self.leave, application)
+        else:
+            self.window.say_what_stays()
         self.window.editor_wanted.connect(self.open_editor)
         self.window.leaving.connect(self.leave)
+        self.window.settings_wanted.connect(self.windows.open_settings)
+        self.window.numbers_wanted.connect(self.windows.open_numbers)
         self.window.closed.connect(self._closed)
         self.link.open()
         # Started once more after “Quit”, it suggests again.
@@ -73,6 +83,7 @@ class Assistant:
 
     def close(self) -> None:
         """Let go of what runs beside."""
+        self.windows.close()
         self._input_method.close()
         self.link.close()
 
@@ -104,7 +115,7 @@ def run_assistant(chosen: Settings, *, hidden: bool, trouble: str = "") -> int:
         single = SingleInstance(application)
         if not single.is_first():
             return 0
-        assistant = Assistant(application, hidden=hidden, trouble=trouble)
+        assistant = Assistant(application, chosen, hidden=hidden, trouble=trouble)
         single.asked.connect(assistant.show)
         ending.listen(lambda: None)
         code = ending.run(application)

@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from autotype.translation import mark, tr
 from autotype.tray.set_up_process import Said, SettingUp
 
-_TITLE = "Set up other applications"
+_TITLE = mark("Set up other applications")
 
 
 class SetUpDialog(QDialog):
@@ -24,7 +25,7 @@ class SetUpDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Look at once."""
         super().__init__(parent)
-        self.setWindowTitle(_TITLE)
+        self.setWindowTitle(tr(_TITLE))
         self.setMinimumWidth(560)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._work = SettingUp(self)
@@ -44,9 +45,9 @@ class SetUpDialog(QDialog):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.undo = QPushButton("&Undo the set-up", self)
-        self.set_up = QPushButton("&Set up", self)
-        self.leave = QPushButton("&Close", self)
+        self.undo = QPushButton(tr("&Undo the set-up"), self)
+        self.set_up = QPushButton(tr("&Set up"), self)
+        self.leave = QPushButton(tr("&Close"), self)
         buttons = QHBoxLayout()
         buttons.addWidget(self.undo)
         buttons.addStretch(1)
@@ -57,10 +58,10 @@ class SetUpDialog(QDialog):
         layout.addWidget(self.heading)
         layout.addWidget(self.lines, 1)
         layout.addLayout(buttons)
-        self.undo.clicked.connect(lambda: self._do("Undoing …", self._work.undo))
-        self.set_up.clicked.connect(lambda: self._do("Setting up …", self._work.set_up))
+        self.undo.clicked.connect(lambda: self._do(tr("Undoing …"), self._work.undo))
+        self.set_up.clicked.connect(lambda: self._do(tr("Setting up …"), self._work.set_up))
         self.leave.clicked.connect(self.reject)
-        self._wait("Looking …")
+        self._wait(tr("Looking …"))
         self._work.look()
 
     def reject(self) -> None:
@@ -89,14 +90,14 @@ class SetUpDialog(QDialog):
         self.undo.setEnabled(said.can_undo)
         self.leave.setEnabled(True)
         if changed:
-            self.heading.setText("Finished:" if said.ok else "Not all could be done:")
+            self.heading.setText(tr("Finished:") if said.ok else tr("Not all could be done:"))
             self.leave.setFocus()
             self.changed.emit()
         elif said.can_set_up:
-            self.heading.setText("Setting up will do this, and can be undone here:")
+            self.heading.setText(tr("Setting up will do this, and can be undone here:"))
             self.set_up.setFocus()
         else:
-            self.heading.setText("This is so:" if said.ok else "This is for you to do:")
+            self.heading.setText(tr("This is so:") if said.ok else tr("This is for you to do:"))
             self.leave.setFocus()
         # Lines that wrap need more height than a layout asks for by itself.
         needed = self._all.totalHeightForWidth(self.width())
@@ -126,7 +127,7 @@ class SetUpButton(QPushButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Wait to be clicked."""
-        super().__init__("Set &up …", parent)
+        super().__init__(tr("Set &up …"), parent)
         self.dialog: SetUpDialog | None = None
         self._work = SettingUp(self)
         self._work.said.connect(lambda said: self.looked.emit(not said.ok))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
 
 from autotype.processes import own_command
 from autotype.text.untrusted import parse_json
+from autotype.translation import tr
 
 _PATIENCE_MS = 120_000
 _MOST = 1 << 20
@@ -90,7 +91,7 @@ class SettingUp(QObject):
     def _failed(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
             self._deadline.stop()
-            self.said.emit(Said(False, ("Autotype cannot start itself; install it again.",)))
+            self.said.emit(Said(False, (tr("Autotype cannot start itself; install it again."),)))
 
 
 def _read(data: bytes, wrong: str) -> Said:
@@ -102,5 +103,5 @@ def _read(data: bytes, wrong: str) -> Said:
         )
     except (ValueError, TypeError, KeyError):
         last = [line for line in wrong.splitlines() if line.startswith("autotype: ")][-1:]
-        sentence = last[0].removeprefix("autotype: ") if last else "It was not finished."
+        sentence = last[0].removeprefix("autotype: ") if last else tr("It was not finished.")
         return Said(False, (sentence,), can_undo=True)

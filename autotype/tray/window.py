@@ -1,7 +1,6 @@
 """The assistant's window: what it does now, and its settings."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +20,8 @@ from PySide6.QtWidgets import (
 from autotype import settings
 from autotype.assistant.modes import Mode
 from autotype.assistant.rules import RulesError, read_rules, save_rules
+from autotype.settings import Settings
+from autotype.translation import mark, tr
 from autotype.tray.autostart import AutostartError, set_autostart, starts_with_desktop
 from autotype.tray.control import SNOOZE_MINUTES, Control
 from autotype.tray.input_method import InputMethod
@@ -29,18 +30,23 @@ from autotype.tray.naming import naming_gap
 from autotype.tray.rules_table import RulesTable, mode_box
 from autotype.tray.set_up import SetUpButton
 from autotype.ui.application import app_icon
+from autotype.ui.live_settings import LiveSettings
 
 _IBUS_WORDS = {
-    "on": "Autotype is the input method of this session.",
-    "other": "Another input method is in use.",
-    "stopped": "IBus is not running.",
-    "missing": "IBus is not installed, so there are none.",
+    "on": mark("Autotype is the input method of this session."),
+    "other": mark("Another input method is in use."),
+    "stopped": mark("IBus is not running."),
+    "missing": mark("IBus is not installed, so there are none."),
 }
-_OFF_THE_RECORD = (
-    "No text is ever kept. Otherwise Autotype counts suggestions and remembers the names of the "
-    "applications that had the focus, both until it ends."
+_OFF_THE_RECORD = mark(
+    "No text is ever kept. Otherwise Autotype counts suggestions and remembers the "
+    "names of the applications that had the focus, both until it ends."
 )
-_QUIT = "No application gets suggestions until Autotype is started again."
+_STAYS = mark(
+    "This desktop shows no icon for Autotype. Closing this window leaves suggestions on in other "
+    "applications; to pause or end them, start the assistant again."
+)
+_QUIT = mark("No application gets suggestions until Autotype is started again.")
 
 
 class AssistantWindow(QWidget):
@@ -50,17 +56,21 @@ class AssistantWindow(QWidget):
         closed(): The user has closed it.
         editor_wanted(): A new text is to be written.
         leaving(): The assistant is to end.
+        settings_wanted(): All settings are to be shown.
+        numbers_wanted(): The numbers are to be shown.
     """
 
     closed = Signal()
     editor_wanted = Signal()
     leaving = Signal()
+    settings_wanted = Signal()
+    numbers_wanted = Signal()
 
     def __init__(
         self,
         control: Control,
         input_method: InputMethod,
-        settings_file: Path,
+        live: LiveSettings,
         rules_file: Path,
         trouble: str = "",
     ) -> None:
@@ -69,7 +79,7 @@ class AssistantWindow(QWidget):
         Args:
             control: What the assistant does.
             input_method: Whether IBus is used.
-            settings_file: The settings.
+            live: The settings.
             rules_file: The rules for applications.
             trouble: What was wrong at the start, in one sentence; may be empty.
         """
@@ -79,7 +89,7 @@ class AssistantWindow(QWidget):
         self._method = self._missing = ""
         self._control = control
         self._input_method = input_method
-        self._settings_file = settings_file
+        self._live = live
         self._rules_file = rules_file
         self.setWindowTitle("Autotype")
         self.setWindowIcon(app_icon())
@@ -91,17 +101,17 @@ class AssistantWindow(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.25)
         self.state.setFont(font)
         self.pause = QPushButton(self)
-        self.snooze = QPushButton(f"Pause for {SNOOZE_MINUTES} &minutes", self)
-        self.restart = QPushButton("Start &again", self)
-        self.off = QCheckBox("Off the re&cord: count nothing, remember no application", self)
-        self.off.setToolTip(_OFF_THE_RECORD)
+        self.snooze = QPushButton(tr("Pause for {minutes} &minutes", minutes=SNOOZE_MINUTES), self)
+        self.restart = QPushButton(tr("Start &again"), self)
+        self.off = QCheckBox(tr("Off the re&cord: count nothing, remember no application"), self)
+        self.off.setToolTip(tr(_OFF_THE_RECORD))
         self.method = QLabel(self)
         self.method.setWordWrap(True)
         self.set_up = SetUpButton(self)
         self.otherwise: QComboBox = mode_box(Mode.INLINE)
-        self.autostart = QCheckBox("Start with the &desktop", self)
+        self.autostart = QCheckBox(tr("Start with the &desktop"), self)
         self.hint = QLabel(
-            "&Exceptions, and what is known of programs that none of them names:", self
+            tr("&Exceptions, and what is known of programs that none of them names:"), self
         )
         self.hint.setWordWrap(True)
         self.naming = QLabel(naming_gap(), self)
@@ -109,10 +119,15 @@ class AssistantWindow(QWidget):
         self.naming.setVisible(bool(self.naming.text()))
         self.rules = RulesTable(self)
         self.hint.setBuddy(self.rules.table)
-        self.known = Known(self.rules, self._say, self)
-        self.write = QPushButton("&New text …", self)
-        self.leave = QPushButton("&Quit and stop suggesting", self)
-        self.leave.setToolTip(_QUIT)
+        self.known = Known(self.rules, self.say, self)
+        self.write = QPushButton(tr("&New text …"), self)
+        self.settings = QPushButton(tr("&Settings …"), self)
+        self.numbers = QPushButton(tr("Your num&bers …"), self)
+        self.stays = QLabel(tr(_STAYS), self)
+        self.stays.setWordWrap(True)
+        self.stays.hide()
+        self.leave = QPushButton(tr("&Quit and stop suggesting"), self)
+        self.leave.setToolTip(tr(_QUIT))
         self.trouble = QLabel(self)
         self.trouble.setWordWrap(True)
         self.trouble.hide()
@@ -135,10 +150,11 @@ class AssistantWindow(QWidget):
         method.addWidget(self.method, 1)
         method.addWidget(self.set_up)
         form = QFormLayout()
-        form.addRow("Other applications:", method)
-        form.addRow("Suggestions &there:", self.otherwise)
+        form.addRow(tr("Other applications:"), method)
+        form.addRow(tr("Suggestions &there:"), self.otherwise)
         ends = QHBoxLayout()
-        ends.addWidget(self.write)
+        for button in (self.write, self.settings, self.numbers):
+            ends.addWidget(button)
         ends.addStretch(1)
         ends.addWidget(self.leave)
         layout = QVBoxLayout(self)
@@ -153,11 +169,12 @@ class AssistantWindow(QWidget):
         layout.addWidget(self.known)
         layout.addWidget(self.autostart)
         layout.addWidget(self.trouble)
+        layout.addWidget(self.stays)
         layout.addLayout(ends)
         parts = (
             *(self.pause, self.snooze, self.restart, self.off, self.set_up, self.otherwise),
             *(self.rules.table, self.rules.seen, self.rules.add),
-            *(self.autostart, self.write, self.leave),
+            *(self.autostart, self.write, self.settings, self.numbers, self.leave),
         )
         for first, second in pairwise(parts):
             self.setTabOrder(first, second)
@@ -176,6 +193,10 @@ class AssistantWindow(QWidget):
         self.autostart.clicked.connect(self._set_autostart)
         self.write.clicked.connect(self.editor_wanted)
         self.leave.clicked.connect(self.leaving)
+        self.settings.clicked.connect(self.settings_wanted)
+        self.numbers.clicked.connect(self.numbers_wanted)
+        self._live.changed.connect(lambda _, now: self._show_otherwise(now))
+        self._live.said.connect(self.say)
         self.rules.changed.connect(self._save_rules)
         self.rules.changed.connect(lambda _: control.ask_for_seen(self.rules.offer))
 
@@ -183,8 +204,8 @@ class AssistantWindow(QWidget):
         """Show what is so now."""
         self._input_method.look()
         self.autostart.setChecked(starts_with_desktop())
-        chosen, notice = settings.load(self._settings_file)
-        self.otherwise.setCurrentIndex(self.otherwise.findData(Mode(chosen.elsewhere)))
+        self._show_otherwise(self._live.now)
+        _, notice = settings.load(self._live.path)
         wrong = [self._at_start] if self._at_start else notice.splitlines()
         try:
             rules = read_rules(self._rules_file)
@@ -198,7 +219,7 @@ class AssistantWindow(QWidget):
             self.rules.show_rules(rules.modes)
             wrong += self.known.look()
             self._control.ask_for_seen(self.rules.offer)
-        self._say("\n".join(wrong))
+        self.say("\n".join(wrong))
         self._enable()
         super().showEvent(event)
 
@@ -217,7 +238,7 @@ class AssistantWindow(QWidget):
         control = self._control
         silent = control.state.silence() is not None
         self.state.setText(control.words)
-        self.pause.setText("&Resume" if silent else "&Pause")
+        self.pause.setText(tr("&Resume") if silent else tr("&Pause"))
         self.snooze.setVisible(not silent)
         for part in (self.pause, self.snooze, self.off):
             part.setEnabled(control.connected)
@@ -225,11 +246,11 @@ class AssistantWindow(QWidget):
         self.off.setChecked(control.state.off_the_record)
 
     def _show_missing(self, is_missing: bool) -> None:
-        self._missing = " Not everything is set up." if is_missing else ""
+        self._missing = f" {tr('Not everything is set up.')}" if is_missing else ""
         self.method.setText(self._method + self._missing)
 
     def _show_method(self, what: str) -> None:
-        self._method = _IBUS_WORDS[what]
+        self._method = tr(_IBUS_WORDS[what])
         self.method.setText(self._method + self._missing)
         self._has_ibus = what != "missing"
         self._enable()
@@ -241,9 +262,16 @@ class AssistantWindow(QWidget):
         self.rules.setEnabled(self._has_ibus and self._rules_are_readable)
 
     def _set_otherwise(self) -> None:
-        chosen, _ = settings.load(self._settings_file)
-        mode = str(self.otherwise.currentData())
-        self._try(lambda: settings.save(self._settings_file, replace(chosen, elsewhere=mode)))
+        self.say("")
+        self._live.change(elsewhere=str(self.otherwise.currentData()))
+        self._live.save()  # the next window that gets the focus goes by it
+
+    def _show_otherwise(self, chosen: Settings) -> None:
+        self.otherwise.setCurrentIndex(self.otherwise.findData(Mode(chosen.elsewhere)))
+
+    def say_what_stays(self) -> None:
+        """Say what closing the window means where there is no icon that would stay."""
+        self.stays.show()
 
     def _set_autostart(self, wanted: bool) -> None:
         self._try(lambda: set_autostart(wanted))
@@ -255,11 +283,12 @@ class AssistantWindow(QWidget):
     def _try(self, work: Callable[[], None]) -> None:
         try:
             work()
-        except (AutostartError, RulesError, settings.SettingsError) as error:
-            self._say(str(error))
+        except (AutostartError, RulesError) as error:
+            self.say(str(error))
         else:
-            self._say("")
+            self.say("")
 
-    def _say(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
+        """Show what went wrong; nothing if it is empty."""
         self.trouble.setText(sentence)
         self.trouble.setVisible(bool(sentence))

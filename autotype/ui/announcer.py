@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
+from autotype.translation import tr
 from autotype.ui.editor import Editor
 from autotype.ui.suggestion_controller import SuggestionController
 
@@ -10,7 +11,11 @@ _PAUSE_MS = 600
 
 
 class Announcer(QObject):
-    """Announces the ghost once the user has stopped typing for a moment."""
+    """Announces the ghost once the user has stopped typing for a moment, and notices at once.
+
+    Politely: a screen reader ends its sentence first. Where none runs nobody is told, unless the
+    mode is "idle".
+    """
 
     def __init__(self, editor: Editor, controller: SuggestionController, mode: str) -> None:
         """Announce in the mode "auto" (when a reader is active), "off" or "idle"."""
@@ -27,8 +32,17 @@ class Announcer(QObject):
         self._mode = mode
         self._timer.stop()
 
+    def say(self, text: str) -> None:
+        """Announce what is shown somewhere else than where the focus is."""
+        if text and self._is_on():
+            event = QAccessibleAnnouncementEvent(self._editor, text)
+            QAccessible.updateAccessibility(event)
+
+    def _is_on(self) -> bool:
+        return self._mode == "idle" or (self._mode == "auto" and QAccessible.isActive())
+
     def _restart(self, ghost: str) -> None:
-        if ghost and (self._mode == "idle" or (self._mode == "auto" and QAccessible.isActive())):
+        if ghost and self._is_on():
             self._timer.start()
         else:
             self._timer.stop()
@@ -36,5 +50,4 @@ class Announcer(QObject):
     def _announce(self) -> None:
         ghost = self._controller.ghost
         if ghost:
-            event = QAccessibleAnnouncementEvent(self._editor, f"Suggestion: {ghost.strip()}")
-            QAccessible.updateAccessibility(event)
+            self.say(tr("Suggestion: {ghost}", ghost=ghost.strip()))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from autotype import paths
 from autotype.settings import Settings
+from autotype.ui.speaking import speak
 from autotype.ui.theme import apply_theme, follow_system
 
 
@@ -20,6 +21,7 @@ def application_of(chosen: Settings) -> QApplication:
     """
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else _made()
+    speak(application, chosen.language)
     application.setApplicationName("autotype")
     application.setApplicationDisplayName("Autotype")
     application.setDesktopFileName("autotype")

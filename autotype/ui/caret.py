@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from autotype.ui.line_spacing import extra_between
 
+_NEAR = 1.5  # pixels
+
 
 @dataclass(frozen=True, slots=True)
 class Caret:
@@ -37,6 +39,15 @@ class Caret:
     def rtl(self) -> bool:
         """Whether its paragraph is written from right to left."""
         return self.cursor.block().textDirection() == Qt.LayoutDirection.RightToLeft
+
+    @property
+    def is_between(self) -> bool:
+        """Whether text of its line stands on both sides, as where the writing direction changes."""
+        rect = self.line.naturalTextRect()
+        x = x_of(self.line, self.cursor.positionInBlock())
+        if self.cursor.positionInBlock() < self.cursor.block().length() - 1:
+            return False  # in the middle of a text that is so everywhere
+        return x > rect.left() + _NEAR if self.rtl else x < rect.right() - _NEAR
 
     def written(self) -> Iterator[bool]:
         """Yield whether text stands behind the caret in its line, then in each line below."""

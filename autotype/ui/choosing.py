@@ -8,32 +8,36 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from autotype.text.document import Document
 from autotype.text.naming import proposed, with_suffix
+from autotype.translation import mark, tr
 from autotype.ui.questions import ask
 
-_TEXT = "Text"
-_FILTER = f"{_TEXT} (*.txt *.md *.markdown *.text);;All files (*)"
+_TEXT = mark("Text")
 
 
 def choose_to_open(window: QWidget, document: Document) -> Path | None:
     """Ask which file to open, beginning where the present document lies."""
     folder = document.path.parent if document.path else _own_folder()
-    name, _ = QFileDialog.getOpenFileName(window, "Open", str(folder), _FILTER)
+    name, _ = QFileDialog.getOpenFileName(window, tr("Open"), str(folder), _filter())
     return Path(name) if name else None
 
 
 def choose_to_save(window: QWidget, document: Document) -> Path | None:
     """Ask under which name to save a document; None to leave it."""
     suggested = str(proposed(document, _own_folder()))
-    name, kind = QFileDialog.getSaveFileName(window, "Save As", suggested, _FILTER)
+    name, kind = QFileDialog.getSaveFileName(window, tr("Save As"), suggested, _filter())
     if not name:
         return None
-    path = with_suffix(Path(name)) if kind.startswith(_TEXT) else Path(name)
+    path = with_suffix(Path(name)) if kind.startswith(tr(_TEXT)) else Path(name)
     if path != Path(name) and path.exists():
         # The file dialog has asked about the name without the suffix.
-        said = f"There is a file “{path.name}” already."
-        if not ask(window, said, "What it holds would be lost.", "Overwrite"):
+        said = tr("There is a file “{name}” already.", name=path.name)
+        if not ask(window, said, tr("What it holds would be lost."), mark("Overwrite")):
             return None
     return path
+
+
+def _filter() -> str:
+    return f"{tr(_TEXT)} (*.txt *.md *.markdown *.text);;{tr('All files')} (*)"
 
 
 def _own_folder() -> Path:

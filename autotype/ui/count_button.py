@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from autotype.text.counting import Counts
+from autotype.translation import number, tr, trn
 from autotype.ui.counter import Counter
 
 KINDS = ("words", "characters", "letters", "sentences", "paragraphs", "time")
@@ -63,24 +64,21 @@ def next_kind(kind: str) -> str:
 
 def said(kind: str, total: Counts, selected: Counts | None = None) -> str:
     """Return one count in words, such as “340 words” or “12 of 340 words”."""
-    number = _NUMBERS[kind](total)
-    shown = f"{number:,}"
+    n = _NUMBERS[kind](total)
+    shown = number(n)
     if selected is not None:
-        part = f"{_NUMBERS[kind](selected):,}"
-        shown = QCoreApplication.translate("Counts", "{0} of {1}").format(part, shown)
-    return _named(kind, number).format(shown)
-
-
-def _named(kind: str, number: int) -> str:
-    tr, one = QCoreApplication.translate, number == 1
-    if kind == "words":
-        return tr("Counts", "{0} word") if one else tr("Counts", "{0} words")
-    if kind == "characters":
-        return tr("Counts", "{0} character") if one else tr("Counts", "{0} characters")
-    if kind == "letters":
-        return tr("Counts", "{0} without spaces")
-    if kind == "sentences":
-        return tr("Counts", "{0} sentence") if one else tr("Counts", "{0} sentences")
-    if kind == "paragraphs":
-        return tr("Counts", "{0} paragraph") if one else tr("Counts", "{0} paragraphs")
-    return tr("Counts", "{0} min to read")
+        part = number(_NUMBERS[kind](selected))
+        shown = tr("{part} of {all}", part=part, all=shown)
+    match kind:
+        case "words":
+            return trn("{shown} word", "{shown} words", n, shown=shown)
+        case "characters":
+            return trn("{shown} character", "{shown} characters", n, shown=shown)
+        case "letters":
+            return tr("{shown} without spaces", shown=shown)
+        case "sentences":
+            return trn("{shown} sentence", "{shown} sentences", n, shown=shown)
+        case "paragraphs":
+            return trn("{shown} paragraph", "{shown} paragraphs", n, shown=shown)
+        case _:
+            return tr("{shown} min to read", shown=shown)

@@ -12,6 +12,7 @@ from autotype.numbers.keeper import Keeper, Kept
 from autotype.numbers.store import EDITOR
 from autotype.text.dialogue.moment import Moment
 from autotype.text.replacing import replace_file
+from autotype.translation import tr
 from autotype.ui.suggestion_controller import SuggestionController
 
 _DIGEST_MS, _SAVE_MS = 1000, 30_000
@@ -36,11 +37,11 @@ class Counting(QObject):
     was_reset = Signal(str)
     exported = Signal(str)
 
-    def __init__(self, controller: SuggestionController, file: Path) -> None:
+    def __init__(self, controller: SuggestionController | None, file: Path) -> None:
         """Listen to a controller.
 
         Args:
-            controller: What is counted.
+            controller: What is counted; None to show what is kept only.
             file: Where it is kept.
         """
         super().__init__(controller)
@@ -54,8 +55,14 @@ class Counting(QObject):
         self._pause.timeout.connect(self._digest)
         self._save = QTimer(self, singleShot=True, interval=_SAVE_MS)
         self._save.timeout.connect(self.save)
-        controller.note = self._note
-        controller.opened.connect(lambda: self._collector.open(controller.now))
+        if controller is not None:
+            controller.note = self._note
+            controller.opened.connect(lambda: self._collector.open(controller.now))
+
+    @property
+    def counts(self) -> bool:
+        """Whether anything is counted here."""
+        return self._controller is not None
 
     @property
     def text(self) -> Counter[str]:
@@ -137,7 +144,8 @@ class Counting(QObject):
 
     def _digest_all(self) -> None:
         self._collector.digest()
-        self._collector.rest(self._controller.now)
+        if self._controller is not None:
+            self._collector.rest(self._controller.now)
 
     # On the keeper's thread, which may outlive the window by a little.
 
@@ -158,6 +166,6 @@ class Counting(QObject):
             replace_file(path, as_csv(kept.rows).encode())
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or str(error)
-            wrong = f"“{path}” cannot be written ({why})."
+            wrong = tr("“{path}” cannot be written ({why}).", path=path, why=why)
         with contextlib.suppress(RuntimeError):
             self.exported.emit(wrong)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from autotype.numbers.summary import Bars
+from autotype.translation import number
 
 _LINES = 7
 _GAP = 0.2
@@ -62,7 +63,7 @@ class DayPlot(QWidget):
         above = QRectF(0, 0, self.width(), line)
         below = QRectF(0, self.height() - line - 1, self.width(), line)
         right, left = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
-        painter.drawText(above, left, self.tr("highest: {}").format(f"{high:,}"))
+        painter.drawText(above, left, self.tr("highest: {}").format(number(high)))
         painter.drawText(below, left, bars.first)
         if bars.last != bars.first:
             painter.drawText(below, right, bars.last)

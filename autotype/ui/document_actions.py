@@ -16,6 +16,7 @@ from autotype.text.document import (
     write,
 )
 from autotype.text.recovery import Journal, Recovered
+from autotype.translation import mark, tr
 from autotype.ui.choosing import choose_to_save
 from autotype.ui.disk_watch import OnDisk
 from autotype.ui.editor import Editor
@@ -27,10 +28,10 @@ from autotype.ui.tab import Tab
 _TAB = "tab"
 _Buttons = QMessageBox.StandardButton
 _SAVE_AS, _RELOAD, _OVERWRITE, _SAVE_AGAIN = (
-    "Save As …",
-    "Reload",
-    "Overwrite",
-    "Save it here again",
+    mark("Save As …"),
+    mark("Reload"),
+    mark("Overwrite"),
+    mark("Save it here again"),
 )
 
 
@@ -104,14 +105,18 @@ class DocumentActions(FrontTab):
     def _ask_about_change(self, path: Path | None) -> bool:
         """Ask what to do where saving would destroy what another program has written."""
         if self._is_gone():
-            said = f"“{self.name}” was removed or renamed by another program."
-            more = "Your text is only here now."
+            said = tr("“{name}” was removed or renamed by another program.", name=self.name)
+            more = tr("Your text is only here now.")
             choices: tuple[str, ...] = (_SAVE_AGAIN, _SAVE_AS)
             careful = _SAVE_AGAIN
         else:
-            said = f"“{self.name}” was changed by another program since it was opened."
-            more = "Overwriting destroys what the other program wrote; reloading shows it in place "
-            more += "of your text, which Undo brings back."
+            said = tr(
+                "“{name}” was changed by another program since it was opened.", name=self.name
+            )
+            more = tr(
+                "Overwriting destroys what the other program wrote; reloading shows it in place "
+                "of your text, which Undo brings back."
+            )
             choices, careful = (_SAVE_AS, _RELOAD, _OVERWRITE), _SAVE_AS
         choice = ask(self._window, said, more, *choices, careful=careful)
         if choice in (_OVERWRITE, _SAVE_AGAIN):
@@ -121,7 +126,9 @@ class DocumentActions(FrontTab):
         if choice == _RELOAD:
             self.reload()
             return False
-        self._tell_unsaved(f"“{self.name}” is not saved: another program has changed it.")
+        self._tell_unsaved(
+            tr("“{name}” is not saved: another program has changed it.", name=self.name)
+        )
         return False
 
     def _is_gone(self) -> bool:
@@ -137,23 +144,33 @@ class DocumentActions(FrontTab):
         elif found is OnDisk.SAME:
             self.settled.emit(DISK)
         elif found is OnDisk.CHANGED:
-            unsaved = "; your changes here are not saved" if self.modified else ""
-            self._tell_unsaved(f"“{self.name}” was changed by another program{unsaved}.")
+            said = tr("“{name}” was changed by another program.", name=self.name)
+            if self.modified:
+                said = tr(
+                    "“{name}” was changed by another program; your changes here are not saved.",
+                    name=self.name,
+                )
+            self._tell_unsaved(said)
         else:
             # Closing asks from now on: what is in the window is all there is.
             self._editor.document().setModified(True)
-            fate = "was removed or renamed by another program"
+            said = tr(
+                "“{name}” was removed or renamed by another program; its text is only here now.",
+                name=self.name,
+            )
             if not self._is_gone():  # a folder is there now, or the file is closed to us
-                fate = "cannot be read any more"
-            self._tell_unsaved(f"“{self.name}” {fate}; its text is only here now.")
+                said = tr(
+                    "“{name}” cannot be read any more; its text is only here now.", name=self.name
+                )
+            self._tell_unsaved(said)
 
     def _tell_unsaved(self, said: str) -> None:
         choices: tuple[Choice, ...] = (
-            (("Save it again", self.save),)
+            ((tr("Save it again"), self.save),)
             if self._is_gone()
-            else ((_RELOAD, self.reload), ("Keep mine", self._keep))
+            else ((tr(_RELOAD), self.reload), (tr("Keep mine"), self._keep))
         )
-        self.noticed.emit(said, (*choices, (_SAVE_AS, self.save_as)), DISK)
+        self.noticed.emit(said, (*choices, (tr(_SAVE_AS), self.save_as)), DISK)
 
     def _keep(self) -> None:
         """Leave the text as it is, which is not what the file holds; saving asks again."""
@@ -180,8 +197,8 @@ class DocumentActions(FrontTab):
             return True
         box = QMessageBox(
             QMessageBox.Icon.Question,
-            "Unsaved changes",
-            f"“{self.name}” has changes that are not saved. Save them?",
+            tr("Unsaved changes"),
+            tr("“{name}” has changes that are not saved. Save them?", name=self.name),
             _Buttons.Save | _Buttons.Discard | _Buttons.Cancel,
             self._window,
         )
@@ -220,6 +237,9 @@ class DocumentActions(FrontTab):
         self.changed.emit()
         if changed:
             self._tell_unsaved(
-                f"“{self.name}” was changed or removed by another program after this text was "
-                "written; saving asks before it overwrites anything."
+                tr(
+                    "“{name}” was changed or removed by another program after this text was "
+                    "written; saving asks before it overwrites anything.",
+                    name=self.name,
+                )
             )

@@ -1,20 +1,18 @@
 """Says how much was found."""
 
-from PySide6.QtCore import QCoreApplication
-
 from autotype.text.finding import MANY, Matches
+from autotype.translation import number, tr, trn
 
 
 def counted(matches: Matches, index: int | None) -> str:
     """Return how many matches there are, and which of them is selected; None if none is."""
-    translate = QCoreApplication.translate
     if not matches:
-        return translate("Finder", "No matches")
-    count = f"{len(matches):,}"
+        return tr("No matches")
+    count = number(len(matches))
     if not matches.complete:
-        count = translate("Finder", "more than {}").format(f"{MANY:,}")
+        count = tr("more than {n}", n=number(MANY))
     if index is not None:
-        return translate("Finder", "{} of {}").format(f"{index + 1:,}", count)
-    if len(matches) == 1:
-        return translate("Finder", "1 match")
-    return translate("Finder", "{} matches").format(count)
+        return tr("{index} of {count}", index=number(index + 1), count=count)
+    if not matches.complete:
+        return tr("{count} matches", count=count)
+    return trn("{n} match", "{n} matches", len(matches))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QTextCursor
 
 from autotype.text.finding import FindError, Match, search
 from autotype.text.substitution import Edit, Replacement, Substitution, replacer
+from autotype.translation import tr, trn
 from autotype.ui.caret import utf16_length
 from autotype.ui.editor import Editor
 from autotype.ui.find_job import FindJob
@@ -104,11 +105,7 @@ class Replacing(QObject):
         self._finder.when_found(lambda: None)  # at once, and not after a pause
         count = substitution.count
         self._told_at = self._editor.document().revision()
-        self.said.emit(
-            self.tr("1 match was replaced.")
-            if count == 1
-            else self.tr("{} matches were replaced.").format(f"{count:,}")
-        )
+        self.said.emit(trn("{n} match was replaced.", "{n} matches were replaced.", count))
 
     def _give_up(self) -> None:
         """Replace nothing that is not looked for any more."""
@@ -149,4 +146,4 @@ def _match_at(job: FindJob, start: int, end: int) -> Match:
             return match
         if match.start() > start:
             break
-    raise FindError("it is not found a second time")
+    raise FindError(tr("it is not found a second time"))

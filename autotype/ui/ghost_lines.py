@@ -67,7 +67,7 @@ class GhostLines(QWidget):
 
     @property
     def end(self) -> QRectF:
-        """Its last line, in the editor; what is drawn behind it begins at the right edge."""
+        """Its last line, in the editor; what is drawn behind it begins where that ends."""
         return self._end.translated(self._editor.viewport().geometry().topLeft())
 
     def set_style(self, style: str) -> None:
@@ -126,7 +126,9 @@ class GhostLines(QWidget):
         wraps = editor.lineWrapMode() == editor.LineWrapMode.WidgetWidth
         left, right = margin, editor.viewport().width() - margin if wraps else _ENDLESS
         room = caret.x - left if caret.rtl else right - caret.x
-        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+        # Right to left it ends where the caret is, or at the right edge on a line of its own.
+        side = Qt.AlignmentFlag.AlignRight if caret.rtl else Qt.AlignmentFlag.AlignLeft
+        option = QTextOption(side)
         option.setTextDirection(caret.cursor.block().textDirection())
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         option.setTabStopDistance(editor.tabStopDistance())
@@ -138,7 +140,8 @@ class GhostLines(QWidget):
         layout.beginLayout()
         line = layout.createLine()
         line.setLineWidth(max(room, 1.0))
-        beside = line.naturalTextWidth() <= room
+        # Where what was written last runs the other way, written text stands beside the caret.
+        beside = line.naturalTextWidth() <= room and not caret.is_between
         if not beside:  # the end of a word goes to the next line alone; the beginning stays
             layout.endLayout()
             layout.setText(layout.text().lstrip(" "))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, QProcess
+from PySide6.QtCore import QObject, QProcess, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMessageBox
 
@@ -10,12 +10,15 @@ from autotype import __version__
 from autotype.processes import own_command
 from autotype.text.advice import ADVICE, Remedy
 from autotype.text.suggestion import Silence
+from autotype.translation import tr
 from autotype.ui.editor import Editor
 from autotype.ui.menus import Menus
+from autotype.ui.mnemonics import give_keys
 from autotype.ui.notice import Notice
 
 _PRACTICE, _NEXT = "Thank you very much for your letter. I am looking forward to h", "e"
 _PATIENCE_MS = 30_000
+_ICON = 48
 
 
 class Help(QObject):
@@ -52,12 +55,12 @@ class Help(QObject):
         self._remedies = remedies
         self._key_that_takes = key_that_takes
         self._doctor: QProcess | None = None
-        menus.add(menus.help, "&Why is nothing shown?", QKeySequence("Shift+F1"), self.say_why)
-        menus.add(menus.help, "&Try it", None, self.practise)
+        menus.add(menus.help, tr("&Why is nothing shown?"), QKeySequence("Shift+F1"), self.say_why)
+        menus.add(menus.help, tr("&Try it"), None, self.practise)
         menus.help.addSeparator()
-        menus.add(menus.help, "Where is my &data?", None, lambda: open_settings("Privacy"))
-        menus.add(menus.help, "&Copy a report for help", None, self.copy_report)
-        menus.add(menus.help, "&About Autotype", None, self._show_about)
+        menus.add(menus.help, tr("Where is my &data?"), None, lambda: open_settings("Privacy"))
+        menus.add(menus.help, tr("&Copy a report for help"), None, self.copy_report)
+        menus.add(menus.help, tr("&About Autotype"), None, self._show_about)
 
     def say_why(self) -> None:
         """Say why nothing is suggested at this moment, and what can be done about it."""
@@ -115,9 +118,12 @@ class Help(QObject):
             )
 
     def _show_about(self) -> None:
-        QMessageBox.about(
-            self._editor.window(),
-            "About Autotype",
-            f"<h3>Autotype {__version__}</h3><p>Private predictive text. Nothing that you type "
-            "leaves this computer.</p><p>Apache License 2.0</p>",
-        )
+        said = tr("Private predictive text. Nothing that you type leaves this computer.")
+        box = QMessageBox(self._editor.window())
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(tr("About Autotype"))
+        box.setTextFormat(Qt.TextFormat.RichText)
+        box.setText(f"<h3>Autotype {__version__}</h3><p>{said}</p><p>Apache License 2.0</p>")
+        box.setIconPixmap(QGuiApplication.windowIcon().pixmap(_ICON))
+        give_keys(box)
+        box.open()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextDocument
 
 from autotype.text.document import Document
 from autotype.text.recovery import Journal
+from autotype.translation import tr
 from autotype.ui.document_text import DocumentText
 from autotype.ui.exact_text import text_of
 
@@ -94,9 +95,12 @@ class Journalling(QObject):
         if bool(why) != self._fails:
             self._fails = bool(why)
             self.told.emit(
-                f"Unsaved text is not being kept in case of a crash ({why}); save often."
+                tr(
+                    "Unsaved text is not being kept in case of a crash ({why}); save often.",
+                    why=why,
+                )
                 if why
-                else "Unsaved text is being kept again in case of a crash."
+                else tr("Unsaved text is being kept again in case of a crash.")
             )
         if why and self._text.isModified():
             self.timer.start()  # no further change may come before there is room again
@@ -139,5 +143,5 @@ def _why(done: Future[None]) -> str:
     except CancelledError:
         return ""
     if isinstance(error, OSError):
-        return error.strerror or str(error) or "the disk does not work"
+        return error.strerror or str(error) or tr("the disk does not work")
     return type(error).__name__ if error else ""

@@ -70,8 +70,12 @@ class KeyHint(QLabel):
         self.setText(key)
         self.adjustSize()
         line = ghost.end
-        place = QPoint(round(line.right()) + _GAP, round(line.center().y() - self.height() / 2))
-        if place.x() + self.width() > self._editor.viewport().geometry().right():
+        block = self._editor.textCursor().block()
+        rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
+        x = round(line.left()) - _GAP - self.width() if rtl else round(line.right()) + _GAP
+        place = QPoint(x, round(line.center().y() - self.height() / 2))
+        seen = self._editor.viewport().geometry()
+        if place.x() + self.width() > seen.right() or place.x() < seen.left():
             self.hide()
             return
         self.move(place)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from autotype.text.actions import ACTIONS
+from autotype.translation import either, tr
 from autotype.ui.mnemonics import give_keys
 
 
@@ -29,21 +30,21 @@ def keys_dialog(
 
     def shown(name: str) -> str:
         both = (each[name] for each in (keys, seconds) if name in each)
-        return " or ".join(escape(key.toString(native)) for key in both if not key.isEmpty())
+        return either([escape(key.toString(native)) for key in both if not key.isEmpty()])
 
     rows = "".join(
-        f"<tr><td><b>{shown(name) or '–'}</b>&nbsp;&nbsp;</td><td>{escape(action.text)}</td></tr>"
-        for name, action in ACTIONS.items()
+        f"<tr><td><b>{shown(name) or '–'}</b>&nbsp;&nbsp;</td><td>{text}</td></tr>"
+        for name, text in ((name, escape(tr(action.text))) for name, action in ACTIONS.items())
     )
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Information)
-    box.setWindowTitle("Keys")
+    box.setWindowTitle(tr("Keys"))
     box.setTextFormat(Qt.TextFormat.RichText)
     box.setText(f"<table>{rows}</table>")
-    box.setInformativeText("Other keys can be chosen in the settings, by pressing them.")
-    settings = box.addButton("Choose other keys", QMessageBox.ButtonRole.ActionRole)
+    box.setInformativeText(tr("Other keys can be chosen in the settings, by pressing them."))
+    settings = box.addButton(tr("Choose other keys"), QMessageBox.ButtonRole.ActionRole)
     settings.clicked.connect(choose)
-    close = box.addButton("Close", QMessageBox.ButtonRole.RejectRole)
+    close = box.addButton(tr("Close"), QMessageBox.ButtonRole.RejectRole)
     give_keys(box)
     box.setDefaultButton(close)
     box.setEscapeButton(close)

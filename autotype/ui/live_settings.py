@@ -10,6 +10,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from autotype import settings
 from autotype.settings import Settings, SettingsError
+from autotype.translation import tr
 
 _SAVE_MS = 400
 _READ_MS = 300
@@ -78,7 +79,9 @@ class LiveSettings(QObject):
         try:
             settings.save(self._path, self._kept)
         except SettingsError as error:
-            self.said.emit(f"This holds until Autotype ends, but not the next time. {error}")
+            self.said.emit(
+                tr("This holds until Autotype ends, but not the next time. {error}", error=error)
+            )
             return False
         self._watch()
         return True

@@ -13,11 +13,13 @@ from autotype.text.recovery import Journal, Recovered
 from autotype.text.request import Request
 from autotype.text.session import Sessions
 from autotype.text.suggestion import Silence
+from autotype.translation import mark, tr
 from autotype.ui.actions import SuggestionKeys
 from autotype.ui.announcer import Announcer
 from autotype.ui.bridge import Bridge
 from autotype.ui.caret_strip import CaretStrip
 from autotype.ui.counting import Counting
+from autotype.ui.direction import Direction
 from autotype.ui.document_actions import DocumentActions
 from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
@@ -56,7 +58,7 @@ from autotype.ui.window_tabs import end_tabs, follow_tabs
 from autotype.ui.word_rows import WordRows
 
 _FRAME = QSize(16, 48)
-_STRAY_TAB = "Nothing to take; Tab indents only at a line's start."
+_STRAY_TAB = mark("Nothing to take; Tab indents only at a line's start.")
 _STRAY_MS = 6000
 
 
@@ -110,6 +112,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.editor = Editor(self)
         self.editor.setFrameShape(self.editor.Shape.NoFrame)
+        self.editor.setAccessibleName(tr("Text"))
+        Direction(self.editor.document(), self.editor)
         self.controller = SuggestionController(
             self.editor,
             submit,
@@ -133,7 +137,7 @@ class MainWindow(QMainWindow):
             self.pausing.toggle,
             settings.keys,
             right_takes=settings.right_takes,
-            stray=lambda: self.statusBar().showMessage(_STRAY_TAB, _STRAY_MS),
+            stray=lambda: self.statusBar().showMessage(tr(_STRAY_TAB), _STRAY_MS),
         )
         self.start_notice = Notice(self)
         self.notice = Notice(self)
@@ -160,6 +164,9 @@ class MainWindow(QMainWindow):
             paths.hints_file(),
         )
         self.announcer = Announcer(self.editor, self.controller, settings.announce)
+        for notice in (self.start_notice, self.notice, self.document_notice):
+            notice.said.connect(lambda each=notice: self.announcer.say(each.text))
+        self.statusBar().messageChanged.connect(self.announcer.say)
         say = self.document_notice.say, self.statusBar().showMessage
         self.spelling = Spelling(self.editor, self.documents, settings, *say)
         self._lay_out()
@@ -209,7 +216,7 @@ class MainWindow(QMainWindow):
         self.status.reason.clicked.connect(self.help.say_why)
         live.said.connect(self.document_notice.say)
         self.menus.edit.addSeparator()
-        settings = self.tr("Settin&gs …")
+        settings = self.tr("S&ettings …")
         self.menus.add(self.menus.edit, settings, QKeySequence("Ctrl+,"), opener.open)
 
     def set_keys(self, changed_keys: Mapping[str, str], *, right_takes: bool) -> None:
@@ -246,7 +253,7 @@ class MainWindow(QMainWindow):
         sentences = [*settings, *others]
         if sentences:
             lines = [f"• {sentence}" for sentence in sentences] if sentences[1:] else sentences
-            open_file = ("Open the settings file", self._open_settings_file)
+            open_file = (tr("Open the settings file"), self._open_settings_file)
             self.start_notice.say("\n".join(lines), *([open_file] if settings else []))
 
     def _open_settings_file(self) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from autotype.translation import tr
+
 
 class Menus:
     """The menu bar of one window.
@@ -21,11 +23,11 @@ class Menus:
         """Add the menus, empty, in the order in which they are read."""
         self._window = window
         bar = window.menuBar()
-        self.file = bar.addMenu("&File")
-        self.edit = bar.addMenu("&Edit")
-        self.view = bar.addMenu("&View")
-        self.suggest = bar.addMenu("&Suggestions")
-        self.help = bar.addMenu("&Help")
+        self.file = bar.addMenu(tr("&File"))
+        self.edit = bar.addMenu(tr("&Edit"))
+        self.view = bar.addMenu(tr("&View"))
+        self.suggest = bar.addMenu(tr("&Suggestions"))
+        self.help = bar.addMenu(tr("&Help"))
 
     def add(
         self,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from autotype.errors import AutotypeError
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.model_in_use import ModelInUse, Recommended
+from autotype.translation import mark, number, tr
 from autotype.ui.notice import Action, Notice
 from autotype.ui.pack_fetch import DOWNLOADING, PULL, PackFetch
 from autotype.ui.pack_watch import PackWatch
@@ -100,14 +101,21 @@ class ModelLine(QObject):
         title = model.recommended_title
         match model.recommended:
             case Recommended.IN_USE if not model.setting_fails:
-                self._say(f"The recommended model, {title}, is in use.", seconds=_PASSING_S)
+                self._say(
+                    tr("The recommended model, {title}, is in use.", title=title),
+                    seconds=_PASSING_S,
+                )
             case Recommended.TOO_SLOW:
                 self._explain(model)
             case Recommended.NOT_CHOSEN:
                 self._say(
-                    f"The recommended model, {title}, is on this computer, but {model.title} was "
-                    "chosen and is in use.",
-                    ("Use the automatic choice", lambda: self._use("auto")),
+                    tr(
+                        "The recommended model, {title}, is on this computer, but {chosen} was "
+                        "chosen and is in use.",
+                        title=title,
+                        chosen=model.title,
+                    ),
+                    (tr("Use the automatic choice"), lambda: self._use("auto")),
                 )
             case _:
                 self._start_fetch()
@@ -121,7 +129,7 @@ class ModelLine(QObject):
             self._say_missing()
             return
         if status.state is EngineState.FAILED:
-            self._say(status.message, ("Try again", self._engine.reopen))
+            self._say(status.message, (tr("Try again"), self._engine.reopen))
             return
         model = self._shown = self._models.in_use()
         owed, self._owed = self._owed, ""
@@ -130,7 +138,7 @@ class ModelLine(QObject):
         elif status.message:
             self._say(status.message)
         elif model.notices:
-            work = ("Use the automatic choice", lambda: self._use("auto"))
+            work = (tr("Use the automatic choice"), lambda: self._use("auto"))
             self._say(" ".join(model.notices), *([work] if model.setting_fails else []))
         elif model.better and self._models.wants_offers():
             if self._first(model.better, model.better_ms):
@@ -153,15 +161,20 @@ class ModelLine(QObject):
         self._shown = ModelInUse()
         size = self._models.in_use().megabytes
         self._say(
-            "Autotype has no language model yet. It runs on this computer only; getting one "
-            f"downloads about {size} MB once, and you can go on writing.",
-            ("Get the model", self.get),
+            tr(
+                "Autotype has no language model yet. It runs on this computer only; getting one "
+                "downloads about {size} MB once, and you can go on writing.",
+                size=size,
+            ),
+            (tr("Get the model"), self.get),
         )
 
     def _say_changed(self, model: ModelInUse, before: ModelInUse) -> None:
         better = before.key and model.recommended is Recommended.IN_USE
-        what = f"The better model, {model.title}," if better else model.title
-        self._say(f"{what} is in use now.", seconds=_PASSING_S)
+        said = tr("{title} is in use now.", title=model.title)
+        if better:
+            said = tr("The better model, {title}, is in use now.", title=model.title)
+        self._say(said, seconds=_PASSING_S)
 
     def _offers(self, model: ModelInUse) -> bool:
         absent = model.recommended is Recommended.ABSENT
@@ -169,23 +182,36 @@ class ModelLine(QObject):
 
     def _offer(self, model: ModelInUse) -> None:
         self._say(
-            "The small built-in model is in use. Better suggestions: download "
-            f"{model.megabytes} MB once (about 1 minute). You can go on writing.",
-            ("Get it", self.get),
-            ("Not now", self._notice.hide),
-            ("Never", self._never),
+            tr(
+                "The small built-in model is in use. Better suggestions: download {megabytes} MB "
+                "once (about 1 minute). You can go on writing.",
+                megabytes=model.megabytes,
+            ),
+            (tr("Get it"), self.get),
+            (tr("Not now"), self._notice.hide),
+            (tr("Never"), self._never),
         )
 
     def _explain(self, model: ModelInUse, first: str = "") -> None:
         """Say why the better model is not in use."""
         recommended = model.recommended is Recommended.TOO_SLOW
-        what = f"The {'recommended' if recommended else 'better'} model, {model.better_title},"
+        which = {"better": model.better_title, "ms": number(model.better_ms), "used": model.title}
+        said = tr(
+            "The better model, {better}, was too slow here when it was measured ({ms} ms a word "
+            "while nothing else ran); {used} is in use.",
+            **which,
+        )
+        if recommended:
+            said = tr(
+                "The recommended model, {better}, was too slow here when it was measured ({ms} ms "
+                "a word while nothing else ran); {used} is in use.",
+                **which,
+            )
         self._say(
-            f"{first}{what} was too slow here when it was measured ({model.better_ms:.0f} ms a "
-            f"word while nothing else ran); {model.title} is in use.",
-            ("Use it anyway", lambda: self._use(model.better)),
-            ("Measure again", lambda: self._measure(model)),
-            ("Leave it so", self._never),
+            f"{first} {said}".strip(),
+            (tr("Use it anyway"), lambda: self._use(model.better)),
+            (tr("Measure again"), lambda: self._measure(model)),
+            (tr("Leave it so"), self._never),
         )
 
     def _say(self, text: str, *actions: Action, seconds: float = 0) -> None:
@@ -202,7 +228,9 @@ class ModelLine(QObject):
         try:
             self._models.use(pack)
         except AutotypeError as error:
-            self._owed = f"This holds until Autotype ends, but not the next time. {error}"
+            self._owed = tr(
+                "This holds until Autotype ends, but not the next time. {error}", error=error
+            )
         self._watch.look()
         if not self._swapping:
             self._speak()
@@ -212,12 +240,17 @@ class ModelLine(QObject):
         try:
             self._models.never_offer()
         except AutotypeError as error:
-            self._say(f"This cannot be remembered, and you will be asked again. {error}")
+            self._say(
+                tr("This cannot be remembered, and you will be asked again. {error}", error=error)
+            )
 
     def _measure(self, model: ModelInUse) -> None:
         self._say(
-            f"{model.better_title} is being measured, which takes up to a minute; the less you "
-            "and other programs do meanwhile, the better.",
+            tr(
+                "{title} is being measured, which takes up to a minute; the less you and "
+                "other programs do meanwhile, the better.",
+                title=model.better_title,
+            ),
         )
         self._measured_ms = model.better_ms
         self._watch.measure(model.better)
@@ -230,7 +263,7 @@ class ModelLine(QObject):
         if not model.better:
             self._speak()
         elif model.better_ms == self._measured_ms:
-            self._explain(model, "Nothing new is known, for other programs were busy. ")
+            self._explain(model, tr("Nothing new is known, for other programs were busy."))
         else:
             self._explain(model)
 
@@ -244,10 +277,15 @@ class ModelLine(QObject):
         # What is opened and in use is all of it, and that comes after the last step.
         part = min(share, 0.99)
         self._downloading = step == DOWNLOADING
-        what = "downloading" if self._downloading else "preparing it for this computer"
+        said = mark("Getting the better model: downloading … {part}%. You can go on writing.")
+        if not self._downloading:
+            said = mark(
+                "Getting the better model: preparing it for this computer … {part}%. You can go "
+                "on writing."
+            )
         self._notice.say(
-            f"Getting the better model: {what} … {part:.0%}. You can go on writing.",
-            ("Cancel", self._cancel),
+            tr(said, part=number(100 * part)),
+            (tr("Cancel"), self._cancel),
             share=part,
         )
 
@@ -256,20 +294,20 @@ class ModelLine(QObject):
         if fetch is not None:
             fetch.cancel()
         kept = (
-            "nothing of it is kept"
+            tr("Getting the model was stopped; nothing of it is kept.")
             if self._downloading
-            else "what was downloaded is kept for the next time"
+            else tr("Getting the model was stopped; what was downloaded is kept for the next time.")
         )
-        self._say(f"Getting the model was stopped; {kept}.", seconds=_PASSING_S)
+        self._say(kept, seconds=_PASSING_S)
 
     def _fetched(self, error: str) -> None:
         fetch, self._fetch = self._fetch, None
         if fetch is not None:
             fetch.deleteLater()
         if error:
-            self._say(error, ("Try again", self.get))
+            self._say(error, (tr("Try again"), self.get))
             return
-        self._notice.say("Opening the better model …", share=1.0)
+        self._notice.say(tr("Opening the better model …"), share=1.0)
         self._watch.look()
         if self._swapping:
             return

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from autotype.translation import tr
 from autotype.ui.mnemonics import share_keys
 
 _MOST_ACTIONS = 3
@@ -49,7 +50,8 @@ class Notice(QWidget):
         self._close = QToolButton(self)
         self._close.setText("✕")
         self._close.setAutoRaise(True)
-        self._close.setToolTip("Hide this notice")
+        self._close.setToolTip(tr("Hide this notice"))
+        self._close.setAccessibleName(tr("Hide this notice"))
         self._close.clicked.connect(self.dismiss)
         self._passing = QTimer(self, singleShot=True)
         self._passing.timeout.connect(self.dismiss)

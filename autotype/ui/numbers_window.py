@@ -65,10 +65,13 @@ class NumbersWindow(QDialog):
             *(self.tr("30 days"), self.tr("All")),
         ):
             self.tabs.addTab(name)
+        for own in (_TEXT, _SESSION):  # nothing is written where nothing is counted
+            self.tabs.setTabVisible(own, counting.counts)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the sections
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
@@ -151,7 +154,7 @@ class NumbersWindow(QDialog):
         self.area.setWidget(content)
         self.area.verticalScrollBar().setValue(at)
         # What is read comes before the buttons.
-        last: QWidget = self.area
+        last: QWidget = self.tabs
         for each in content.findChildren(QWidget):
             if each.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 self.setTabOrder(last, each)

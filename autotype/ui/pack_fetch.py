@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from autotype.processes import own_command
+from autotype.translation import tr
 
 PULL = own_command("models", "pull", "--json", "--no-measure")
 DOWNLOADING = "downloading"
@@ -82,8 +83,8 @@ class PackFetch(QObject):
         if code == 0 and status == QProcess.ExitStatus.NormalExit:
             self.ended.emit("")
         else:
-            self.ended.emit(self._error or "The download ended unexpectedly; try it again.")
+            self.ended.emit(self._error or tr("The download ended unexpectedly; try it again."))
 
     def _failed_to_start(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
-            self.ended.emit("The download cannot be started; install Autotype again.")
+            self.ended.emit(tr("The download cannot be started; install Autotype again."))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from autotype.errors import AutotypeError
 from autotype.text.model_in_use import PackOnShelf
+from autotype.translation import number, tr
 from autotype.ui.pack_fetch import DOWNLOADING, PULL, PackFetch
 from autotype.ui.pack_watch import PackWatch
 
@@ -98,7 +99,7 @@ class PackShelf(QObject):
 
     def _progressed(self, share: float, step: str) -> None:
         what = self.tr("Downloading") if step == DOWNLOADING else self.tr("Preparing")
-        self.progress = f"{what} … {min(share, 0.99):.0%}"
+        self.progress = tr("{what} … {part}%", what=what, part=number(100 * min(share, 0.99)))
         self.changed.emit()
 
     def _fetched(self, error: str) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from autotype.translation import tr
 from autotype.ui.mnemonics import give_keys
 
 
@@ -13,7 +14,7 @@ def ask(window: QWidget, text: str, more: str, *choices: str, careful: str = "")
         window: The window that the question is about.
         text: What has happened.
         more: What the choices mean.
-        *choices: The names of buttons; Cancel comes by itself, and is what Esc means.
+        *choices: The names of buttons, in English; Cancel comes by itself, and is what Esc means.
         careful: The choice that Enter means; Cancel if it is empty.
 
     Returns:
@@ -29,7 +30,7 @@ def ask(window: QWidget, text: str, more: str, *choices: str, careful: str = "")
         harmless = choice == careful
         role = QMessageBox.ButtonRole
         buttons[choice] = box.addButton(
-            choice, role.AcceptRole if harmless else role.DestructiveRole
+            tr(choice), role.AcceptRole if harmless else role.DestructiveRole
         )
     cancel = box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(buttons.get(careful, cancel))

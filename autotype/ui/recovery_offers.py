@@ -3,6 +3,7 @@
 from PySide6.QtCore import QDateTime, QLocale, QObject
 
 from autotype.text.recovery import Recovered
+from autotype.translation import quoted, tr, trn
 from autotype.ui.document_actions import DocumentActions
 from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.front_tab import Choice
@@ -32,15 +33,18 @@ class RecoveryOffers(QObject):
             deleted: The one that was deleted just now, which can still be had back.
         """
         self._offered.add(found.key)
-        said = f"{_deleted(deleted)} There also is" if deleted else "There is"
+        said = tr("There is unsaved text of {described}.", described=_described(found))
+        if deleted:
+            also = tr("There also is unsaved text of {described}.", described=_described(found))
+            said = f"{_deleted(deleted)} {also}"
         choices: list[Choice] = [
-            ("Restore", lambda: self._restore(found)),
-            ("Delete it", lambda: self._delete(found)),
+            (tr("Restore"), lambda: self._restore(found)),
+            (tr("Delete it"), lambda: self._delete(found)),
         ]
         if deleted:
-            choices.append(("Undo", lambda: self._bring_back(deleted)))
+            choices.append((tr("Undo"), lambda: self._bring_back(deleted)))
         self._notice.say(
-            f"{said} unsaved text of {_described(found)}.",
+            said,
             *choices,
             about=_ABOUT,
         )
@@ -72,24 +76,33 @@ class RecoveryOffers(QObject):
                 self.offer(found, deleted)
                 return
         if deleted:
-            undo = ("Undo", lambda: self._bring_back(deleted))
+            undo = (tr("Undo"), lambda: self._bring_back(deleted))
             self._notice.say(_deleted(deleted), undo, about=_ABOUT)
 
 
 def _deleted(found: Recovered) -> str:
-    return f"The unsaved text of {_name(found)} is deleted."
+    return tr("The unsaved text of {name} is deleted.", name=_name(found))
 
 
 def _name(found: Recovered) -> str:
-    return f"“{found.path.name}”" if found.path else "an untitled document"
+    return quoted(found.path.name) if found.path else tr("an untitled document")
 
 
 def _described(found: Recovered) -> str:
     """Return which text it is, from when, and how it begins."""
     when = QDateTime.fromSecsSinceEpoch(int(found.saved_at))
     date = QLocale().toString(when, QLocale.FormatType.ShortFormat)
-    where = f" in {found.path.parent}" if found.path else ""
     begins = " ".join(found.text[: 4 * _PREVIEW].split())
     if len(begins) > _PREVIEW:
         begins = f"{begins[:_PREVIEW].rstrip()} …"
-    return f"{_name(found)}{where} from {date}: “{begins}” ({len(found.text):,} characters)"
+    name = _name(found)
+    if found.path:
+        name = tr("{name} in {folder}", name=name, folder=found.path.parent)
+    return trn(
+        "{name} from {date}: “{begins}” ({n} character)",
+        "{name} from {date}: “{begins}” ({n} characters)",
+        len(found.text),
+        name=name,
+        date=date,
+        begins=begins,
+    )

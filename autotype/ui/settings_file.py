@@ -7,6 +7,7 @@ from PySide6.QtCore import QProcess
 
 from autotype import paths, settings
 from autotype.processes import own_command
+from autotype.translation import tr
 
 
 def open_settings_file(start: Callable[[list[str]], bool] | None = None) -> str:
@@ -27,10 +28,16 @@ def open_settings_file(start: Callable[[list[str]], bool] | None = None) -> str:
     except OSError as error:
         # What is there is shown at least, and the window says what is the matter.
         if not os.path.lexists(path):
-            return f"The settings file “{path}” cannot be made ({error.strerror or error})."
+            return tr(
+                "The settings file “{path}” cannot be made ({why}).",
+                path=path,
+                why=error.strerror or error,
+            )
     if not (start or _start)(own_command("edit", str(path))):
-        return f"The settings file is “{path}”; no window could be opened for it."
-    opens = f"“{path}” opens in a window of its own; what is saved there counts at once."
+        return tr("The settings file is “{path}”; no window could be opened for it.", path=path)
+    opens = tr(
+        "“{path}” opens in a window of its own; what is saved there counts at once.", path=path
+    )
     return f"{opens} {replaced}".rstrip()
 
 

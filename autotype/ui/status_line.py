@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar
 
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.suggestion import Silence, Suggestion
+from autotype.translation import mark, number, tr
 from autotype.ui.clickable import ClickableLabel
 from autotype.ui.count_button import CountButton
 from autotype.ui.counter import Counter
@@ -17,9 +18,9 @@ _HOLDS_MS = 500
 _MESSAGE_MS = 2500
 _LARGEST = 15  # points: what is read now and then leaves the room to the text
 _STATES = {
-    EngineState.LOADING: "Loading the model …",
-    EngineState.MISSING: "No model",
-    EngineState.FAILED: "The model failed",
+    EngineState.LOADING: mark("Loading the model …"),
+    EngineState.MISSING: mark("No model"),
+    EngineState.FAILED: mark("The model failed"),
 }
 
 
@@ -38,7 +39,7 @@ class StatusLine:
         self.counter = Counter(editor)
         self.count = CountButton(self.counter, bar)
         self._time = QLabel(bar)
-        self._engine = QLabel(_STATES[EngineState.LOADING], bar)
+        self._engine = QLabel(tr(_STATES[EngineState.LOADING]), bar)
         bar.addWidget(self._reason, 1)
         for label in (self.count, self._time, self._engine):
             bar.addPermanentWidget(label)
@@ -85,7 +86,7 @@ class StatusLine:
         if status.state is EngineState.READY:
             self._engine.setText(f"{status.pack} · {status.provider}")
         else:
-            self._engine.setText(_STATES[status.state])
+            self._engine.setText(tr(_STATES[status.state]))
             self._rests.stop()
             self._time.clear()
         self._engine.setToolTip(status.message)
@@ -103,8 +104,12 @@ class StatusLine:
             return
         self._time.setText(f"{answer.words_ms:.0f} / {answer.total_ms:.0f} ms")
         self._time.setToolTip(
-            f"Words after {answer.words_ms:.1f} ms, everything after {answer.total_ms:.1f} ms, "
-            f"{answer.passes} model passes"
+            tr(
+                "Words after {words_ms} ms, everything after {total_ms} ms, {passes} model passes",
+                words_ms=number(answer.words_ms, 1),
+                total_ms=number(answer.total_ms, 1),
+                passes=answer.passes,
+            )
         )
         self._fitting.fit()
 
@@ -115,5 +120,7 @@ class StatusLine:
 
     def _say_silence(self) -> None:
         reason = self._silence
-        self._reason.setText("" if reason is None else f"No suggestion: {reason}")
+        self._reason.setText(
+            "" if reason is None else tr("No suggestion: {reason}", reason=tr(reason))
+        )
         self._fitting.fit()

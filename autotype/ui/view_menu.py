@@ -93,7 +93,7 @@ class ViewMenu(QObject):
 
     def _writing(self) -> None:
         self._choice(
-            self.tr("Fo&cus on"),
+            self.tr("Focu&s on"),
             "focus",
             (
                 ("off", self.tr("&Everything")),
@@ -102,7 +102,7 @@ class ViewMenu(QObject):
             ),
         )
         self._choice(
-            self.tr("&Typewriter"),
+            self.tr("T&ypewriter"),
             "typewriter",
             (
                 ("off", self.tr("&Off")),
@@ -113,7 +113,7 @@ class ViewMenu(QObject):
 
     def _counting(self) -> None:
         self._choice(
-            self.tr("Cou&nt"),
+            self.tr("Coun&t"),
             "counts",
             (
                 ("words", self.tr("&Words")),

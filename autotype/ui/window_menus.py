@@ -54,8 +54,8 @@ def file_entries(
 
 def edit_entries(menus: Menus, editor: Editor) -> None:
     """Add undo and the clipboard. The editor handles these keys itself; the menu shows them."""
-    undo = menus.add(menus.edit, f"{_tr('&Undo')}\tCtrl+Z", None, editor.undo)
-    redo = menus.add(menus.edit, f"{_tr('&Redo')}\tCtrl+Shift+Z", None, editor.redo)
+    undo = menus.add(menus.edit, _with(_tr("&Undo"), "Ctrl+Z"), None, editor.undo)
+    redo = menus.add(menus.edit, _with(_tr("&Redo"), "Ctrl+Shift+Z"), None, editor.redo)
     for action, available in (
         (undo, editor.undoAvailable),
         (redo, editor.redoAvailable),
@@ -74,7 +74,7 @@ def edit_entries(menus: Menus, editor: Editor) -> None:
         (_tr("&Paste"), "Ctrl+V", editor.paste),
         (_tr("Select &All"), "Ctrl+A", editor.selectAll),
     ):
-        menus.add(menus.edit, f"{text}\t{key}", None, work)
+        menus.add(menus.edit, _with(text, key), None, work)
 
 
 def pause_entries(menus: Menus, pausing: Pausing, key: QKeySequence) -> QAction:
@@ -89,6 +89,11 @@ def pause_entries(menus: Menus, pausing: Pausing, key: QKeySequence) -> QAction:
 
 def _keys(*keys: str) -> list[QKeySequence]:
     return [QKeySequence(key) for key in keys]
+
+
+def _with(text: str, key: str) -> str:
+    """Return a name that shows a key of the editor's."""
+    return f"{text}\t{QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)}"
 
 
 def _tr(text: str) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from autotype.text.dialogue.bar import Offer
+from autotype.translation import tr
 
 _KEY_SIZE = 0.8
 _KEY_STRENGTH = 0.65
@@ -62,7 +63,9 @@ class WordButton(QAbstractButton):
         """Say which key takes the word; an empty one if none does."""
         name = key.toString(QKeySequence.SequenceFormat.NativeText)
         self._key = name.removeprefix(_ALT)
-        self.setToolTip(f"{name} takes this word" if name else "A click takes this word")
+        self.setToolTip(
+            tr("{name} takes this word", name=name) if name else tr("A click takes this word")
+        )
 
     def show_offer(self, offer: Offer) -> None:
         """Show what stands in its place."""
@@ -74,8 +77,11 @@ class WordButton(QAbstractButton):
         if self._corrects != offer.corrects:
             self._corrects = offer.corrects
             self.update()
-        kind = "correction" if offer.corrects else "word"
-        name = f"Suggested {kind} {self._place + 1}: {offer.whole}" if offer.word else "No word"
+        name = tr("No word")
+        if offer.word and offer.corrects:
+            name = tr("Suggested correction {n}: {word}", n=self._place + 1, word=offer.whole)
+        elif offer.word:
+            name = tr("Suggested word {n}: {word}", n=self._place + 1, word=offer.whole)
         if name != self.accessibleName():
             self.setAccessibleName(name)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autotype.assistant.field import Mode
+from autotype.assistant.field import FieldOptions, Mode
 from autotype.assistant.keys import KeyPress
 from autotype.text.request import Trigger
 from autotype.text.suggestion import Silence, Suggestion, Word
@@ -539,3 +539,13 @@ def test_numbers_and_addresses_are_not_asked_about(typed: str) -> None:
     assert len(app.asked) == asked
     app.type(" is")
     assert app.asked[-1][0].before == f"{typed}9 is"
+
+
+def test_other_settings_count_in_a_field_that_is_there() -> None:
+    app = Application()
+    app.type("hea")
+    app.answer("ring from")
+    app.clock.wait(0.2)
+    app.field.set_options(FieldOptions({"take": "Ctrl+Space"}))
+    assert app.shown == "ring from"  # keys alone change nothing that is offered
+    assert app.press(TAB), "Tab is the application's again"

@@ -27,6 +27,7 @@ from autotype.tray.input_method import InputMethod
 from autotype.tray.link import ServiceLink
 from autotype.tray.single import SingleInstance
 from autotype.tray.window import AssistantWindow
+from autotype.ui.live_settings import LiveSettings
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +36,10 @@ def places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
     return folder
+
+
+def live() -> LiveSettings:
+    return LiveSettings(paths.settings_file(), settings.load(paths.settings_file())[0])
 
 
 @pytest.fixture
@@ -76,7 +81,7 @@ def ibus(tmp_path: Path) -> Iterator[InputMethod]:
 
 @pytest.fixture
 def window(qtbot: QtBot, control: Control, ibus: InputMethod) -> AssistantWindow:
-    window = AssistantWindow(control, ibus, paths.settings_file(), paths.rules_file())
+    window = AssistantWindow(control, ibus, live(), paths.rules_file())
     qtbot.addWidget(window)
     window.show()
     return window
@@ -167,7 +172,7 @@ def test_where_names_are_not_told_the_window_says_so(
 ) -> None:
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", desktop)
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
-    window = AssistantWindow(control, ibus, paths.settings_file(), paths.rules_file())
+    window = AssistantWindow(control, ibus, live(), paths.rules_file())
     qtbot.addWidget(window)
     window.show()
     assert window.naming.isVisible() is (desktop == "GNOME")
@@ -177,7 +182,7 @@ def test_rules_that_cannot_be_read_are_not_written_over(
     qtbot: QtBot, control: Control, ibus: InputMethod
 ) -> None:
     os.mkfifo(paths.rules_file())
-    window = AssistantWindow(control, ibus, paths.settings_file(), paths.rules_file())
+    window = AssistantWindow(control, ibus, live(), paths.rules_file())
     qtbot.addWidget(window)
     window.show()
     assert "cannot be read" in window.trouble.text()
@@ -189,7 +194,7 @@ def test_a_damaged_rule_is_named_and_the_others_can_be_changed(
     qtbot: QtBot, control: Control, ibus: InputMethod
 ) -> None:
     paths.rules_file().write_text('[applications]\nslack = "of\ngedit = "popup"\n')
-    window = AssistantWindow(control, ibus, paths.settings_file(), paths.rules_file())
+    window = AssistantWindow(control, ibus, live(), paths.rules_file())
     qtbot.addWidget(window)
     window.show()
     assert window.trouble.text().startswith("Line 2 of “applications.toml”")
@@ -221,7 +226,7 @@ def test_what_cannot_be_saved_is_said(window: AssistantWindow, home: Path) -> No
 def test_without_ibus_the_window_says_what_to_install(
     qtbot: QtBot, control: Control, no_ibus: InputMethod
 ) -> None:
-    window = AssistantWindow(control, no_ibus, paths.settings_file(), paths.rules_file())
+    window = AssistantWindow(control, no_ibus, live(), paths.rules_file())
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: "IBus is not installed" in window.method.text())
@@ -239,7 +244,7 @@ def test_everything_is_reached_in_the_order_of_the_window(
     window.activateWindow()
     window.pause.setFocus()
     order = []
-    for _ in range(12):
+    for _ in range(15):
         focused = window.focusWidget()
         assert focused is not None
         order.append(focused)
@@ -258,7 +263,7 @@ def test_everything_has_a_key_of_its_own(window: AssistantWindow) -> None:
         if widget.text() not in ("Remove", "")
     ]
     keys = [found[1].lower() for text in texts if (found := re.search("&(.)", text))]
-    assert len(keys) == len(set(keys)) == 11
+    assert len(keys) == len(set(keys)) == 13
 
 
 def test_before_there_is_a_service_nothing_is_sent(
@@ -269,7 +274,7 @@ def test_before_there_is_a_service_nothing_is_sent(
     said: list[str] = []
     before = qInstallMessageHandler(lambda *what: said.append(what[2]))
     try:
-        window = AssistantWindow(control, no_ibus, paths.settings_file(), paths.rules_file())
+        window = AssistantWindow(control, no_ibus, live(), paths.rules_file())
         qtbot.addWidget(window)
         window.show()
         for button in (window.pause, window.snooze):

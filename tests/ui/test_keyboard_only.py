@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from autotype import paths
 from autotype.settings import Settings
-from autotype.settings.keys import EDITOR_KEYS, MENU_KEYS
+from autotype.settings.keys import EDITOR_KEYS, menu_keys
 from autotype.text.actions import ACTIONS
 from autotype.ui import settings_file
 from autotype.ui.application import application_of
@@ -150,7 +150,7 @@ def test_the_keys_of_the_menus_are_known_to_the_settings(open_app: Open) -> None
     assert keys.pop(ACTIONS["pause"].key) == "Pause"
     assert keys == EDITOR_KEYS
     menus = [menu.text() for menu in window.menuBar().actions()]
-    assert {f"Alt+{key_of(name).upper()}": name.replace("&", "") for name in menus} == MENU_KEYS
+    assert {f"Alt+{key_of(name).upper()}": name.replace("&", "") for name in menus} == menu_keys()
 
 
 def edit_settings_file(window: MainWindow) -> None:

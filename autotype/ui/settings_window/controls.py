@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from autotype.settings import Kind, Option
+from autotype.translation import tr
 
 _DECIMALS = 2
 
@@ -50,7 +51,8 @@ class Choice:
     def __init__(self, option: Option, chosen: Callable[[Any], None]) -> None:
         self.widget = QComboBox()
         for value, means in option.choices.items():
-            self.widget.addItem(f"{means[:1].upper()}{means[1:]}", value)
+            shown = tr(means)
+            self.widget.addItem(f"{shown[:1].upper()}{shown[1:]}", value)
         # `activated` is the user's alone.
         self.widget.activated.connect(lambda at: chosen(self.widget.itemData(at)))
 
@@ -75,7 +77,7 @@ class Number:
         self.widget.setDecimals(0 if coarse else _DECIMALS)
         self.widget.setRange(option.low, option.high)
         self.widget.setSingleStep(option.step)
-        self.widget.setSuffix(f" {option.unit}" if option.unit else "")
+        self.widget.setSuffix(f" {tr(option.unit)}" if option.unit else "")
         # While somebody types "150", "1" is not meant.
         self.widget.setKeyboardTracking(False)
         self.widget.valueChanged.connect(lambda value: chosen(_plain(value)))

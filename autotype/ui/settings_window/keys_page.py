@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QToolButton, QVBox
 
 from autotype.settings.keys import check_keys
 from autotype.text.actions import ACTIONS
+from autotype.translation import mark, tr
 from autotype.ui.settings_window.key_button import KeyButton
 
 PRESETS: Mapping[str, Mapping[str, str]] = {
-    "Standard": {},
-    "Word by word: Tab takes the next word": {"take": "Ctrl+Right", "take_word": "Tab"},
-    "Tab is left alone: Ctrl+Space takes": {"take": "Ctrl+Space"},
+    mark("Standard"): {},
+    mark("Word by word: Tab takes the next word"): {"take": "Ctrl+Right", "take_word": "Tab"},
+    mark("Tab is left alone: Ctrl+Space takes"): {"take": "Ctrl+Space"},
 }
 """Sets of keys that people ask for, by what is said of them."""
 
@@ -43,7 +44,7 @@ class KeysPage(QWidget):
         self._resets: dict[str, QToolButton] = {}
         grid = QGridLayout()
         for line, (name, action) in enumerate(ACTIONS.items()):
-            self._add(grid, line, name, action.text)
+            self._add(grid, line, name, tr(action.text))
         grid.setColumnStretch(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -118,4 +119,4 @@ def _lost(name: str) -> str:
     text = QCoreApplication.translate(
         "KeysPage", "“{key}” was the key for “{action}”, which has none now."
     )
-    return text.format(key=action.key, action=action.text)
+    return text.format(key=action.key, action=tr(action.text))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from autotype.settings import Group
+from autotype.translation import mark
 from autotype.ui.live_settings import LiveSettings
 from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.settings_window.example import Example
@@ -24,7 +25,7 @@ class SettingsOpener:
         self,
         live: LiveSettings,
         shelf: PackShelf,
-        example: Example,
+        example: Example | None,
         edit_file: Callable[[], object],
         parent: QWidget,
     ) -> None:
@@ -33,7 +34,7 @@ class SettingsOpener:
         Args:
             live: The settings.
             shelf: The model packs.
-            example: Says what a confidence would have shown.
+            example: Says what a confidence would have shown; None where there is no engine.
             edit_file: Opens the file in an editor.
             parent: The window that the other one belongs to.
         """
@@ -50,20 +51,24 @@ class SettingsOpener:
         self._gate = text
         if self.window is not None:
             self.window.confidence.say(text)
-            self._example.start()  # the engine is another one, or goes by other rules
+            self._start_example()  # the engine is another one, or goes by other rules
 
     def open(self, search: str = "") -> None:
         """Open it, or bring it to the front; with a search if one is given."""
         if self.window is None:
             look = LookSample(self._live.now)
             window = self.window = SettingsWindow(
-                self._live, self._shelf, [(Group.LOOK, look), ("Privacy", Privacy())], self._parent
+                self._live,
+                self._shelf,
+                [(Group.LOOK, look), (mark("Privacy"), Privacy())],
+                self._parent,
             )
             self._live.changed.connect(look.follow)
             window.confidence.say(self._gate)
             window.confidence.show_example("")
-            self._example.said.connect(window.confidence.show_example)
-            self._example.start()
+            if self._example is not None:
+                self._example.said.connect(window.confidence.show_example)
+            self._start_example()
             window.edit_file.clicked.connect(self._edit)
             window.finished.connect(self._closed)
         if search:
@@ -79,4 +84,9 @@ class SettingsOpener:
 
     def _closed(self) -> None:
         self.window = None
-        self._example.stop()
+        if self._example is not None:
+            self._example.stop()
+
+    def _start_example(self) -> None:
+        if self._example is not None:
+            self._example.start()

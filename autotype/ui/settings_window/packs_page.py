@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from autotype.text.model_in_use import PackOnShelf
+from autotype.translation import tr
 from autotype.ui.mnemonics import give_keys
 from autotype.ui.pack_shelf import PackShelf
 
@@ -113,7 +114,9 @@ class _Card(QFrame):
         for button in (self._use, self._get, self._measure, self._remove):
             button.setAccessibleName(f"{button.text().removesuffix(' …')} {pack.title}")
         facts = [pack.licence, self.tr("{size} MB").format(size=pack.megabytes)]
-        self._about.setText(f"{' · '.join(fact for fact in facts if fact)}\n{pack.summary}".strip())
+        self._about.setText(
+            f"{' · '.join(fact for fact in facts if fact)}\n{tr(pack.summary)}".strip()
+        )
         self._state.setText(pack.problem or self._stated(pack))
         self._state.setVisible(bool(self._state.text()))
         fetched = self._shelf.fetching == pack.name

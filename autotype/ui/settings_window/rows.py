@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from autotype.settings import Group, Kind, Option
+from autotype.translation import tr
 from autotype.ui.settings_window.controls import Control, control_for
 
 _CHANGED = "•"
@@ -49,22 +50,22 @@ class Row(QWidget):
         widget = self.control.widget
         self._mark = QLabel(_CHANGED, self)
         self._mark.setToolTip(self.tr("Changed"))
-        title = QLabel(option.title, self)
+        title = QLabel(tr(option.title), self)
         bold = QFont(title.font())
         bold.setBold(True)
         title.setFont(bold)
         title.setBuddy(widget)
-        text = QLabel(_sentence(option.help), self)
+        text = QLabel(_sentence(tr(option.help)), self)
         text.setObjectName("quiet")
         text.setWordWrap(True)
         self._reset = QToolButton(self)
         self._reset.setText(self.tr("Reset"))
-        self._reset.setAccessibleName(self.tr("Reset {setting}").format(setting=option.title))
+        self._reset.setAccessibleName(self.tr("Reset {setting}").format(setting=tr(option.title)))
         self._reset.clicked.connect(lambda: self.chosen.emit(name, option.default))
         for each in (widget, widget.focusProxy()):
             if each is not None:
-                each.setAccessibleName(each.accessibleName() or option.title)
-                each.setAccessibleDescription(_sentence(option.help))
+                each.setAccessibleName(each.accessibleName() or tr(option.title))
+                each.setAccessibleDescription(_sentence(tr(option.help)))
         for each in (widget, *widget.findChildren(QWidget)):
             if isinstance(each, QComboBox | QAbstractSpinBox):
                 # The wheel scrolls the page, and changes no value that it passes over.
@@ -103,8 +104,9 @@ class Row(QWidget):
     def matches(self, words: str) -> bool:
         """Whether all words of a search are somewhere in what is said about it."""
         option = self._option
-        about = " ".join((self.name, option.title, option.help, *option.choices.values()))
-        about = f"{about} {option.group.value}".casefold().replace("_", " ")
+        said = (option.title, option.help, *option.choices.values(), option.group.value)
+        # In English as well: that is what the handbook has.
+        about = " ".join((self.name, *said, *map(tr, said))).casefold().replace("_", " ")
         return all(word in about for word in words.casefold().replace("_", " ").split())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from autotype.settings import OPTIONS, Group, Settings
+from autotype.translation import tr
 from autotype.ui.live_settings import LiveSettings
 from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.settings_window.confidence import Confidence
@@ -135,7 +136,13 @@ class SettingsWindow(QDialog):
             self._said.hide()
             self._live.change(**{name: value})
         else:
-            self._say(f"“{OPTIONS[name].title}” must be {OPTIONS[name].allowed}.")
+            self._say(
+                tr(
+                    "“{title}” must be {allowed}.",
+                    title=tr(OPTIONS[name].title),
+                    allowed=OPTIONS[name].allowed,
+                )
+            )
 
     def _lay_out(self, extras: Sequence[tuple[Group | str, QWidget]]) -> None:
         page = QWidget()
@@ -161,6 +168,7 @@ class SettingsWindow(QDialog):
         self._scroll.setWidget(page)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows what has the focus
         side = QVBoxLayout()
         side.addWidget(self._search)
         side.addWidget(self._groups, 1)

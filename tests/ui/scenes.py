@@ -1,0 +1,162 @@
+"""Every window of the editor, opened one after the other, and what is in it for a keyboard."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QWidget,
+)
+
+from autotype.app import App
+from autotype.settings import Group
+from autotype.ui.clickable import ClickableLabel
+from autotype.ui.main_window import MainWindow
+from autotype.ui.mnemonics import key_of
+
+Show = Callable[[MainWindow], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A window as a user opens it.
+
+    Attributes:
+        name: For people.
+        show: Opens it; may wait until it is closed.
+        of_window: Whether it is in the window itself and not in one of its own.
+    """
+
+    name: str
+    show: Show
+    of_window: bool = False
+
+
+def entry(window: MainWindow, key: str) -> QAction:
+    """Return the entry of the menus with a key."""
+    wanted = QKeySequence(key)
+    return next(found for found in window.findChildren(QAction) if found.shortcut() == wanted)
+
+
+def _ask_about_unsaved_text(window: MainWindow) -> None:
+    window.editor.insertPlainText("precious")
+    window.documents.may_leave()
+
+
+def _settings(search: str) -> Show:
+    return lambda window: window.settings_opener.open(search)  # type: ignore[union-attr]
+
+
+def _say(window: MainWindow) -> None:
+    window.document_notice.say("Two.", ("Restore", print), ("Delete it", print))
+    window.notice.say("Three.", ("Try again", print))
+
+
+def _numbers(window: MainWindow) -> None:
+    own = [each for each in window.menus.suggest.actions() if each.text().endswith("…")]
+    own[0].trigger()
+
+
+SCENES = (
+    Scene("text", lambda window: window.editor.insertPlainText("Some text"), of_window=True),
+    Scene("notices", _say, of_window=True),
+    Scene("why", lambda window: entry(window, "Shift+F1").trigger(), of_window=True),
+    Scene("find", lambda window: entry(window, "Ctrl+F").trigger(), of_window=True),
+    Scene("replace", lambda window: entry(window, "Ctrl+H").trigger(), of_window=True),
+    *(Scene(f"settings, {group.value}", _settings(group.value)) for group in Group),
+    Scene("settings, privacy", _settings("Privacy")),
+    Scene("settings, found", _settings("font")),
+    Scene("numbers", _numbers),
+    Scene("keys", lambda window: entry(window, "F1").trigger()),
+    Scene("about", lambda window: window.menus.help.actions()[-1].trigger()),
+    Scene("go to line", lambda window: entry(window, "Ctrl+G").trigger()),
+    Scene("unsaved text", _ask_about_unsaved_text),
+)
+
+
+def visit(app: App, scene: Scene, look: Callable[[QWidget], None]) -> None:
+    """Show a scene, let somebody look at its window, and close it again."""
+    window = app.window
+    seen: list[QWidget] = []
+
+    def look_once() -> None:
+        shown = window if scene.of_window else newest(window)
+        if shown is None or seen:
+            return
+        seen.append(shown)
+        try:
+            look(shown)
+        finally:
+            if shown is not window:
+                shown.close()
+
+    # What waits for an answer is looked at while it waits.
+    timer = QTimer(interval=50)
+    timer.timeout.connect(look_once)
+    timer.start()
+    scene.show(window)
+    look_once()
+    timer.stop()
+    assert seen, scene.name
+    QApplication.processEvents()
+
+
+def newest(window: QWidget) -> QWidget | None:
+    """Return the window that was opened from another one."""
+    own = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each != window]
+    return next((each for each in own if not isinstance(each, QMenu)), None)
+
+
+def parts(window: QWidget) -> Iterator[QWidget]:
+    """Return all that is seen in a window."""
+    for part in window.findChildren(QWidget):
+        if part.isVisible() and part.window() is window:
+            yield part
+
+
+def stops(window: QWidget) -> list[QWidget]:
+    """Return where Tab is to lead: what can be used, each control as a whole."""
+    return [
+        part
+        for part in parts(window)
+        if part.isEnabled()
+        and part.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and part.focusProxy() is None
+        and not isinstance(part.parentWidget(), QAbstractSpinBox | QComboBox)
+    ]
+
+
+def for_the_mouse(window: QWidget) -> list[QWidget]:
+    """Return what can be clicked, is no stop of Tab, and has no key that is marked in its name."""
+    reached = stops(window)
+    return [
+        part
+        for part in parts(window)
+        if isinstance(part, QAbstractButton | ClickableLabel)
+        and part.isEnabled()
+        and part not in reached
+        and part.text()
+        and not key_of(part.text())
+        and not isinstance(part.parentWidget(), QAbstractSpinBox | QComboBox)
+    ]
+
+
+def mnemonics(window: QWidget) -> dict[str, list[str]]:
+    """Return the names with a marked key: those of the window, and those of each of its menus."""
+    names: dict[str, list[str]] = {"": []}
+    for part in parts(window):
+        if isinstance(part, QAbstractButton) or (isinstance(part, QLabel) and part.buddy()):
+            names[""].append(part.text())
+    if isinstance(window, QMainWindow):
+        names[""] += [action.text() for action in window.menuBar().actions()]
+        for menu in window.menuBar().findChildren(QMenu):
+            names[menu.title()] = [action.text() for action in menu.actions()]
+    return {where: [name for name in found if key_of(name)] for where, found in names.items()}
