@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from autotype.ui.main_window import MainWindow
 from autotype.ui.model_line import ModelLine
 from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.pack_watch import PackWatch
+from autotype.ui.window_tabs import keep_all
 
 __all__ = ["App", "application_of", "build", "run_editor"]
 
@@ -139,12 +141,12 @@ def _adjust(completer: Completer, chosen: Settings) -> None:
 
 
 def run_editor(
-    file: Path | None = None, *, pack: str = "", provider: str = "", theme: str = ""
+    files: Sequence[Path] = (), *, pack: str = "", provider: str = "", theme: str = ""
 ) -> int:
     """Open the editor and wait until it is closed.
 
     Args:
-        file: A document to open.
+        files: Documents to open, each in a tab.
         pack: Overrides the setting of that name; so do the next two.
         provider: "auto", "cpu" or "cuda".
         theme: "system", "light", "dark" or "contrast".
@@ -163,14 +165,13 @@ def run_editor(
         )
         application = application_of(chosen)
         wrong, troubles = notice.splitlines(), _prepare_home()
-        journal = Journal(paths.recovery())
-        app = build(chosen, journal)
+        app = build(chosen)
         code, ended = 1, True
         try:
-            install_hooks(app.window.documents.journal_now)
-            ending.listen(app.window.documents.journal_now)
+            install_hooks(app.window.tabs.journal_now)
+            ending.listen(lambda: keep_all(app.window))
             app.window.say_at_start(wrong, troubles)
-            _show(app.window, file, journal, reopen=chosen.reopen)
+            _show(app.window, files)
             code = ending.run(application)
         finally:
             ended = app.stop()
@@ -179,30 +180,21 @@ def run_editor(
     return code
 
 
-def _show(window: MainWindow, file: Path | None, journal: Journal, *, reopen: bool) -> None:
+def _show(window: MainWindow, files: Sequence[Path]) -> None:
     """Show the window with what it begins with."""
     window.show()
-    if file is None and reopen:
-        file = window.recent.last
-    if file is not None and _may_exist(file):
-        window.documents.open(file)
-    elif file is not None:
-        window.documents.start_as(file)
+    window.tab_bar.follow()
+    restored, said = window.session.restore(alone=bool(files))
+    if files:
+        window.tabs.open_all(files)
+    elif not restored and window.session.on and window.recent.last is not None:
+        window.tabs.open(window.recent.last)
+    if said:
+        window.document_notice.say(said, about="session")
     with contextlib.suppress(OSError):
-        for found in journal.pending()[:1]:
+        for found in window.documents.waiting()[:1]:
             window.offer_recovery(found)
     window.editor.setFocus()
-
-
-def _may_exist(file: Path) -> bool:
-    """Whether there is a file; also if that cannot be found out, for opening it says why."""
-    try:
-        file.stat()
-    except FileNotFoundError:
-        return False
-    except (OSError, ValueError):
-        return True
-    return True
 
 
 def _prepare_home() -> list[str]:

@@ -90,6 +90,11 @@ def recent_file() -> Path:
     return home() / "recent.json"
 
 
+def sessions() -> Path:
+    """Return the folder of what was open in each window (owner only)."""
+    return home() / "sessions"
+
+
 def hints_file() -> Path:
     """Return the file of what need not be explained any more (JSON)."""
     return home() / "hints.json"

@@ -15,10 +15,10 @@ from autotype.commands import doctor, edit
 
 
 @pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path | None]:
+def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path]:
     """What the editor was asked to open; no window is."""
-    files: list[Path | None] = []
-    monkeypatch.setattr(edit, "run", lambda args: files.append(args.file) or 0)
+    files: list[Path] = []
+    monkeypatch.setattr(edit, "run", lambda args: files.extend(args.files) or 0)
     folder = tmp_path / "here"
     folder.mkdir()
     (folder / "models").write_text("a file with the name of a command")
@@ -30,7 +30,6 @@ def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path | None]
 @pytest.mark.parametrize(
     ("arguments", "file"),
     [
-        ([], None),
         (["letter.txt"], "letter.txt"),
         (["models.txt"], "models.txt"),
         (["sub/letter"], "sub/letter"),
@@ -46,13 +45,23 @@ def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path | None]
         (["--temp-home", "letter.txt"], "letter.txt"),
         (["x" * 300], "x" * 300),
         (["."], "."),
+        (["file:///tmp/My%20letter.txt"], "/tmp/My letter.txt"),
+        (["file://localhost/tmp/letter.txt"], "/tmp/letter.txt"),
+        (["file:letter.txt"], "file:letter.txt"),
     ],
 )
 def test_what_opens_or_starts_a_document(
-    opened: list[Path | None], arguments: list[str], file: str | None
+    opened: list[Path], arguments: list[str], file: str
 ) -> None:
     assert cli.main(arguments) == 0
-    assert opened == [None if file is None else Path(file)]
+    assert opened == [Path(file)]
+
+
+def test_several_files_are_opened_or_none(opened: list[Path]) -> None:
+    assert cli.main([]) == 0
+    assert opened == []
+    assert cli.main(["--theme", "dark", "a.txt", "file:///tmp/b.txt", "models"]) == 0
+    assert opened == [Path("a.txt"), Path("/tmp/b.txt"), Path("models")]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +74,7 @@ def test_what_opens_or_starts_a_document(
     ],
 )
 def test_a_word_that_may_be_a_command_starts_no_document(
-    opened: list[Path | None], capsys: pytest.CaptureFixture[str], word: str, said: str
+    opened: list[Path], capsys: pytest.CaptureFixture[str], word: str, said: str
 ) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main([word])
@@ -87,11 +96,11 @@ def test_a_word_that_may_be_a_command_starts_no_document(
         ["evaluate", "x.txt", "--characters", "many"],
         ["evaluate", "x.txt", "--speeds", "fast"],
         ["evaluate", "x.txt", "--show-at-least", "often"],
-        ["edit", "one.txt", "two.txt"],
+        ["doctor", "one.txt", "two.txt"],
     ],
 )
 def test_a_bad_option_is_one_sentence(
-    opened: list[Path | None], capsys: pytest.CaptureFixture[str], arguments: list[str]
+    opened: list[Path], capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main(arguments)

@@ -75,6 +75,8 @@ def test_the_editor_ends_and_keeps_the_text(
     home: Path, moment: str, number: signal.Signals
 ) -> None:
     code, text = MOMENTS[moment]
+    home.mkdir()
+    (home / "settings.toml").write_text("reopen = false\n")  # else closing asks nothing
     done = subprocess.run(
         [sys.executable, "-c", EDITOR.format(signal=number.name, moment=code)],
         capture_output=True,

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from autotype.commands.options import add_pack, add_provider
 
@@ -10,7 +12,13 @@ from autotype.commands.options import add_pack, add_provider
 def add_parser(commands: Any) -> None:
     """Add the command to the parser's subparsers."""
     parser = commands.add_parser("edit", help="open the editor (the default)")
-    parser.add_argument("file", nargs="?", type=Path, help="the document to open, or to start")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="file",
+        type=path_of,
+        help="documents to open, or to start, each in a tab; file:// addresses, too",
+    )
     add_pack(parser)
     add_provider(parser)
     parser.add_argument(
@@ -22,6 +30,14 @@ def add_parser(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
+def path_of(argument: str) -> Path:
+    """Return the file that an argument names: its name, or its address as desktops pass it."""
+    address = urlsplit(argument) if argument[:7].lower() == "file://" else None
+    if address is None or address.netloc not in ("", "localhost") or not address.path:
+        return Path(argument)
+    return Path(url2pathname(address.path))
+
+
 def run(args: argparse.Namespace) -> int:
     """Open the window and wait for its end."""
     from autotype.commands.window import require_window
@@ -29,4 +45,4 @@ def run(args: argparse.Namespace) -> int:
     require_window()
     from autotype.app import run_editor
 
-    return run_editor(args.file, pack=args.pack, provider=args.provider, theme=args.theme)
+    return run_editor(args.files, pack=args.pack, provider=args.provider, theme=args.theme)

@@ -30,7 +30,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Blend:
-    """The constants of the back-off (`python -m tests.benchmarks learning` fits them).
+    """The constants of the back-off; BENCHMARKS.md, "Learning a writer", says what they are from.
 
     Attributes:
         discount: What each word gives up of its count.

@@ -3,6 +3,7 @@
 Decays, sightings and the rule for typos are those of the store; nothing is written anywhere.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,6 @@ _FAST = 120
 _FAST_COUNTS = 2.0
 _SIGHTINGS = 2
 _OF_A_TYPO, _DOCUMENTS_OF_A_TYPO = 4, 2
-_COMMONER = 20
 _BY_CONTEXT, _BY_LETTERS = 3, 2
 _LEAST_LETTERS = 2
 _PHRASE = 2.0
@@ -58,10 +58,8 @@ class _Seen:
     def count(self, now: int) -> float:
         """Return the decayed count."""
         past = now - self.at
-        counted: float = self.slow * 0.5 ** (past / SLOW)
-        if self.fast:
-            counted += _FAST_COUNTS * self.fast * 0.5 ** (past / _FAST)
-        return counted
+        slow = self.slow * _left(past, SLOW)
+        return slow + _FAST_COUNTS * self.fast * _left(past, _FAST) if self.fast else slow
 
 
 _Table = defaultdict[History, dict[str, _Seen]]
@@ -187,13 +185,14 @@ class CountedWords:
         return found
 
     def _is_typo(self, word: str) -> bool:
-        """Whether a word in lower case is one slip from one that is far commoner."""
+        """Whether a word in lower case is one slip from an everyday one, or one used as often."""
         if word != word.lower() or word in self._everyday or not word.isalpha():
             return False
         if word not in self._typos:
-            least = _COMMONER * max(self.times(word), 1)
+            least = max(self.times(word), 1)
             self._typos[word] = any(
-                other in self._everyday or self.times(other) >= least for other in _one_slip(word)
+                other != word and (other in self._everyday or self.times(other) >= least)
+                for other in _one_slip(word)
             )
         return self._typos[word]
 
@@ -212,8 +211,8 @@ class CountedWords:
 
     def _sight(self, seen: _Seen, fast: float) -> None:
         past = self._clock - seen.at
-        seen.slow = seen.slow * 0.5 ** (past / SLOW) + 1.0
-        seen.fast = seen.fast * 0.5 ** (past / _FAST) + fast
+        seen.slow = seen.slow * _left(past, SLOW) + 1.0
+        seen.fast = seen.fast * _left(past, _FAST) + fast
         seen.at = self._clock
         seen.sightings += seen.paragraph != self._paragraph
         seen.documents += seen.document != self._document
@@ -266,6 +265,11 @@ def _place(before: str) -> tuple[bool, History]:
     rest = tail[end:]
     starts = not end or bool(_ENDS_SENTENCE.match(rest))
     return starts, history if _JOINS.match(rest) else ()
+
+
+def _left(past: int, half_life: int) -> float:
+    """Return what is left of a count after so many words."""
+    return math.pow(0.5, past / half_life)
 
 
 def _letters(word: str) -> History:

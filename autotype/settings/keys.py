@@ -15,10 +15,17 @@ _NAMES = (
 # What these do in the editor cannot be had otherwise.
 EDITOR_KEYS = {
     "Ctrl+N": "New",
+    "Ctrl+T": "New",
     "Ctrl+O": "Open",
+    "Ctrl+Shift+T": "Reopen closed tab",
     "Ctrl+S": "Save",
     "Ctrl+Shift+S": "Save As",
     "Ctrl+P": "Print",
+    "Ctrl+Tab": "Next tab",
+    "Ctrl+PgDown": "Next tab",
+    "Ctrl+Shift+Tab": "Previous tab",
+    "Ctrl+PgUp": "Previous tab",
+    "Ctrl+W": "Close tab",
     "Ctrl+Q": "Quit",
     "Ctrl+Z": "Undo",
     "Ctrl+Shift+Z": "Redo",
@@ -104,16 +111,17 @@ def check_keys(wanted: Mapping[str, object]) -> tuple[dict[str, str], list[str]]
             )
             continue
         key = "" if value == "" else usual_spelling(value)
+        in_menu = (key or "").replace("Shift+Backtab", "Shift+Tab")
         why = ""
         if key is None:
             why = tr("“{value}” is not a key", value=_shown(value))
         elif types(key):
             why = tr("“{key}” types something", key=key)
-        elif key in EDITOR_KEYS:
+        elif in_menu in EDITOR_KEYS:
             why = tr(
                 "“{key}” is the editor's key for “{entry}”",
-                key=key,
-                entry=tr(EDITOR_KEYS[key]),
+                key=in_menu,
+                entry=tr(EDITOR_KEYS[in_menu]),
             )
         elif key in menus:
             why = tr("“{key}” opens the editor's menu “{menu}”", key=key, menu=menus[key])

@@ -222,9 +222,9 @@ class Settings:
     )
     reopen: bool = switch(
         Group.FILES,
-        "Reopen the last file",
-        "Whether Autotype opens the last file when it starts",
-        on=False,
+        "Reopen what was open",
+        "Whether Autotype starts with the tabs that were open, unsaved texts included",
+        on=True,
     )
     spelling: str = line_of_text(
         Group.LOOK,

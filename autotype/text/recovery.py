@@ -6,6 +6,7 @@ import os
 import secrets
 import stat
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -112,15 +113,34 @@ class Journal:
         self._file(key).unlink(missing_ok=True)
         (self._folder / f"{key}{_SUFFIX}").unlink(missing_ok=True)
 
-    def pending(self) -> list[Recovered]:
+    def name_of(self, key: str) -> str:
+        """Return the name by which the next start finds what is saved under a key in this run."""
+        return f"{key}.{self._run}"
+
+    def has(self, name: str) -> bool:
+        """Whether there is an entry of a name, of this run or another one."""
+        return (self._folder / f"{name}{_SUFFIX}").is_file()
+
+    def read(self, name: str) -> Recovered | None:
+        """Return the entry of a name, whoever wrote it; None if there is none, or a damaged one."""
+        try:
+            return _recovered(self._folder / f"{name}{_SUFFIX}")[0]
+        except (OSError, ValueError, KeyError, TypeError, ArithmeticError):
+            return None
+
+    def pending(self, without: Collection[str] = ()) -> list[Recovered]:
         """Return the texts of Autotypes that are not running any more, the newest first.
 
         A damaged entry is renamed and left for the user, not an error; what is no file of
         this user's is left alone.
+
+        Args:
+            without: Names of entries that somebody else takes care of.
         """
         sweep(self._folder)
         found = []
-        for file in self._files()[:_MOST]:
+        files = [file for file in self._files() if file.name.removesuffix(_SUFFIX) not in without]
+        for file in files[:_MOST]:
             try:
                 text = self._read(file)
             except FileNotFoundError:
@@ -146,16 +166,8 @@ class Journal:
 
     def _read(self, file: Path) -> Recovered | None:
         """Return an entry, None if its Autotype still runs; raises what a damaged one causes."""
-        record = parse_json(read_regular(file, _LARGEST))
-        text, path, saved_at = record["text"], record["path"], record["saved_at"]
-        _must(isinstance(text, str) and isinstance(path, str | None))
-        _must(_is_number(saved_at) and 0 <= saved_at <= _LAST_SECOND)
-        _must(_is_number(record["pid"]) and _is_number(record["started"]))
-        if self._is_in_use(file, int(record["pid"]), float(record["started"])):
-            return None
-        document = _document(record) if "digest" in record else None
-        key = file.name.removesuffix(_SUFFIX)
-        return Recovered(key, text, Path(path) if path else None, float(saved_at), document)
+        found, pid, started = _recovered(file)
+        return None if self._is_in_use(file, pid, started) else found
 
     def _file(self, key: str) -> Path:
         return self._folder / f"{key}.{self._run}{_SUFFIX}"
@@ -188,6 +200,22 @@ def _in_json(text: str) -> bytes:
             encoded = json.dumps(piece).encode("ascii")
         pieces.append(encoded[1:-1])
     return b"".join(pieces)
+
+
+def _recovered(file: Path) -> tuple[Recovered, int, float]:
+    """Return an entry, and whose it is: a process and when that was started.
+
+    Raises what a damaged one causes.
+    """
+    record = parse_json(read_regular(file, _LARGEST))
+    text, path, saved_at = record["text"], record["path"], record["saved_at"]
+    _must(isinstance(text, str) and isinstance(path, str | None))
+    _must(_is_number(saved_at) and 0 <= saved_at <= _LAST_SECOND)
+    _must(_is_number(record["pid"]) and _is_number(record["started"]))
+    document = _document(record) if "digest" in record else None
+    key = file.name.removesuffix(_SUFFIX)
+    found = Recovered(key, text, Path(path) if path else None, float(saved_at), document)
+    return found, int(record["pid"]), float(record["started"])
 
 
 def _document(record: dict[str, Any]) -> Document:

@@ -76,6 +76,11 @@ class Counting(QObject):
         self._digest_all()
         return Counter(self._collector.session)
 
+    def take_up(self, counted: Counter[str]) -> None:
+        """Go on with what was counted in a text that is in front again."""
+        self._digest_all()
+        self._collector.text.update(counted)
+
     def save(self) -> None:
         """Have what was counted so far written."""
         self._digest_all()

@@ -11,7 +11,7 @@ from autotype.logs import describe
 _log = logging.getLogger("autotype")
 
 
-def install_hooks(save_all: Callable[[], None]) -> None:
+def install_hooks(save_all: Callable[[], object]) -> None:
     """Log what nobody catches, and write unsaved text down first.
 
     Qt swallows exceptions in slots, so without this they would go unseen.

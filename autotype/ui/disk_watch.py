@@ -1,13 +1,12 @@
-"""Looks whether another program has changed the document's file, whenever the window is entered."""
+"""Looks whether another program has changed a document's file."""
 
+import contextlib
 import enum
 import os
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 
-from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QWindow
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Signal
 
 from autotype.text.document import Document, digest_of
 
@@ -30,42 +29,35 @@ class DiskWatch(QObject):
     seen = Signal(object)
     _looked = Signal(object, object, str)
 
-    def __init__(self, window: QWidget, document: Callable[[], Document]) -> None:
-        """Look at the file of `document` when `window` is entered."""
-        super().__init__(window)
-        self._window = window
+    def __init__(
+        self, parent: QObject, document: Callable[[], Document], worker: ThreadPoolExecutor
+    ) -> None:
+        """Look at the file of `document` when it is asked for, on the thread of `worker`."""
+        super().__init__(parent)
         self._document = document
-        self._worker = ThreadPoolExecutor(1, "disk")
-        self._looking: Future[None] | None = None
+        self._worker = worker
         self._closed = False
         self._last = ("", "")
         self._read: tuple[object, str] = (None, "")
         self._looked.connect(self._compare)
-        # No filter of the window's events: each key causes some, and waits for each look at one.
-        application = QGuiApplication.instance()
-        if isinstance(application, QGuiApplication):
-            application.focusWindowChanged.connect(self._entered)
 
-    @Slot(QWindow)
-    def _entered(self, window: QWindow | None) -> None:
-        if window is not None and window is self._window.windowHandle() and not self._closed:
-            self.look()
+    def look_anew(self) -> None:
+        """Look at the file, and tell also what was told already."""
+        self._last = ("", "")
+        self.look()
 
     def look(self) -> None:
         """Look at the file in the background; `seen` tells if there is news."""
         document = self._document()
-        if document.path is not None:
-            self._looking = self._worker.submit(self._look, document)
+        if document.path is not None and not self._closed:
+            self._worker.submit(self._look, document)
 
     def close(self) -> None:
-        """End; a disk that does not answer is waited for a second at most."""
+        """Look no more."""
         self._closed = True
-        if self._looking is not None:
-            wait([self._looking], timeout=1)
-        self._worker.shutdown(wait=False, cancel_futures=True)
 
     def _look(self, document: Document) -> None:
-        if document.path is None:
+        if document.path is None or self._closed:
             return
         try:
             about = os.stat(document.path)  # noqa: PTH116
@@ -83,7 +75,8 @@ class DiskWatch(QObject):
             found = OnDisk.SAME
         else:
             found = OnDisk.CHANGED if digest else OnDisk.GONE
-        self._looked.emit(document, found, digest)
+        with contextlib.suppress(RuntimeError):  # the tab may be closed by now
+            self._looked.emit(document, found, digest)
 
     def _compare(self, document: Document, found: OnDisk, digest: str) -> None:
         if document is not self._document():

@@ -1,33 +1,31 @@
-"""Opening, saving and recovering documents; asks before anything could be lost."""
+"""Saving, closing and recovering documents; asks before anything could be lost."""
 
 import contextlib
 import os
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Collection
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from autotype.text.document import (
     ChangedOnDiskError,
-    Document,
     DocumentError,
     NeedsForceError,
     read,
     write,
 )
 from autotype.text.recovery import Journal, Recovered
-from autotype.text.temporary import sweep
 from autotype.translation import mark, tr
-from autotype.ui.choosing import choose_to_open, choose_to_save
-from autotype.ui.disk_watch import DiskWatch, OnDisk
+from autotype.ui.choosing import choose_to_save
+from autotype.ui.disk_watch import OnDisk
 from autotype.ui.editor import Editor
-from autotype.ui.journalling import Journalling
+from autotype.ui.front_tab import DISK, FAILURE, FILE, Choice, FrontTab
 from autotype.ui.mnemonics import give_keys
-from autotype.ui.page import Page
 from autotype.ui.questions import ask
+from autotype.ui.tab import Tab
 
+_TAB = "tab"
 _Buttons = QMessageBox.StandardButton
 _SAVE_AS, _RELOAD, _OVERWRITE, _SAVE_AGAIN = (
     mark("Save As …"),
@@ -35,130 +33,40 @@ _SAVE_AS, _RELOAD, _OVERWRITE, _SAVE_AGAIN = (
     mark("Overwrite"),
     mark("Save it here again"),
 )
-FAILURE = "failure"
-_FILE, _DISK, _JOURNAL = "file", "disk", "journal"
-Choice = tuple[str, Callable[[], object]]
 
 
-class DocumentActions(QObject):
-    """The document of one editor.
-
-    Signals:
-        changed(): Another document, another name, or another state of saving.
-        failed(str): Something could not be done, in one sentence.
-        noticed(str, tuple[Choice, ...], str): Something the user should know, in one sentence;
-            what can be done about it; and its subject.
-        settled(str): What was noticed about a subject is so no more.
-        leaving(): The document is about to be closed, or another one to take its place.
-        opened(): A document was opened, started or saved; `document` says which.
-    """
-
-    changed = Signal()
-    failed = Signal(str)
-    noticed = Signal(str, object, str)
-    settled = Signal(str)
-    leaving = Signal()
-    opened = Signal()
+class DocumentActions(FrontTab):
+    """What one does with the document that is in front."""
 
     def __init__(self, editor: Editor, journal: Journal, key: str, window: QWidget) -> None:
         """Start with an empty document; `key` names it in the journal."""
-        super().__init__(editor)
-        self._editor = editor
-        self._page = Page(editor)
+        super().__init__(editor, journal, key)
         self._window = window
-        self._journal = journal
-        self.document = Document()
-        self.journalling = Journalling(editor, journal, key, lambda: self.document)
-        self.watch = DiskWatch(window, lambda: self.document)
-        self.watch.seen.connect(self._on_disk)
-        self.journalling.told.connect(lambda said: self.noticed.emit(said, (), _JOURNAL))
-        editor.document().modificationChanged.connect(lambda _: self.changed.emit())
+        self.held: Callable[[], Collection[str]] = frozenset
+        self.on_disk.connect(self._on_disk)
 
-    @property
-    def name(self) -> str:
-        """Name of the document for people."""
-        return self.document.path.name if self.document.path else tr("Untitled")
-
-    @property
-    def modified(self) -> bool:
-        """Whether there are changes that are not saved."""
-        return self._editor.document().isModified()
-
-    def journal_now(self) -> None:
-        """Write unsaved text down, or forget what was written of saved text."""
-        self.journalling.now()
-
-    def open(self, path: Path) -> bool:
-        """Open a document in place of the present one, which must have been dealt with."""
-        try:
-            document = read(Path(os.path.abspath(path)))  # noqa: PTH100
-        except DocumentError as error:
-            self.failed.emit(str(error))
-            return False
-        self._put(document)
-        sweep(document.path.parent if document.path else path.parent)
+    def show(self, tab: Tab) -> bool:
+        """Put a tab in front; False if what is to be opened in it cannot be, which is said."""
+        waiting = tab.waiting
+        found, document = None, None
+        if waiting is not None:
+            found = self._journal.read(waiting.draft) if waiting.draft else None
+            if found is None and waiting.path is not None:
+                try:
+                    document = read(waiting.path)
+                except DocumentError as error:
+                    self.noticed.emit(str(error), (), _TAB)
+            if found is None and document is None:
+                return False
+        self._turn_to(tab)
+        if waiting is not None:
+            if found is not None:
+                self.recover(found)
+            elif document is not None:
+                self.put(document)
+            self._editor.go_to(waiting.place)
+        tab.parts.watch.look_anew()
         return True
-
-    def start_as(self, path: Path) -> None:
-        """Start an empty document that will be saved under a new name."""
-        self._put(Document(path=Path(os.path.abspath(path))))  # noqa: PTH100
-
-    def _put(self, document: Document) -> None:
-        self.leaving.emit()
-        self._page.put(document)
-        self._set(document)
-        self.journal_now()
-        self.opened.emit()
-
-    def _show_instead(self, document: Document, text: str) -> None:
-        self._page.show_instead(text)
-        self._set(document, text)
-
-    def _set(self, document: Document, text: str | None = None) -> None:
-        """Take over a document whose text, or another one, is in the editor by now."""
-        if self._editor.text() != (document.shown if text is None else text):
-            lost = tr(
-                "The text holds characters that cannot be edited here; it can be saved under "
-                "another name."
-            )
-            document = replace(document, read_only=True, notice=f"{document.notice} {lost}".strip())
-        self.document = document
-        self._page.settle(document, text)
-        for about in (FAILURE, _FILE, _DISK):
-            self.settled.emit(about)
-        self.changed.emit()
-        if document.slow:
-            said = tr("{notice} So it is only shown.", notice=document.notice)
-            self.noticed.emit(said, ((tr("Edit anyway"), self._unlock),), _FILE)
-        elif document.notice:
-            self.noticed.emit(document.notice, (), _FILE)
-
-    def _unlock(self) -> None:
-        """Let a document be edited in which every key takes long."""
-        self.settled.emit(_FILE)
-        self._editor.setReadOnly(False)
-        self._editor.setFocus()
-
-    def new(self) -> None:
-        """Start an empty document."""
-        if self.may_leave():
-            self.start_empty()
-
-    def start_empty(self) -> None:
-        """Start an empty document in place of the present one, which must have been dealt with."""
-        self._put(Document())
-
-    def choose_and_open(self) -> None:
-        """Ask for a file and open it."""
-        if self.may_leave():
-            path = choose_to_open(self._window, self.document)
-            if path is not None:
-                self.open(path)
-
-    def drop(self, name: str) -> None:
-        """Open a file that was dropped on the editor."""
-        if self.may_leave():
-            self.open(Path(name))
 
     def save(self) -> bool:
         """Save under the present name, or ask for one."""
@@ -188,7 +96,7 @@ class DocumentActions(QObject):
         self.document = document
         self._editor.document().setModified(False)
         self.journal_now()
-        for about in (FAILURE, _FILE, _DISK):
+        for about in (FAILURE, FILE, DISK):
             self.settled.emit(about)
         self.changed.emit()
         self.opened.emit()
@@ -227,10 +135,14 @@ class DocumentActions(QObject):
         path = self.document.path
         return path is not None and not os.path.exists(path)  # noqa: PTH110
 
-    def _on_disk(self, found: OnDisk) -> None:
-        """Say what another program did to the file."""
-        if found is OnDisk.SAME:
-            self.settled.emit(_DISK)
+    def _on_disk(self, tab: Tab, found: OnDisk) -> None:
+        """Say what another program did to the file; of one behind others once it is in front."""
+        if tab is not self.tab:
+            if found is OnDisk.GONE:
+                tab.parts.text.setModified(True)
+                self.changed.emit()
+        elif found is OnDisk.SAME:
+            self.settled.emit(DISK)
         elif found is OnDisk.CHANGED:
             said = tr("“{name}” was changed by another program.", name=self.name)
             if self.modified:
@@ -258,11 +170,11 @@ class DocumentActions(QObject):
             if self._is_gone()
             else ((tr(_RELOAD), self.reload), (tr("Keep mine"), self._keep))
         )
-        self.noticed.emit(said, (*choices, (tr(_SAVE_AS), self.save_as)), _DISK)
+        self.noticed.emit(said, (*choices, (_SAVE_AS, self.save_as)), DISK)
 
     def _keep(self) -> None:
         """Leave the text as it is, which is not what the file holds; saving asks again."""
-        self.settled.emit(_DISK)
+        self.settled.emit(DISK)
         self._editor.document().setModified(True)
         self._editor.setFocus()
 
@@ -299,14 +211,13 @@ class DocumentActions(QObject):
         return answer == _Buttons.Discard
 
     def close(self) -> None:
-        """Forget the journal of a document that was dealt with."""
-        self.leaving.emit()
-        self.watch.close()
-        self.journalling.close()
+        """End: the tabs are closed, and what was to be written is."""
+        self._writer.shutdown()
+        self._reader.shutdown(wait=False, cancel_futures=True)
 
     def waiting(self) -> list[Recovered]:
         """Return the unsaved texts of Autotypes that did not end as they should."""
-        return self._journal.pending()
+        return self._journal.pending(self.held())
 
     def forget(self, found: Recovered) -> None:
         """Delete a text of the journal that nobody wants back."""

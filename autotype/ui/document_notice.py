@@ -1,5 +1,6 @@
 """The line above the text about the document; what waits for an answer there is not lost."""
 
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
@@ -57,6 +58,20 @@ class DocumentNotice(Notice):
         """Take back what was said about something."""
         self._said = [said for said in self._said if said.about != about]
         self._show_last()
+
+    def set_aside(self, subjects: Collection[str]) -> tuple[object, ...]:
+        """Take back what was said about some subjects, and return it for `bring_back`."""
+        aside = tuple(said for said in self._said if said.about in subjects)
+        if aside:
+            self._said = [said for said in self._said if said.about not in subjects]
+            self._show_last()
+        return aside
+
+    def bring_back(self, aside: Iterable[object]) -> None:
+        """Say again what was set aside."""
+        for said in aside:
+            if isinstance(said, _Said):
+                self.say(said.text, *said.actions, about=said.about)
 
     def done(self) -> None:
         """Hide what is shown; what it has displaced comes back."""

@@ -73,7 +73,8 @@ class DocumentText(QObject):
         self._end = 0
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._read_on)
-        document.contentsChange.connect(self._follow)
+        # Only while something is read: every key waits for who follows the document.
+        self._follows = False
 
     @property
     def is_fresh(self) -> bool:
@@ -105,6 +106,9 @@ class DocumentText(QObject):
 
     def _begin(self) -> None:
         self._pieces, self._end = [], 0
+        if self._follows:
+            self._follows = False
+            self._document.contentsChange.disconnect(self._follow)
 
     def _follow(self, at: int, removed: int, added: int) -> None:
         """Note which piece has changed; every key waits for this."""
@@ -144,6 +148,9 @@ class DocumentText(QObject):
             start += piece.units
         if start == end:
             return False
+        if not self._follows:
+            self._follows = True
+            self._document.contentsChange.connect(self._follow)
         # To the end of a paragraph: a piece that ends within a character would lose it.
         block = self._document.findBlock(min(start + _PIECE, end))
         self._end = min(block.position() + block.length(), end)

@@ -15,10 +15,12 @@ from PySide6.QtGui import (
     QMouseEvent,
     QResizeEvent,
     QTextCursor,
+    QTextDocument,
 )
 from PySide6.QtWidgets import QWidget
 
 from autotype.ui.caret_edit import CaretEdit
+from autotype.ui.commanded import CommandedEdit
 from autotype.ui.composition import Composition, with_space
 from autotype.ui.ghost_text import GhostText
 from autotype.ui.margins import Margins
@@ -33,41 +35,34 @@ from autotype.ui.pressed import (
     only_writes,
     typed_by,
 )
+from autotype.ui.quiet import Quiet
 from autotype.ui.snapshot import Change, CharacterPositions, Snapshot, snapshot_at
 from autotype.ui.undo_steps import UndoSteps, insert_as_a_step
-from autotype.ui.zoom import WheelZoomEdit
 
 
-class Editor(WheelZoomEdit):
+class Editor(CommandedEdit):
     """A plain-text editor with room for a ghost.
 
     `keys`, if set, is asked about every key first, `spacing` about what is typed.
-
-    Attributes:
-        edit_listeners: Called with each edit of the document, as `QTextDocument.contentsChange`
-            says it: position, removed, added. A list and not the signal, since every key waits
-            for this, and each slot of Python's costs it as much as ten calls.
-        rest_listeners: Called after each edit, as `contentsChanged` says it.
 
     Signals:
         changed(Change, str): What the user did; with TYPED and REWRITTEN the new text that
             ends at the caret, as far as it is known.
         disturbed(Change): The same, of everything but plain typing.
-        file_dropped(str): A file was dropped on the editor.
+        files_dropped(object): Files were dropped on the editor, a list of names.
         scrolled(): The text stands elsewhere in the widget.
     """
 
     changed = Signal(object, str)
     disturbed = Signal(object)
-    file_dropped = Signal(str)
+    files_dropped = Signal(object)
     scrolled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ghost = GhostText(self)
         self._positions = CharacterPositions(self.document())
-        self._busy = False
-        self.quiet = self._quiet = _Quiet(self)
+        self.quiet = self._quiet = Quiet()
         self.margins = Margins(self)
         self.marks = Marks(self)
         self._composition = Composition(self)
@@ -76,10 +71,7 @@ class Editor(WheelZoomEdit):
         self.spacing: Spacing | None = None
         self.setTabChangesFocus(False)
         self.setCursorWidth(2)
-        self.edit_listeners: list[Callable[[int, int, int], object]] = []
-        self.rest_listeners: list[Callable[[], object]] = []
-        self.document().contentsChange.connect(self._contents_changed)
-        self.document().contentsChanged.connect(self._edited)
+        self.edit_listeners.append(self._contents_changed)
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
             bar.valueChanged.connect(lambda _: self.scrolled.emit())
         self.scrolled.connect(self.ghost.follow)
@@ -101,6 +93,17 @@ class Editor(WheelZoomEdit):
         self._positions.loaded(text)
         self.document().setModified(False)
         self._report(Change.REPLACED)
+
+    def show_text(self, text: QTextDocument) -> None:
+        """Put another text in front; see `SwappingEdit`."""
+        self.ghost.clear()
+        self._composition.end()
+        self.marks.forget()
+        with self._quiet:
+            self._swap(text)
+        self._positions = CharacterPositions(text)
+        self.swapped.emit()
+        self._report(Change.SWAPPED)
 
     def insert_taken(self, text: str, replaces: int = 0) -> None:
         """Insert what was taken, as one undo step of its own.
@@ -251,7 +254,7 @@ class Editor(WheelZoomEdit):
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
             event.acceptProposedAction()
-            self.file_dropped.emit(files[0])
+            self.files_dropped.emit(files)
             return
         with self._quiet:
             super().dropEvent(event)
@@ -281,26 +284,6 @@ class Editor(WheelZoomEdit):
         self.margins.fit()
         self.scrolled.emit()
 
-    def undo(self) -> None:
-        """Undo from a menu."""
-        self.edit(super().undo, Change.UNDONE)
-
-    def redo(self) -> None:
-        """Redo from a menu."""
-        self.edit(super().redo, Change.UNDONE)
-
-    def cut(self) -> None:
-        """Cut from a menu."""
-        self.edit(super().cut, Change.DELETED)
-
-    def paste(self) -> None:
-        """Paste from a menu."""
-        self.edit(super().paste, Change.PASTED)
-
-    def selectAll(self) -> None:  # noqa: N802
-        """Select all from a menu."""
-        self.edit(super().selectAll, Change.MOVED)
-
     def edit(self, work: Callable[[], object], change: Change) -> None:
         """Change the text or move the caret by program, and say what that was."""
         self.ghost.clear()
@@ -323,15 +306,9 @@ class Editor(WheelZoomEdit):
     def _contents_changed(self, at: int, removed: int, added: int) -> None:
         """Notice what came about in none of the ways above."""
         self._positions.follow(at, added)
-        for listener in self.edit_listeners:
-            listener(at, removed, added)
-        if not self._busy and (removed or added):
+        if not self._quiet.lasts and (removed or added):
             self.ghost.clear()
             self._report(Change.PASTED if added else Change.DELETED)
-
-    def _edited(self) -> None:
-        for listener in self.rest_listeners:
-            listener()
 
     def setTextCursor(self, cursor: QTextCursor) -> None:  # noqa: N802
         """Move the caret by program."""
@@ -348,16 +325,3 @@ class Editor(WheelZoomEdit):
         self.ghost.clear()
         self._composition.end()
         super().moveCursor(operation, mode)
-
-
-class _Quiet:
-    """While it lasts, changes of the document are known and not reported again."""
-
-    def __init__(self, editor: Editor) -> None:
-        self._editor = editor
-
-    def __enter__(self) -> None:
-        self._editor._busy = True
-
-    def __exit__(self, *_: object) -> None:
-        self._editor._busy = False

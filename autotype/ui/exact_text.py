@@ -8,7 +8,7 @@ no part of it.
 import re
 
 from PySide6.QtCore import QEvent, QMimeData, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit
 
 from autotype.text.document import is_heavy
@@ -32,7 +32,7 @@ class ExactTextEdit(QPlainTextEdit):
 
     def text(self) -> str:
         r"""Return the whole text; unlike `toPlainText` it keeps no-break spaces as they are."""
-        return self.document().toRawText().replace("\u2029", "\n")
+        return text_of(self.document())
 
     def last_paragraph(self) -> tuple[str, str]:
         """Return the text above the last paragraph with words, its end at least, and that one."""
@@ -121,6 +121,11 @@ class ExactTextEdit(QPlainTextEdit):
             text = with_line_ends(source.text())
         if text:
             self.insert_exactly(text)
+
+
+def text_of(document: QTextDocument) -> str:
+    """Return the whole text of a document, as `ExactTextEdit.text` does."""
+    return document.toRawText().replace("\u2029", "\n")
 
 
 def with_line_ends(text: str) -> str:

@@ -59,6 +59,7 @@ class FindBar(FindForm):
         self.finder.counted.connect(self.show_count)
         self.finder.said.connect(self._say)
         self.replacing.said.connect(self._say)
+        self._editor.swapped.connect(self._look_in_another)
         self._editor.locked.connect(lambda _: self._say(""))
         # Where a ghost is, Esc is the editor's.
         self._escape = QShortcut(QKeySequence("Esc"), self._editor, self.close_bar)
@@ -174,6 +175,14 @@ class FindBar(FindForm):
 
     def _look(self, _: object = None, *, select: bool = True) -> None:
         self.finder.look_for(self.query, select=select)
+
+    def _look_in_another(self) -> None:
+        """Look for the same in the text that has come in front."""
+        with QSignalBlocker(self.selection):
+            self.selection.setChecked(False)
+        if not self.isHidden():
+            self.finder.open()
+            self._look(select=False)
 
     def _search_in_selection(self, on: bool) -> None:
         if self.finder.search_in_selection(on) == on:

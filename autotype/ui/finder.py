@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextCursor, QTextDocument
 
 from autotype.text.finding import FindError, Matches, Pattern, Query, compile_query
 from autotype.ui.document_text import DocumentText
@@ -52,8 +52,7 @@ class Finder(QObject):
         self._wishes: deque[Callable[[], object]] = deque(maxlen=_MOST_WISHES)
         self._from = editor.textCursor()
         self._around = ""
-        self._text = DocumentText(self._document, self)
-        self._text.ready.connect(self._start)
+        self._read_from(self._document)
         self.worker = FindThread(self)
         self.worker.found.connect(self._on_found)
         self.worker.failed.connect(self._on_failed)
@@ -63,6 +62,18 @@ class Finder(QObject):
         self._draw = QTimer(self, singleShot=True, interval=0)
         self._draw.timeout.connect(self._mark)
         editor.scrolled.connect(self._on_scrolled)
+        editor.swapped.connect(self._swap)
+
+    def _read_from(self, document: QTextDocument) -> None:
+        self._document = document
+        self._text = DocumentText(document, self)
+        self._text.ready.connect(self._start)
+
+    def _swap(self) -> None:
+        """Look in another text from now on; who wants something of it looks for that again."""
+        self.close()
+        self._text.deleteLater()
+        self._read_from(self._editor.document())
 
     # What the user wants.
 

@@ -24,6 +24,7 @@ class Focus(QObject):
         self._out: list[QTextCursor] = []
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._mark)
+        editor.swapped.connect(self._swap)
         queued = Qt.ConnectionType.QueuedConnection
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.refresh, queued)
 
@@ -44,6 +45,12 @@ class Focus(QObject):
             self._editor.marks.put(_OWNER, ())
         else:
             self._mark()
+
+    def _swap(self) -> None:
+        """Mark another text once the caret is where it was there."""
+        self._out = []
+        if self._on != "off":
+            self._pause.start()
 
     def _moved(self) -> None:
         self._pause.start()

@@ -11,7 +11,6 @@ from autotype.processes import own_command
 from autotype.text.advice import ADVICE, Remedy
 from autotype.text.suggestion import Silence
 from autotype.translation import tr
-from autotype.ui.document_actions import DocumentActions
 from autotype.ui.editor import Editor
 from autotype.ui.menus import Menus
 from autotype.ui.mnemonics import give_keys
@@ -28,7 +27,7 @@ class Help(QObject):
     def __init__(
         self,
         editor: Editor,
-        documents: DocumentActions,
+        new: Callable[[], object],
         notice: Notice,
         silence: Callable[[], Silence | None],
         remedies: Mapping[Remedy, Callable[[], object]],
@@ -40,7 +39,7 @@ class Help(QObject):
 
         Args:
             editor: Where one tries it.
-            documents: Its document.
+            new: Opens an empty document there.
             notice: Where answers are said.
             silence: Returns why nothing is suggested now; None if there is no reason.
             remedies: What the buttons do.
@@ -50,7 +49,7 @@ class Help(QObject):
         """
         super().__init__(editor)
         self._editor = editor
-        self._documents = documents
+        self._new = new
         self._notice = notice
         self._silence = silence
         self._remedies = remedies
@@ -73,9 +72,7 @@ class Help(QObject):
 
     def practise(self) -> None:
         """Show a text in which a suggestion is one key away."""
-        if not self._documents.may_leave():
-            return
-        self._documents.start_empty()
+        self._new()
         self._editor.load(_PRACTICE)
         self._editor.document().setModified(False)
         self._editor.moveCursor(self._editor.textCursor().MoveOperation.End)

@@ -1,9 +1,7 @@
 """Leaves suggestions out of some texts, if the user wants to know whether they help."""
 
-import secrets
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Slot
 
@@ -22,11 +20,11 @@ class HoldingOut(QObject):
         counting: Counting,
         controller: SuggestionController,
         pausing: Pausing,
-        path: Callable[[], Path | None],
+        lot: Callable[[], str],
     ) -> None:
-        """Leave nothing out yet; `path` says which file is in front."""
+        """Leave nothing out yet; `lot` names the text that is in front, always by the same name."""
         super().__init__(controller)
-        self._counting, self._pausing, self._path = counting, pausing, path
+        self._counting, self._pausing, self._lot = counting, pausing, lot
         self._controller = controller
         self._share, self._seed = 0.0, ""
         self._listens = self._at_once = False
@@ -62,10 +60,7 @@ class HoldingOut(QObject):
     def _decide(self) -> None:
         if not self._seed:
             return
-        path = self._path()
-        # A text without a name is one of its own every time.
-        name = str(path) if path is not None else secrets.token_hex(8)
-        unit = unit_of(self._seed, name, date.today().isoformat())
+        unit = unit_of(self._seed, self._lot(), date.today().isoformat())
         held_out = is_held_out(unit, self._share)
         self._counting.compare(unit, held_out=held_out)
         self._pausing.hold(Silence.HELD_OUT if held_out else None)

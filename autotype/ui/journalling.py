@@ -5,18 +5,19 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QTextDocument
 
 from autotype.text.document import Document
 from autotype.text.recovery import Journal
 from autotype.translation import tr
 from autotype.ui.document_text import DocumentText
-from autotype.ui.editor import Editor
+from autotype.ui.exact_text import text_of
 
 _JOURNAL_MS = 5000
 
 
 class Journalling(QObject):
-    """Keeps the journal of one editor a few seconds behind its text.
+    """Keeps the journal of one document a few seconds behind its text.
 
     Signals:
         told(str): Unsaved text is not kept any more, or is kept again, in one sentence.
@@ -26,11 +27,24 @@ class Journalling(QObject):
     _written = Signal(str)
 
     def __init__(
-        self, editor: Editor, journal: Journal, key: str, document: Callable[[], Document]
+        self,
+        text: QTextDocument,
+        journal: Journal,
+        key: str,
+        document: Callable[[], Document],
+        writer: ThreadPoolExecutor,
     ) -> None:
-        """Write down what is typed in `editor` into `document`, under `key` of a journal."""
-        super().__init__(editor)
-        self._editor = editor
+        """Write down what is typed into `document`.
+
+        Args:
+            text: What is in it now.
+            journal: Where to write it down.
+            key: Under which name.
+            document: What was opened.
+            writer: A disk may take its time; typing does not wait for it.
+        """
+        super().__init__(text)
+        self._text = text
         self._journal = journal
         self._key = key
         self._document = document
@@ -40,38 +54,41 @@ class Journalling(QObject):
         self.timer = QTimer(self, singleShot=True, interval=_JOURNAL_MS)
         self.timer.timeout.connect(self._write_meanwhile)
         # A long text takes longer to read than a key may wait.
-        self._text = DocumentText(editor.document(), self)
-        self._text.ready.connect(self._write_read)
-        # A disk may take its time; typing does not wait for it.
-        self._writer = ThreadPoolExecutor(1, "journal")
+        self._reader = DocumentText(text, self)
+        self._reader.ready.connect(self._write_read)
+        self._writer = writer
         self._writing: Future[None] | None = None
         self._written.connect(self._look_back)
-        editor.rest_listeners.append(self._on_edit)
+        text.contentsChanged.connect(self._on_edit)
 
     def _on_edit(self) -> None:
-        waits = self.timer.isActive() or self._text.is_reading
-        if not waits and self._editor.document().isModified():
+        waits = self.timer.isActive() or self._reader.is_reading
+        if not waits and self._text.isModified():
             self.timer.start()
 
     def _write_meanwhile(self) -> None:
-        if not self._editor.document().isModified():
+        if not self._text.isModified():
             self.now()
         elif self._writing is None or self._writing.done():
-            self._text.read()
+            self._reader.read()
         else:
             self.timer.start()
 
     def _write_read(self) -> None:
-        text = self._text.text
-        self._text.forget()
-        if not self._editor.document().isModified():
+        text = self._reader.text
+        self._reader.forget()
+        if not self._text.isModified():
             self.now()  # undone while it was read
             return
         self._writing = self._writer.submit(self._save, text, self._document())
-        self._writing.add_done_callback(lambda done: self._written.emit(_why(done)))
+        self._writing.add_done_callback(self._tell)
 
     def _save(self, text: str, document: Document) -> None:
         self._journal.save(self._key, text, document.path, document)
+
+    def _tell(self, done: Future[None]) -> None:
+        with contextlib.suppress(RuntimeError):  # the tab may be closed by now
+            self._written.emit(_why(done))
 
     def _look_back(self, why: str) -> None:
         """Say once when writing begins to fail, and once when it works again."""
@@ -85,13 +102,13 @@ class Journalling(QObject):
                 if why
                 else tr("Unsaved text is being kept again in case of a crash.")
             )
-        if why and self._editor.document().isModified():
+        if why and self._text.isModified():
             self.timer.start()  # no further change may come before there is room again
 
     def stop(self) -> None:
         """Write nothing until the next change; what is written right now is waited for."""
         self.timer.stop()
-        self._text.forget()
+        self._reader.forget()
         if self._writing is not None:
             wait([self._writing])
             self._writing = None
@@ -100,8 +117,8 @@ class Journalling(QObject):
         """Write unsaved text down, or forget what was written of saved text; whether it went."""
         self.stop()
         try:
-            if self._editor.document().isModified():
-                self._save(self._editor.text(), self._document())
+            if self._text.isModified():
+                self._save(text_of(self._text), self._document())
                 self._look_back("")
             else:
                 self._journal.discard(self._key)
@@ -110,10 +127,11 @@ class Journalling(QObject):
             return False
         return True
 
-    def close(self) -> None:
-        """End, and forget the journal of a document that was dealt with."""
+    def close(self, *, keep: bool = False) -> None:
+        """End, and forget the journal of a document that was dealt with, or leave it to others."""
         self.stop()
-        self._writer.shutdown()
+        if keep:
+            return
         with contextlib.suppress(OSError):
             self._journal.discard(self._key)
 

@@ -44,5 +44,6 @@ def apply_settings(window: "MainWindow", before: Settings, now: Settings) -> Non
     window.spelling.apply(now)
     if changed("recent_files"):
         window.recent.keep(now.recent_files)
+    window.session.keep(now.reopen)
     if changed("suggestions"):
         window.pausing.set_paused(not now.suggestions)

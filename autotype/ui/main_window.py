@@ -11,6 +11,7 @@ from autotype.settings import Settings
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.recovery import Journal, Recovered
 from autotype.text.request import Request
+from autotype.text.session import Sessions
 from autotype.text.suggestion import Silence
 from autotype.translation import mark, tr
 from autotype.ui.actions import SuggestionKeys
@@ -19,12 +20,13 @@ from autotype.ui.bridge import Bridge
 from autotype.ui.caret_strip import CaretStrip
 from autotype.ui.counting import Counting
 from autotype.ui.direction import Direction
-from autotype.ui.document_actions import FAILURE, Choice, DocumentActions
+from autotype.ui.document_actions import DocumentActions
 from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
 from autotype.ui.empty_page import empty_page
 from autotype.ui.exporting import Exporting
 from autotype.ui.find_bar import FindBar
+from autotype.ui.front_tab import FAILURE, Choice
 from autotype.ui.full_screen import FullScreen
 from autotype.ui.holding_out import HoldingOut
 from autotype.ui.key_hint import KeyHint
@@ -38,6 +40,7 @@ from autotype.ui.numbers_window import numbers_opener
 from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.pausing import Pausing
 from autotype.ui.recovery_offers import RecoveryOffers
+from autotype.ui.session_keeper import SessionKeeper
 from autotype.ui.settings_file import open_settings_file
 from autotype.ui.settings_window.example import Example
 from autotype.ui.settings_window.opening import SettingsOpener
@@ -45,10 +48,13 @@ from autotype.ui.spelling import Spelling
 from autotype.ui.status_line import StatusLine
 from autotype.ui.suggestion_bar import SuggestionBar
 from autotype.ui.suggestion_controller import SuggestionController
+from autotype.ui.tab_bar import TabBar
+from autotype.ui.tabs import Tabs
 from autotype.ui.view_menu import ViewMenu
 from autotype.ui.view_options import ViewOptions
 from autotype.ui.window_help import help_for
 from autotype.ui.window_menus import edit_entries, file_entries, pause_entries
+from autotype.ui.window_tabs import end_tabs, follow_tabs
 from autotype.ui.word_rows import WordRows
 
 _FRAME = QSize(16, 48)
@@ -57,13 +63,15 @@ _STRAY_MS = 6000
 
 
 class MainWindow(QMainWindow):
-    """One document with suggestions.
+    """Documents with suggestions, one of them in front.
 
     Attributes:
         editor: The text.
         menus: The menus, to which parts of the window add their entries.
         controller: What is suggested.
-        documents: Opening and saving.
+        documents: Saving, and what is in front.
+        tabs: Opening and closing; all documents.
+        session: What the next start brings back.
         words: Where the three words are shown.
         start_notice: The line above the text about what was wrong at the start.
         notice: The line above the text about the engine.
@@ -116,8 +124,11 @@ class MainWindow(QMainWindow):
         self.counting = Counting(self.controller, paths.numbers_file())
         self.pausing = Pausing(self.controller, not settings.suggestions)
         self.documents = DocumentActions(self.editor, journal, key, self)
+        self.tabs = Tabs(self.documents, journal, key, self)
+        sessions = Sessions(paths.sessions())
+        self.session = SessionKeeper(self.tabs, journal, sessions, on=settings.reopen)
         self.holding_out = HoldingOut(
-            self.counting, self.controller, self.pausing, lambda: self.documents.document.path
+            self.counting, self.controller, self.pausing, lambda: self.documents.lot
         )
         self.holding_out.begin(settings.hold_out)
         self.keys = SuggestionKeys(
@@ -131,7 +142,7 @@ class MainWindow(QMainWindow):
         self.start_notice = Notice(self)
         self.notice = Notice(self)
         self.document_notice = DocumentNotice(self)
-        self._offers = RecoveryOffers(self.documents, self.document_notice)
+        self._offers = RecoveryOffers(self.documents, self.tabs, self.document_notice)
         self.settings_opener: SettingsOpener | None = None
         self.live: LiveSettings | None = None
         self.exporting = Exporting(self.editor, self.documents)
@@ -139,11 +150,13 @@ class MainWindow(QMainWindow):
         self._recent_files = settings.recent_files
         self.example = Example(submit, self.editor.last_paragraph, self)
         self.find_bar = FindBar(self.editor, self)
+        self.tab_bar = TabBar(self.tabs, self)
         self.bar = SuggestionBar(self)
         self.strip = CaretStrip(self.editor)
         self.status = StatusLine(self.statusBar(), self.editor)
         self.view = ViewOptions(settings, self.editor, self.bar, self.status)
         self.full_screen = FullScreen(self, self.editor, (self.statusBar(), self.bar))
+        self.full_screen.changed.connect(self.tab_bar.conceal)
         self.key_hint = KeyHint(
             self.editor,
             self.controller,
@@ -176,7 +189,8 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         notices = (self.start_notice, self.notice, self.document_notice)
-        for part in (NoticeColumn(notices, central), self.editor, self.find_bar, self.bar):
+        column = NoticeColumn(notices, central)
+        for part in (self.tab_bar, column, self.editor, self.find_bar, self.bar):
             layout.addWidget(part, int(part is self.editor))
         self.setCentralWidget(central)
 
@@ -189,7 +203,8 @@ class MainWindow(QMainWindow):
         )
         self.documents.noticed.connect(self._say_about_document)
         self.documents.settled.connect(self.document_notice.drop)
-        self.editor.file_dropped.connect(self.documents.drop)
+        self.editor.files_dropped.connect(self.tabs.drop)
+        follow_tabs(self)
         self.status.show_silence(self.controller.silence)
 
     def use_settings(self, live: LiveSettings, shelf: PackShelf) -> None:
@@ -255,7 +270,7 @@ class MainWindow(QMainWindow):
     def _make_menus(self) -> None:
         menus = self.menus
         self.recent = file_entries(
-            menus, self.editor, self.documents, self.exporting, self._recent_files
+            menus, self.editor, self.documents, self.tabs, self.exporting, self._recent_files
         )
         menus.add(menus.file, self.tr("&Quit"), QKeySequence("Ctrl+Q"), self.close)
         edit_entries(menus, self.editor)
@@ -311,10 +326,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask about unsaved changes."""
-        if not self.documents.may_leave():
+        if not end_tabs(self):
             event.ignore()
             return
-        self.documents.close()
         self.spelling.close()
         self.example.stop()
         if self.live is not None:

@@ -18,3 +18,8 @@ class Marks:
             return
         self._of[owner] = list(marks)
         self._editor.setExtraSelections([mark for some in self._of.values() for mark in some])
+
+    def forget(self) -> None:
+        """Mark nothing: another text comes, and whoever marks something there says so anew."""
+        self._of.clear()
+        self._editor.setExtraSelections([])

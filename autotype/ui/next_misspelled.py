@@ -51,9 +51,14 @@ class NextMisspelled(QObject):
         """Search in `editor`; `say` shows one sentence for a while."""
         super().__init__(editor)
         self._editor, self._document = editor, editor.document()
+        editor.swapped.connect(self._swap)
         self._marks, self._thread, self._menu, self._say = marks, thread, menu, say
         self._search: _Search | None = None
         thread.checked.connect(self._on_checked)
+
+    def _swap(self) -> None:
+        """Search in another text from now on; what was begun is given up."""
+        self._document, self._search = self._editor.document(), None
 
     def go(self) -> None:
         """Select the next misspelled word behind the caret, and offer its corrections."""

@@ -1,5 +1,6 @@
 """Puts documents into an editor, which wraps no line that would take Qt minutes to wrap."""
 
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit
 
 from autotype.text.document import Document, is_heavy
@@ -17,6 +18,19 @@ class Page:
         self._prepare(document.plain)
         self._editor.replace_text(document.shown)
         self._editor.document().setModified(False)
+
+    @property
+    def wraps(self) -> bool:
+        """Whether its lines are wrapped."""
+        return self._editor.lineWrapMode() is not QPlainTextEdit.LineWrapMode.NoWrap
+
+    def turn_to(self, text: QTextDocument, *, wraps: bool, locked: bool) -> None:
+        """Put the text of another document in front, wrapped and locked as it was."""
+        if not wraps:
+            self._wrap(False)
+        self._editor.show_text(text)
+        self._wrap(wraps)
+        self._editor.setReadOnly(locked)
 
     def show_instead(self, text: str) -> None:
         """Put a text in place of the present one, as a step that can be undone."""

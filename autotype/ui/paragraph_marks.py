@@ -9,9 +9,10 @@ are no edit: neither the document's revision nor its undo steps know of them.
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextLayout
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextLayout
 
 from autotype.spelling.paragraph import Checked
 from autotype.text.spelled_words import SpelledWord
@@ -28,7 +29,9 @@ PAUSE_MS = 300
 _SLICE_S = 0.003
 _MOST_RECORDS = 5000
 _NOT_TYPING = -1
-_IS_NO_TYPING = frozenset((Change.UNDONE, Change.PASTED, Change.MOVED, Change.REPLACED))
+_IS_NO_TYPING = frozenset(
+    (Change.UNDONE, Change.PASTED, Change.MOVED, Change.REPLACED, Change.SWAPPED)
+)
 
 
 @dataclass(slots=True)
@@ -62,11 +65,10 @@ class ParagraphMarks(QObject):
         """Mark nothing until `apply` says what."""
         super().__init__(editor)
         self._editor = editor
-        self._document = editor.document()
         self._thread = thread
-        self.fences = Fences(self._document)
+        self._ignored_in: WeakKeyDictionary[QTextDocument, set[str]] = WeakKeyDictionary()
+        self._follow(editor.document())
         self.markdown = False
-        self.ignored: set[str] = set()
         self._records: dict[int, _Record] = {}
         self._next = 0
         self._version = 0
@@ -75,10 +77,25 @@ class ParagraphMarks(QObject):
         self._timer = Debounce(self, PAUSE_MS)
         self._timer.timeout.connect(self.look)
         editor.edit_listeners.append(self._contents_changed)
+        editor.swapped.connect(self._swap)
         editor.scrolled.connect(self._in_a_while)
         editor.disturbed.connect(self._on_change)
         thread.checked.connect(self._on_checked)
         thread.words_changed.connect(self.forget)
+
+    def _follow(self, document: QTextDocument) -> None:
+        self._document = document
+        self.fences = Fences(document)
+        self.ignored = self._ignored_in.setdefault(document, set())
+
+    def _swap(self) -> None:
+        """Mark another text; what is known of its paragraphs is known by their numbers.
+
+        What they show is not: they may have been laid out anew.
+        """
+        for record in self._records.values():
+            record.show(None)
+        self._follow(self._editor.document())
 
     @property
     def is_on(self) -> bool:

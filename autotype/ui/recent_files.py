@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -19,13 +20,20 @@ class RecentFiles(QObject):
     """Follows what is opened and left in one window; other windows write to the same list."""
 
     def __init__(
-        self, editor: Editor, documents: DocumentActions, menus: Menus, place: Path, most: int
+        self,
+        editor: Editor,
+        documents: DocumentActions,
+        open_file: Callable[[Path], bool],
+        menus: Menus,
+        place: Path,
+        most: int,
     ) -> None:
         """Add the menu.
 
         Args:
             editor: Whose caret it is.
             documents: What is opened and left.
+            open_file: Opens a file; False if that does not go.
             menus: Where to show the list.
             place: The file that keeps it.
             most: How many files are kept; none if 0, and what was kept is removed.
@@ -33,6 +41,7 @@ class RecentFiles(QObject):
         super().__init__(editor)
         self._editor = editor
         self._documents = documents
+        self._open_file = open_file
         self._place = place
         self._most = most
         self._menu = QMenu(self.tr("Open &recent"))
@@ -57,11 +66,12 @@ class RecentFiles(QObject):
         # `Path.is_file` raises where a folder above is closed to us.
         return next((each.path for each in files[:1] if os.path.isfile(each.path)), None)  # noqa: PTH113
 
-    def _leave(self) -> None:
-        path = self._documents.document.path
-        if path is not None and self._most > 0:
+    def _leave(self, places: Sequence[tuple[Path, int]]) -> None:
+        if places and self._most > 0:
             files = read_recent(self._place)
-            self._write(left_at(files, path, self._editor.textCursor().position()))
+            for path, caret in places:
+                files = left_at(files, path, caret)
+            self._write(files)
 
     def _open(self) -> None:
         path = self._documents.document.path
@@ -96,7 +106,7 @@ class RecentFiles(QObject):
         self._menu.addAction(self.tr("&Clear this list")).triggered.connect(lambda: self._write(()))
 
     def _choose(self, path: Path) -> None:
-        if self._documents.may_leave() and not self._documents.open(path):
+        if not self._open_file(path):
             self._write(without(read_recent(self._place), path))
 
 

@@ -4,8 +4,10 @@ from PySide6.QtCore import QDateTime, QLocale, QObject
 
 from autotype.text.recovery import Recovered
 from autotype.translation import quoted, tr, trn
-from autotype.ui.document_actions import Choice, DocumentActions
+from autotype.ui.document_actions import DocumentActions
 from autotype.ui.document_notice import DocumentNotice
+from autotype.ui.front_tab import Choice
+from autotype.ui.tabs import Tabs
 
 _ABOUT = "recovery"
 _PREVIEW = 40
@@ -14,10 +16,11 @@ _PREVIEW = 40
 class RecoveryOffers(QObject):
     """Asks in a line above the text: a dialog would take keys that were meant for the text."""
 
-    def __init__(self, documents: DocumentActions, notice: DocumentNotice) -> None:
-        """Put texts back into `documents`, and ask in `notice`."""
+    def __init__(self, documents: DocumentActions, tabs: Tabs, notice: DocumentNotice) -> None:
+        """Put texts of the journal of `documents` back into `tabs`, and ask in `notice`."""
         super().__init__(documents)
         self._documents = documents
+        self._tabs = tabs
         self._notice = notice
         self._offered: set[str] = set()
         notice.dismissed.connect(self._dismissed)
@@ -47,10 +50,9 @@ class RecoveryOffers(QObject):
         )
 
     def _restore(self, found: Recovered) -> None:
-        if self._documents.may_leave():
-            self._notice.drop(_ABOUT)
-            self._documents.recover(found)
-            self._offer_next()
+        self._notice.drop(_ABOUT)
+        self._tabs.recover(found)
+        self._offer_next()
 
     def _delete(self, found: Recovered) -> None:
         self._documents.forget(found)
@@ -58,11 +60,10 @@ class RecoveryOffers(QObject):
         self._offer_next(found)
 
     def _bring_back(self, found: Recovered) -> None:
-        if self._documents.may_leave():
-            self._notice.drop(_ABOUT)
-            self._documents.recover(found)
-            self._offered.clear()
-            self._offer_next()
+        self._notice.drop(_ABOUT)
+        self._tabs.recover(found)
+        self._offered.clear()
+        self._offer_next()
 
     def _dismissed(self, about: str) -> None:
         if about == _ABOUT:

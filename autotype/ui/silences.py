@@ -13,6 +13,7 @@ AFTER_CHANGE = {
     Change.UNCOMPOSED: Silence.AFTER_DELETION,
     Change.UNFOCUSED: Silence.UNFOCUSED,
     Change.REPLACED: Silence.AFTER_MOVE,
+    Change.SWAPPED: Silence.AFTER_MOVE,
 }
 
 

@@ -28,6 +28,8 @@ class Change(enum.Enum):
     FOCUSED = "focused"
     UNFOCUSED = "unfocused"
     REPLACED = "replaced"
+    SWAPPED = "swapped"
+    """Another document is in front."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from autotype.ui.editor import Editor
 from autotype.ui.silences import AFTER_CHANGE, obstacle
 from autotype.ui.snapshot import Change
 
+_OTHER_TEXT = (Change.REPLACED, Change.SWAPPED)
 _OF_THE_BAR: tuple[on.Take, ...] = ("first", "second", "third")
 
 
@@ -137,7 +138,7 @@ class SuggestionController(QObject):
                 self._do(on.Focused(self._place(), now))
             case _:
                 self._do(on.Changed(AFTER_CHANGE[change], self._place()))
-                if change is Change.REPLACED:
+                if change in _OTHER_TEXT:
                     self.opened.emit()
 
     def gap(self, key: str) -> str:

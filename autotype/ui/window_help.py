@@ -27,7 +27,7 @@ def help_for(window: "MainWindow", live: LiveSettings, opener: SettingsOpener) -
     }
     return Help(
         window.editor,
-        window.documents,
+        window.tabs.new,
         window.document_notice,
         lambda: window.controller.silence_at_the_caret,
         remedies,

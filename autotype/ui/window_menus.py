@@ -1,5 +1,7 @@
 """What the menus of the window have for documents, for editing and for pausing."""
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 
@@ -10,6 +12,7 @@ from autotype.ui.exporting import Exporting
 from autotype.ui.menus import Menus
 from autotype.ui.pausing import Pausing
 from autotype.ui.recent_files import RecentFiles
+from autotype.ui.tabs import Tabs
 
 _Key = QKeySequence.StandardKey
 
@@ -18,13 +21,18 @@ def file_entries(
     menus: Menus,
     editor: Editor,
     documents: DocumentActions,
+    tabs: Tabs,
     exporting: Exporting,
     recent_files: int,
 ) -> RecentFiles:
     """Add opening, saving, printing and exporting; return the menu of recent files."""
-    menus.add(menus.file, _tr("&New"), _Key.New, documents.new)
-    menus.add(menus.file, _tr("&Open …"), _Key.Open, documents.choose_and_open)
-    recent = RecentFiles(editor, documents, menus, paths.recent_file(), recent_files)
+    new = menus.add(menus.file, _tr("&New"), None, tabs.new)
+    new.setShortcuts(_keys("Ctrl+N", "Ctrl+T"))
+    menus.add(menus.file, _tr("&Open …"), _Key.Open, tabs.choose_and_open)
+    place = paths.recent_file()
+    recent = RecentFiles(editor, documents, tabs.open, menus, place, recent_files)
+    reopen = QKeySequence("Ctrl+Shift+T")
+    menus.add(menus.file, _tr("Reopen closed &tab"), reopen, tabs.reopen)
     menus.file.addSeparator()
     menus.add(menus.file, _tr("&Save"), _Key.Save, documents.save)
     menus.add(menus.file, _tr("Save &As …"), QKeySequence("Ctrl+Shift+S"), documents.save_as)
@@ -33,6 +41,14 @@ def file_entries(
     menus.add(menus.file, _tr("&Export as PDF …"), None, exporting.ask_for_pdf)
     menus.add(menus.file, _tr("Export as &HTML …"), None, exporting.ask_for_html)
     menus.file.addSeparator()
+    for text, keys, by in (
+        (_tr("Ne&xt tab"), ("Ctrl+Tab", "Ctrl+PgDown"), 1),
+        (_tr("Pre&vious tab"), ("Ctrl+Shift+Tab", "Ctrl+PgUp"), -1),
+    ):
+        step = menus.add(menus.file, text, None, partial(tabs.step, by))
+        step.setShortcuts(_keys(*keys))
+        step.setAutoRepeat(True)
+    menus.add(menus.file, _tr("&Close tab"), QKeySequence("Ctrl+W"), tabs.close)
     return recent
 
 
@@ -41,11 +57,17 @@ def edit_entries(menus: Menus, editor: Editor) -> None:
     undo = menus.add(menus.edit, _with(_tr("&Undo"), "Ctrl+Z"), None, editor.undo)
     redo = menus.add(menus.edit, _with(_tr("&Redo"), "Ctrl+Shift+Z"), None, editor.redo)
     for action, available in (
-        (undo, editor.document().undoAvailable),
-        (redo, editor.document().redoAvailable),
+        (undo, editor.undoAvailable),
+        (redo, editor.redoAvailable),
     ):
         action.setEnabled(False)
         available.connect(action.setEnabled)
+
+    def follow() -> None:
+        undo.setEnabled(editor.document().isUndoAvailable())
+        redo.setEnabled(editor.document().isRedoAvailable())
+
+    editor.swapped.connect(follow)
     for text, key, work in (
         (_tr("Cu&t"), "Ctrl+X", editor.cut),
         (_tr("&Copy"), "Ctrl+C", editor.copy),
@@ -68,6 +90,10 @@ def pause_entries(menus: Menus, pausing: Pausing, key: QKeySequence) -> QAction:
 def _with(text: str, key: str) -> str:
     """Return a name that shows a key of the editor's."""
     return f"{text}\t{QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)}"
+
+
+def _keys(*keys: str) -> list[QKeySequence]:
+    return [QKeySequence(key) for key in keys]
 
 
 def _tr(text: str) -> str:

@@ -3,7 +3,8 @@
     python -m tests.benchmarks learning
 
 takes long. `AUTOTYPE_PARTS` names a folder where every piece is kept as it is scored, so that a run
-that was ended goes on; `AUTOTYPE_SECONDS` ends one by itself.
+that was ended goes on; `AUTOTYPE_SECONDS` ends one by itself. `AUTOTYPE_LEARNING` names one of the
+three texts, `AUTOTYPE_PACK` another pack.
 """
 
 import os
@@ -20,11 +21,11 @@ from autotype.evaluation.typo_attack import attack
 from autotype.packs.opening import open_completer
 from tests.benchmarks.data import folder, samples
 
-PACK = "smollm2-135m"
+PACK = os.environ.get("AUTOTYPE_PACK", "smollm2-135m")
 WRITER, PLACEBO = "writers/til_simonw.txt", "18f_blog"
 NOVEL, NAMES, OTHERS = "novels_1885_1929", ("Kim", "lama"), ("Soames",)
 """Pieces of novels are known by the people in them; they lie in no order."""
-CHARACTERS = {"notes": 4_000, "novel": 1_500, "general": 1_500}
+CHARACTERS = {"notes": 6_000, "novel": 1_500, "general": 1_500}
 _LONGEST = 300
 _SEPARATOR = "<|doc|>\n"
 _LONG_ENOUGH = 8_000

@@ -169,14 +169,14 @@ def test_a_word_of_a_million_letters_can_be_pasted_and_left_again(app: App) -> N
     app.window.grab()
     assert app.window.editor.text() == "x" * 1_000_000 + "y"
     app.window.editor.document().setModified(False)
-    app.window.documents.new()
+    app.window.tabs.close()
     wrap = app.window.editor.LineWrapMode.WidgetWidth
     assert app.window.editor.lineWrapMode() == wrap
 
 
 def test_a_failure_is_not_said_any_more_after_it_went_well(app: App, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
-    app.window.documents.start_as(folder / "x.txt")
+    app.window.tabs.open_all([folder / "x.txt"])
     QTest.keyClicks(app.window.editor, "text")
     assert not app.window.documents.save()
     assert "cannot be saved" in app.window.document_notice.text
@@ -493,7 +493,7 @@ def test_a_restored_text_asks_before_it_overwrites_what_was_written_since(
     path.write_bytes(b"one\r\ntwo\n")
     app.window.documents.open(path)
     crashed(home / "recovery", "dead", "my one\ntwo\n", app)
-    app.window.documents.new()
+    app.window.tabs.close()
     path.write_bytes(b"theirs")
     (found,) = app.window.documents.waiting()
     app.window.offer_recovery(found)
@@ -516,7 +516,7 @@ def test_a_restored_text_of_a_protected_file_stays_protected(
     path.write_bytes(b"caf\xe9")
     app.window.documents.open(path)
     crashed(home / "recovery", "dead", "un café", app)
-    app.window.documents.new()
+    app.window.tabs.close()
     (found,) = app.window.documents.waiting()
     app.window.documents.recover(found)
     proposals = choose(monkeypatch)
@@ -623,7 +623,7 @@ def test_what_has_to_be_known_about_a_file_comes_back_after_an_offer(
     assert "older text" in notice.text
     notice.dismiss()
     assert notice.text == said
-    app.window.documents.new()
+    app.window.tabs.close()
     assert notice.text == ""
 
 

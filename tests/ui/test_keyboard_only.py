@@ -106,7 +106,7 @@ def test_escape_sends_a_notice_away_and_the_focus_back(qtbot: QtBot, open_app: O
 def test_the_question_about_unsaved_text_has_keys(
     open_app: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = open_app()
+    app = open_app(reopen=False)
     QTest.keyClicks(app.window.editor, "precious")
     names: list[str] = []
 

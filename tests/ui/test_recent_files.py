@@ -8,7 +8,6 @@ from PySide6.QtTest import QTest
 
 from autotype import paths
 from autotype.app import _show
-from autotype.text.recovery import Journal
 from autotype.ui.main_window import MainWindow
 from tests.ui.conftest import Open
 
@@ -52,7 +51,7 @@ def test_a_file_that_has_become_shorter_opens_at_its_end(open_app: Open, tmp_pat
     window, path = open_app().window, written(tmp_path, "a.txt")
     window.documents.open(path)
     move_to(window, 12)
-    window.documents.new()
+    window.tabs.close()
     path.write_text("😀", encoding="utf-8")
     window.documents.open(path)
     assert window.editor.textCursor().atEnd()
@@ -63,7 +62,7 @@ def test_a_file_that_has_become_shorter_opens_at_its_end(open_app: Open, tmp_pat
 def test_a_file_that_is_gone_is_said_and_leaves_the_list(open_app: Open, tmp_path: Path) -> None:
     window, path = open_app().window, written(tmp_path, "a.txt")
     window.documents.open(path)
-    window.documents.new()
+    window.tabs.close()
     QTest.keyClicks(window.editor, "mine")
     window.editor.document().setModified(False)
     path.unlink()
@@ -105,15 +104,15 @@ def test_a_list_that_cannot_be_kept_is_in_nobodys_way(
 
 
 @pytest.mark.parametrize("reopen", [False, True])
-def test_the_last_file_may_be_opened_at_the_start(
-    open_app: Open, tmp_path: Path, home: Path, reopen: bool
+def test_without_a_session_the_last_file_may_be_opened_at_the_start(
+    open_app: Open, tmp_path: Path, reopen: bool
 ) -> None:
     path = written(tmp_path, "a.txt")
-    open_app().window.documents.open(path)
-    window = open_app().window
-    _show(window, None, Journal(home / "recovery"), reopen=reopen)
+    open_app(reopen=False).window.documents.open(path)
+    window = open_app(reopen=reopen).window
+    _show(window, ())
     assert window.documents.document.path == (path if reopen else None)
     # What was asked for comes before it.
     other = written(tmp_path, "b.txt")
-    _show(window, other, Journal(home / "recovery"), reopen=reopen)
+    _show(window, [other])
     assert window.documents.document.path == other

@@ -263,7 +263,7 @@ def test_it_is_in_nothing_that_leaves_the_editor(
 ) -> None:
     editor, documents = window.window.editor, window.window.documents
     file = tmp_path / "text.txt"
-    documents.start_as(file)
+    window.window.tabs.open_all([file])
     QTest.keyClicks(editor, "foobar")  # starting a document has sent it away
     window.window.controller.on_suggestion(
         Suggestion(window.window.controller._state.asked, (Word(" baz", 0.9),), " baz", 0.9)  # type: ignore[arg-type]

@@ -131,7 +131,7 @@ def test_another_programs_change_is_not_overwritten_without_asking(
 
 
 def test_closing_asks_about_unsaved_text(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = open_app()
+    app = open_app(reopen=False)
     QTest.keyClicks(app.window.editor, "precious")
     monkeypatch.setattr(QMessageBox, "exec", lambda _: QMessageBox.StandardButton.Cancel)
     assert not app.window.close()

@@ -1,0 +1,66 @@
+"""What else a window has to do where one tab takes the place of another, or it ends."""
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from autotype.ui.front_tab import DISK, FAILURE, FILE
+from autotype.ui.tab import Tab
+
+if TYPE_CHECKING:
+    from autotype.ui.main_window import MainWindow
+
+_SUBJECTS = (FAILURE, FILE, DISK)
+
+
+def follow_tabs(window: "MainWindow") -> None:
+    """Let what is said and counted in a window go with the tab that it belongs to."""
+
+    def leave(tab: Tab) -> None:
+        tab.said = window.document_notice.set_aside(_SUBJECTS)
+        tab.numbers = Counter(window.counting.text)
+
+    def arrive(tab: Tab) -> None:
+        window.document_notice.bring_back(tab.said)
+        window.counting.take_up(tab.numbers)
+
+    window.documents.switching.connect(leave)
+    window.documents.switched.connect(arrive)
+    window.documents.held = window.session.drafts
+
+
+def end_tabs(window: "MainWindow") -> bool:
+    """Ask what has to be asked before a window closes, and end its tabs; False to stay."""
+    keeper = window.session
+    window.tabs.mark_lost()
+    keep = keeper.on and window.tabs.journal_now() and keeper.save(ended=True)
+    if not keep and not _may_lose(window):
+        return False
+    if keeper.on:
+        keeper.save(ended=True)
+    tabs, documents = window.tabs, window.documents
+    built = [tab for tab in tabs.all if tab.is_built]
+    documents.leaving.emit([(tab.path, tabs.place_of(tab).caret) for tab in built if tab.path])
+    for tab in built:
+        tab.parts.watch.close()
+        tab.parts.journalling.close(keep=keep and tab.modified and tab.is_worth_keeping)
+    documents.close()
+    keeper.close()
+    return True
+
+
+def _may_lose(window: "MainWindow") -> bool:
+    """Ask about each text that is not saved; False to stay."""
+    dealt_with = [tab for tab in window.tabs.all if tab.is_built and tab.modified]
+    for tab in dealt_with:
+        if not (window.tabs.go(tab) and window.documents.may_leave()):
+            return False
+    for tab in dealt_with:  # only now: until the last answer the window may stay
+        tab.parts.text.setModified(False)
+    return True
+
+
+def keep_all(window: "MainWindow") -> None:
+    """Write everything down that the next start is to bring back: the end is near."""
+    window.tabs.journal_now()
+    if window.session.on:
+        window.session.save(ended=True)
