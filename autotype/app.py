@@ -26,8 +26,8 @@ from autotype.ui.application import application_of
 from autotype.ui.bridge import Bridge
 from autotype.ui.crash import install_hooks
 from autotype.ui.ending import Ending
-from autotype.ui.learned_window import add_learning
 from autotype.ui.learning import Learning
+from autotype.ui.learning_entries import add_learning
 from autotype.ui.live_settings import LiveSettings
 from autotype.ui.live_window import apply_settings
 from autotype.ui.main_window import MainWindow

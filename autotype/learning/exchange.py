@@ -12,6 +12,7 @@ from autotype.text.replacing import replace_file
 from autotype.text.untrusted import parse_json, read_regular
 from autotype.text.visible import is_visible
 from autotype.text.written_words import LONGEST, START
+from autotype.translation import tr
 
 VERSION = 1
 _LARGEST = 200 << 20
@@ -36,7 +37,9 @@ def export_file(store: Store, path: Path) -> int:
         replace_file(path.absolute(), text.encode(), private=True)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise ExchangeError(f"“{path}” cannot be written ({why}).") from error
+        raise ExchangeError(
+            tr("“{path}” cannot be written ({why}).", path=path, why=why)
+        ) from error
     return len(data["grams"])
 
 
@@ -62,23 +65,29 @@ def import_file(store: Store, path: Path) -> int:
         data = parse_json(read_regular(path, _LARGEST))
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise ExchangeError(f"“{path}” cannot be read ({why}).") from error
+        raise ExchangeError(tr("“{path}” cannot be read ({why}).", path=path, why=why)) from error
     if not isinstance(data, dict) or data.get("autotype_learned") != VERSION:
         raise ExchangeError(
-            f"“{path}” is no file of learned words of version {VERSION}; “autotype learned "
-            "--export” writes one."
+            tr(
+                "“{path}” is no file of learned words of version {version}; “autotype learned "
+                "--export” writes one.",
+                path=path,
+                version=VERSION,
+            )
         )
     rows = [_row(each, path) for each in _list(data, "grams", path)]
     never = _list(data, "never", path)
     if not all(isinstance(word, str) and _is_word(word) for word in never):
-        raise ExchangeError(f"“{path}” is damaged: “never” must be a list of words.")
+        raise ExchangeError(tr("“{path}” is damaged: “never” must be a list of words.", path=path))
     return store.add_rows(rows, never)
 
 
 def _list(data: dict[str, Any], name: str, path: Path) -> list[Any]:
     found = data.get(name, [])
     if not isinstance(found, list):
-        raise ExchangeError(f"“{path}” is damaged: “{name}” must be a list.")
+        raise ExchangeError(
+            tr("“{path}” is damaged: “{name}” must be a list.", path=path, name=name)
+        )
     return found
 
 
@@ -86,7 +95,9 @@ def _row(each: Any, path: Path) -> tuple[str, str, float, int, int, int, str]:
     values = [each.get(name) for name in _FIELDS] if isinstance(each, dict) else []
     if values and _is_row(values):
         return tuple(values)  # type: ignore[return-value]
-    raise ExchangeError(f"“{path}” is damaged: a row of it is no word with its counts.")
+    raise ExchangeError(
+        tr("“{path}” is damaged: a row of it is no word with its counts.", path=path)
+    )
 
 
 def _is_row(values: list[Any]) -> bool:

@@ -13,9 +13,12 @@ from autotype.learning.rules import Rules
 from autotype.learning.store import Store
 from autotype.text.document import DocumentError, read
 from autotype.text.written_words import written_words
+from autotype.translation import number, tr
 
 ENDINGS = (".txt", ".md", ".markdown", ".text", ".rst", ".org", ".tex")
 """Files of a folder that are taken for texts; others only where they are named themselves."""
+SOURCE = "imported"
+"""The source of what was learned from such texts."""
 _LARGEST = 20 << 20
 _MOST_FILES = 20_000
 _BATCH = 200
@@ -58,14 +61,19 @@ def find_texts(places: Sequence[Path]) -> list[Path]:
         elif place.is_file():
             found[place] = None
         else:
-            raise PastWritingError(f"There is no file and no folder “{place}”.")
+            raise PastWritingError(tr("There is no file and no folder “{place}”.", place=place))
         if len(found) > _MOST_FILES:
             raise PastWritingError(
-                f"There are more than {_MOST_FILES} texts; name folders that hold fewer."
+                tr(
+                    "There are more than {most} texts; name folders that hold fewer.",
+                    most=number(_MOST_FILES),
+                )
             )
     if not found:
         endings = ", ".join(ENDINGS)
-        raise PastWritingError(f"There are no texts; files are taken whose names end in {endings}.")
+        raise PastWritingError(
+            tr("There are no texts; files are taken whose names end in {endings}.", endings=endings)
+        )
     return list(found)
 
 
@@ -101,14 +109,14 @@ def learn_texts(
     """
     read_so_far = 0
     waiting: list[Sentence] = []
-    for number, path in enumerate(files, 1):
+    for done, path in enumerate(files, 1):
         for sentence in _sentences(path):
             read_so_far += len(sentence.words)
             waiting.append(sentence)
             if len(waiting) >= _BATCH:
                 store.learn(waiting, rules, imported=True)
                 waiting = []
-        progress(number)
+        progress(done)
     if waiting:
         store.learn(waiting, rules, imported=True)
     return read_so_far
@@ -116,20 +124,20 @@ def learn_texts(
 
 def _sentences(path: Path) -> Iterator[Sentence]:
     try:
-        for number, line in enumerate(_lines(path)):
+        for at, line in enumerate(_lines(path)):
             words = tuple((word, IMPORTED) for word in written_words(line))
             if words:
-                yield Sentence(words, f"{path}\0{number}", str(path), "imported")
+                yield Sentence(words, f"{path}\0{at}", str(path), SOURCE)
     except (DocumentError, OSError):
         return  # said by the preview
 
 
 def _lines(path: Path) -> Iterator[str]:
     if path.stat().st_size > _LARGEST:
-        raise OSError(f"it is larger than {_LARGEST >> 20} MB")
+        raise OSError(tr("it is larger than {size} MB", size=_LARGEST >> 20))
     text = read(path).shown
     if "\0" in text:
-        raise OSError("it is no text")
+        raise OSError(tr("it is no text"))
     yield from text.split("\n")
 
 

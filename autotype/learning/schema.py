@@ -8,6 +8,7 @@ what a day of changes found in their place; `never` the words that are not to be
 import sqlite3
 
 from autotype.text.private_database import ForeignError
+from autotype.translation import tr
 
 VERSION = 1
 _APPLICATION = 0x41545950 + 1
@@ -72,13 +73,13 @@ def prepare(database: sqlite3.Connection) -> None:
     if whose == _APPLICATION and version == VERSION:
         return
     if whose == _APPLICATION and version > VERSION:
-        raise ForeignError("written by a newer Autotype")
+        raise ForeignError(tr("written by a newer Autotype"))
     with database:
         database.execute("BEGIN IMMEDIATE")
         tables = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         again = database.execute("PRAGMA application_id").fetchone()[0]
         if again != _APPLICATION and tables:
-            raise ForeignError("a file of another program")
+            raise ForeignError(tr("a file of another program"))
         for table in _TABLES:
             database.execute(table)
         database.execute(f"PRAGMA application_id = {_APPLICATION}")

@@ -15,15 +15,20 @@ from autotype.learning.rules import Rules
 from autotype.learning.schema import prepare
 from autotype.learning.writing import Writing
 from autotype.text.private_database import PrivateDatabase, Wording
+from autotype.translation import mark, tr
 
 FILE, KEY = "learned.sqlite", "key"
 LARGEST = 20 << 20
 """Bytes of the file; the oldest and rarest go for more."""
 _WORDING = Wording(
-    "What was learned cannot be kept in “{path}” ({why}); words of the open document count all "
-    "the same.",
-    "The file of what was learned was {why}; it was set aside as “{name}”, and learning begins "
-    "anew.",
+    mark(
+        "What was learned cannot be kept in “{path}” ({why}); words of the open document count all "
+        "the same."
+    ),
+    mark(
+        "The file of what was learned was {why}; it was set aside as “{name}”, and learning begins "
+        "anew."
+    ),
 )
 _CHECKPOINTS, _TURN_S = 150, 0.02
 _T = TypeVar("_T")
@@ -249,7 +254,7 @@ class Store:
                 if not database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                     return
                 time.sleep(_TURN_S)
-            raise sqlite3.OperationalError("another program reads it")
+            raise sqlite3.OperationalError(tr("another program reads it"))
 
         self._database.do(work)
 

@@ -184,7 +184,7 @@ class Store:
                 code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
                 if code not in _BROKEN:
                     raise StoreError(self._sentence(_why(code, error))) from error
-                why = "damaged"
+                why = tr("damaged")
             except OSError as error:
                 raise StoreError(self._sentence(error.strerror or str(error))) from error
             if again:

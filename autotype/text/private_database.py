@@ -88,7 +88,7 @@ class PrivateDatabase:
                 code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
                 if code not in _BROKEN:
                     raise DatabaseError(self._sentence(_why(code, error))) from error
-                why = "damaged"
+                why = tr("damaged")
             except OSError as error:
                 raise DatabaseError(self._sentence(error.strerror or str(error))) from error
             if again:
@@ -149,10 +149,10 @@ class PrivateDatabase:
                 Path(f"{self.path}{ending}").unlink(missing_ok=True)
         except OSError as error:
             raise DatabaseError(self._sentence(error.strerror or str(error))) from error
-        self.notice = self._wording.set_aside.format(why=why, name=name.name)
+        self.notice = tr(self._wording.set_aside, why=why, name=name.name)
 
     def _sentence(self, why: str) -> str:
-        return self._wording.unusable.format(path=self.path, why=why)
+        return tr(self._wording.unusable, path=self.path, why=why)
 
 
 def close_to_others(path: Path) -> None:

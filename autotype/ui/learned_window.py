@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -30,35 +30,39 @@ from autotype.learning.forgetting import (
     forget_words,
     set_never,
 )
+from autotype.learning.past_writing import SOURCE as IMPORTED
 from autotype.learning.store import KnownWord, Store
-from autotype.settings import Settings
+from autotype.translation import mark, number, tr, trn
 from autotype.ui.learning import EDITOR, Learning
-from autotype.ui.live_settings import LiveSettings
-from autotype.ui.mnemonics import share_keys
 from autotype.ui.questions import ask
-
-if TYPE_CHECKING:
-    from autotype.ui.main_window import MainWindow
 
 _MOST_SHOWN = 2000
 """Rows that are shown at once: more of them take long to make, and nobody reads them."""
 _HOUR_S, _DAY_S = 3600, 24 * 3600
-_READ, _DONE = "read", "done"
+_FORGET = mark("Forget it")
+_PLACES = {EDITOR: mark("This editor"), IMPORTED: mark("Imported texts")}
+"""Sources that are no application."""
 _WORD, _TIMES, _LAST, _FIRST, _WHERE = range(5)
+Said = Callable[[Any], str]
+"""Says what was done, given what came of it."""
 
 
 class LearnedWindow(QDialog):
     """A window beside the editor, which goes on meanwhile."""
 
-    def __init__(self, learning: Learning, parent: QWidget) -> None:
+    def __init__(
+        self, learning: Learning, parent: QWidget, announce: Callable[[str], None]
+    ) -> None:
         """Show nothing before it is opened.
 
         Args:
             learning: Whose words.
             parent: The window it belongs to.
+            announce: Tells a screen reader what was done.
         """
         super().__init__(parent)
         self._learning = learning
+        self._announce = announce
         self._words: Sequence[KnownWord] = ()
         self.setWindowTitle(self.tr("What was learned"))
         self.setSizeGripEnabled(True)
@@ -134,7 +138,6 @@ class LearnedWindow(QDialog):
         """Have everything read."""
         super().showEvent(event)
         self.search.setFocus()
-        share_keys(self)
         self.refresh()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -145,7 +148,7 @@ class LearnedWindow(QDialog):
 
     def refresh(self) -> None:
         """Read the words again."""
-        self._learning.ask((self, _READ, ""), Store.words)
+        self._learning.ask((self, None), Store.words)
 
     @property
     def selected(self) -> list[str]:
@@ -155,17 +158,18 @@ class LearnedWindow(QDialog):
     # What is shown.
 
     @Slot(object, object, str)
-    def _hear(self, who: tuple[object, str, str], found: object, wrong: str) -> None:
-        asker, what, said = who
+    def _hear(self, who: tuple[object, Said | None], found: object, wrong: str) -> None:
+        asker, said = who
         if asker is not self:
             return
-        if what == _READ:
+        if said is None:
             if isinstance(found, list):
                 self._words = found
             self._say(wrong or self.notice.text())
             self._show()
             return
-        self._say(wrong or said.format(number=found))
+        self._say(wrong or said(found))
+        self._announce(self.notice.text())
         self.refresh()
 
     def _say(self, sentence: str) -> None:
@@ -194,11 +198,16 @@ class LearnedWindow(QDialog):
             if not self._learning.is_on:
                 return self.tr("Nothing is learned: it is switched off in the settings.")
             return self.tr("Nothing was learned yet. A word is kept once it was written twice.")
-        text = self.tr("{all} words.").format(all=len(self._words))
+        text = trn("{n} word.", "{n} words.", len(self._words))
         if self.search.text():
-            text = self.tr("{found} of {all} words.").format(found=found, all=len(self._words))
+            text = trn(
+                "{found} of {n} word.",
+                "{found} of {n} words.",
+                len(self._words),
+                found=number(found),
+            )
         if found > _MOST_SHOWN:
-            text += " " + self.tr("The latest {number} are shown.").format(number=_MOST_SHOWN)
+            text += " " + tr("The latest {number} are shown.", number=number(_MOST_SHOWN))
         return text + " " + self.tr("They are on this computer alone.")
 
     def _follow_selection(self) -> None:
@@ -210,58 +219,71 @@ class LearnedWindow(QDialog):
 
     # What can be done.
 
-    def _do(self, said: str, work: Callable[[Store], object], *, forgets: bool = True) -> None:
-        self._learning.ask((self, _DONE, said), work, forgets=forgets)
+    def _do(self, said: Said, work: Callable[[Store], object], *, forgets: bool = True) -> None:
+        self._learning.ask((self, said), work, forgets=forgets)
 
     def _forget_selected(self) -> None:
         words = self.selected
         if words:
-            said = self.tr("One word is forgotten.")
-            if len(words) > 1:
-                said = self.tr("{number} words are forgotten.").replace("{number}", str(len(words)))
-            self._do(said, lambda store: forget_words(store, words))
+            text = trn("{n} word is forgotten.", "{n} words are forgotten.", len(words))
+            self._do(lambda _: text, lambda store: forget_words(store, words))
 
     def _toggle_never(self) -> None:
         words = self.selected
         never = not all(item.is_never for item in self.table.selectedItems())  # type: ignore[attr-defined]
-        said = self.tr("Never suggested from now on.") if never else self.tr("Suggested again.")
+        text = self.tr("Never suggested from now on.") if never else self.tr("Suggested again.")
         if words:
-            self._do(said, lambda store: set_never(store, words, never=never), forgets=False)
+            self._do(
+                lambda _: text, lambda store: set_never(store, words, never=never), forgets=False
+            )
 
     def _forget_since(self, seconds: int) -> None:
-        said = self.tr("The last hour is forgotten: {number} changes.")
-        if seconds > _HOUR_S:
-            said = self.tr("The last day is forgotten: {number} changes.")
+        def said(changes: int) -> str:
+            if seconds > _HOUR_S:
+                return trn(
+                    "The last day is forgotten: {n} change.",
+                    "The last day is forgotten: {n} changes.",
+                    changes,
+                )
+            return trn(
+                "The last hour is forgotten: {n} change.",
+                "The last hour is forgotten: {n} changes.",
+                changes,
+            )
+
         self._do(said, lambda store: forget_since(store, seconds))
 
     def _forget_imported(self) -> None:
-        self._do(self.tr("Imported texts are forgotten."), forget_imported)
+        text = self.tr("Imported texts are forgotten.")
+        self._do(lambda _: text, forget_imported)
 
     def _forget_everything(self) -> None:
         if ask_to_forget(self):
-            self._do(self.tr("Everything is forgotten."), forget_everything)
+            text = self.tr("Everything is forgotten.")
+            self._do(lambda _: text, forget_everything)
 
     def _export(self) -> None:
         name = f"autotype-words-{time.strftime('%Y-%m-%d')}.json"
         title, kind = self.tr("Export what was learned"), self.tr("Words (*.json)")
         chosen, _ = QFileDialog.getSaveFileName(self, title, str(Path.home() / name), kind)
         if chosen:
-            said = self.tr("What was learned was written to the file.")
-            self._do(said, lambda store: export_file(store, Path(chosen)), forgets=False)
+            text = self.tr("What was learned was written to the file.")
+            self._do(lambda _: text, lambda store: export_file(store, Path(chosen)), forgets=False)
 
 
 class _Item(QTreeWidgetItem):
     """One row; sorted by what it says, not by how that is written."""
 
     def __init__(self, word: KnownWord) -> None:
-        where = "This editor" if word.source == EDITOR else word.source
+        where = tr(_PLACES.get(word.source, "")) or word.source
+        never = tr("never suggested") if word.never else ""
         super().__init__(
             [
                 word.word,
-                str(word.times or ""),
+                number(word.times) if word.times else "",
                 _date(word.last),
                 _date(word.first),
-                f"{where}{', ' if where else ''}never suggested" if word.never else where,
+                ", ".join(filter(None, (where, never))),
             ]
         )
         self.is_never = word.never
@@ -275,40 +297,8 @@ class _Item(QTreeWidgetItem):
 
 def ask_to_forget(parent: QWidget) -> bool:
     """Ask whether everything is to be forgotten."""
-    forget = parent.tr("Forget it")
     said = parent.tr("Forget everything that was learned of your writing?")
-    return ask(parent, said, parent.tr("It cannot be had back."), forget) == forget
-
-
-def add_learning(window: "MainWindow", learning: Learning, live: LiveSettings) -> None:
-    """Add what concerns learning to a window, and begin to learn if the settings want it."""
-    made: list[LearnedWindow] = []
-
-    def show() -> None:
-        dialog = made[0] if made else LearnedWindow(learning, window)
-        made[:] = [dialog]
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
-
-    def follow(before: Settings, now: Settings) -> None:
-        if before.learning != now.learning:
-            learning.set_on(now.learning)
-            if not now.learning and ask_to_forget(window):
-                learning.ask((None, _DONE, ""), forget_everything, forgets=True)
-
-    menus = window.menus
-    menus.suggest.addSeparator()
-    menus.add(menus.suggest, window.tr("What was &learned …"), None, show)
-    menus.add_switch(
-        menus.suggest,
-        window.tr("Learn nothing, &off the record"),
-        None,
-        learning.set_off_the_record,
-    )
-    live.changed.connect(follow)
-    learning.said.connect(window.document_notice.say, Qt.ConnectionType.QueuedConnection)
-    learning.set_on(live.now.learning)
+    return ask(parent, said, parent.tr("It cannot be had back."), _FORGET) == _FORGET
 
 
 def _date(seconds: int) -> str:

@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, QTimer
 
 from autotype.text.recovery import Journal
 from autotype.text.session import MOST_TRIES, Open, Session, Sessions
-from autotype.translation import all_of, quoted, tr, trn
+from autotype.translation import all_of, mark, number, quoted, tr, trn
 from autotype.ui.tab import Tab
 from autotype.ui.tabs import Tabs
 
 _BEHIND_MS = 1000
 _MOST_NAMED = 3
-_ENDED_AT_ONCE = (
+_ENDED_AT_ONCE = mark(
     "Autotype ended several times while it opened what was open, so it begins empty; texts that "
     "were not saved are offered one by one."
 )
@@ -71,7 +71,7 @@ class SessionKeeper(QObject):
         if session is None:
             return False, ""
         if session.tries > MOST_TRIES:
-            return True, _ENDED_AT_ONCE
+            return True, tr(_ENDED_AT_ONCE)
         gone = [tab for tab in session.tabs if _is_gone(tab)]
         left = [tab for tab in session.tabs if tab not in gone]
         front = session.tabs[session.front] if session.tabs else None
@@ -142,7 +142,7 @@ def _said_of(names: list[str]) -> str:
         return ""
     shown = [quoted(name) for name in names[:_MOST_NAMED]]
     if more := len(names) - len(shown):
-        shown.append(tr("{n} more", n=more))
+        shown.append(tr("{n} more", n=number(more)))
     return trn(
         "{listed} is not there any more; its tab was not opened again.",
         "{listed} are not there any more; their tabs were not opened again.",

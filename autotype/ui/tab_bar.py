@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QMenu, QTabBar, QWidget
 
+from autotype.translation import tr
 from autotype.ui.tab import Tab
 from autotype.ui.tabs import Tabs
 
@@ -48,6 +49,7 @@ class TabBar(QTabBar):
             for at, (tab, name) in enumerate(zip(tabs.all, names, strict=True)):
                 if self.tabText(at) != name:
                     self.setTabText(at, name)
+                self.setAccessibleTabName(at, _read_aloud(tab, self.tabText(at)))
                 tip = str(tab.path) if tab.path is not None else tab.untitled
                 if self.tabToolTip(at) != tip:
                     self.setTabToolTip(at, tip)
@@ -103,6 +105,12 @@ class TabBar(QTabBar):
         others = menu.addAction(self.tr("Close the &others"))
         others.triggered.connect(lambda: self._tabs.close_others(tab))
         menu.popup(self.mapToGlobal(place))
+
+
+def _read_aloud(tab: Tab, shown: str) -> str:
+    """Return what a screen reader says of a tab, where the mark would be a “black circle”."""
+    name = shown.removeprefix(f"{_UNSAVED} ").replace("&&", "&")
+    return tr("{name}, not saved", name=name) if tab.modified else name
 
 
 def _shown(tab: Tab, name: str) -> str:

@@ -3,6 +3,8 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from autotype.ui.front_tab import DISK, FAILURE, FILE
 from autotype.ui.tab import Tab
 
@@ -22,6 +24,14 @@ def follow_tabs(window: "MainWindow") -> None:
     def arrive(tab: Tab) -> None:
         window.document_notice.bring_back(tab.said)
         window.counting.take_up(tab.numbers)
+        # Its name is known when what is to be opened in it is there.
+        QTimer.singleShot(0, window, tell)
+
+    def tell() -> None:
+        """Announce what is in front: the focus stays in the text, so nothing else tells it."""
+        tabs = window.tabs
+        if len(tabs.all) > 1:
+            window.announcer.say(tabs.names[tabs.all.index(tabs.front)])
 
     window.documents.switching.connect(leave)
     window.documents.switched.connect(arrive)

@@ -126,7 +126,7 @@ def test_the_window_lists_searches_deletes_and_never_suggests(
     window.table.setFocus()
     QTest.keyClick(window.table, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: rows(window) == [], timeout=20_000)
-    assert window.notice.text() == "One word is forgotten."
+    assert window.notice.text() == "1 word is forgotten."
     assert "Zyxxo" not in words(home)
     assert "Quorvale" in words(home)
 
