@@ -15,13 +15,17 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from autotype import translation
+from autotype import paths, translation
 from autotype.app import build
+from autotype.learning.past_writing import SOURCE as IMPORTED
+from autotype.learning.store import FILE, Store
 from autotype.settings import OPTIONS, Settings
 from autotype.text.counting import Counts
 from autotype.text.document import DocumentError, read
 from autotype.text.recovery import Journal
 from autotype.ui.count_button import said
+from autotype.ui.learned_window import LearnedWindow
+from autotype.ui.learning import EDITOR
 from autotype.ui.speaking import speak
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -170,6 +174,41 @@ def test_what_is_counted_has_the_right_form(german: None) -> None:
 def test_errors_of_layers_without_qt_are_german(german: None, tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="ist ein Ordner; bitte eine Datei darin wählen"):
         read(tmp_path)
+
+
+def test_tabs_and_what_was_learned_are_german(german: None, qtbot: QtBot, home: Path) -> None:
+    rows = [("", "Zyxxo", 2.0, 1200, 1, 1, EDITOR), ("", "Quorvale", 2.0, 2, 1, 1, IMPORTED)]
+    Store(paths.learned()).add_rows(rows, ["Quorvale"])
+    app = build(Settings(pack="none", language="de"), Journal(home / "recovery"))
+    try:
+        window = app.window
+        window.editor.insertPlainText("zwei")
+        window.tabs.new()
+        bar = window.tab_bar
+        assert [bar.tabText(at) for at in range(2)] == ["● Unbenannt", "Unbenannt 2"]
+        assert bar.accessibleTabName(0) == "Unbenannt, nicht gespeichert"
+        learned = LearnedWindow(app.learning, window, print)
+        learned.refresh()
+        table = learned.table
+        qtbot.waitUntil(lambda: table.topLevelItemCount() == 2, timeout=20_000)
+        found = [table.topLevelItem(at) for at in range(2)]
+        shown = {item.text(0): (item.text(1), item.text(4)) for item in found if item}
+        assert shown["Zyxxo"] == ("1.200", "Dieser Editor")
+        assert shown["Quorvale"] == ("2", "Importierte Texte, nie vorgeschlagen")
+        assert learned.said.text().startswith("2 Wörter.")
+        learned.search.setText("zyx")
+        assert learned.said.text().startswith("1 von 2 Wörtern.")
+    finally:
+        assert app.stop()
+
+
+def test_a_file_of_what_was_learned_that_is_none_is_said_in_german(
+    german: None, tmp_path: Path
+) -> None:
+    (tmp_path / FILE).write_bytes(b"no database at all" * 100)
+    store = Store(tmp_path)
+    assert store.words() == []
+    assert store.notice.startswith("Die Datei mit dem Gelernten war beschädigt; sie wurde als „")
 
 
 ASK = "from autotype import translation as t; t.use({!r}); print(t.language(), t.tr('Untitled'))"

@@ -1,10 +1,12 @@
 """Every window of the editor, opened one after the other, and what is in it for a keyboard."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -16,13 +18,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from autotype import paths
 from autotype.app import App
+from autotype.learning.store import Store
 from autotype.settings import Group
 from autotype.ui.clickable import ClickableLabel
+from autotype.ui.learned_window import LearnedWindow
+from autotype.ui.learning import EDITOR
 from autotype.ui.main_window import MainWindow
 from autotype.ui.mnemonics import key_of
 
 Show = Callable[[MainWindow], None]
+_LONGEST_S = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +40,13 @@ class Scene:
         name: For people.
         show: Opens it; may wait until it is closed.
         of_window: Whether it is in the window itself and not in one of its own.
+        ready: Whether all of it is there, which is waited for.
     """
 
     name: str
     show: Show
     of_window: bool = False
+    ready: Callable[[QWidget], bool] = lambda _: True
 
 
 def entry(window: MainWindow, key: str) -> QAction:
@@ -65,6 +74,34 @@ def _numbers(window: MainWindow) -> None:
     own[0].trigger()
 
 
+def _learned(window: MainWindow) -> None:
+    now = int(time.time()) // 60
+    rows = [("", word, 2.0, 2, now, now, EDITOR) for word in ("Zyxxo", "Quorvale")]
+    Store(paths.learned()).add_rows(rows, ["Quorvale"])
+    own = [each for each in window.menus.suggest.actions() if each.text().endswith("…")]
+    own[-1].trigger()
+
+
+def _with_selected(word: str) -> Callable[[QWidget], bool]:
+    """Return what waits for a word in “What was learned” and selects it."""
+
+    def is_there(shown: QWidget) -> bool:
+        assert isinstance(shown, LearnedWindow)
+        found = shown.table.findItems(word, Qt.MatchFlag.MatchExactly)
+        shown.table.clearSelection()  # the window stays the same, and what was selected in it
+        for item in found:
+            item.setSelected(True)
+        return bool(found)
+
+    return is_there
+
+
+def _tabs(window: MainWindow) -> None:
+    window.editor.insertPlainText("Not saved")
+    for _ in range(2):
+        window.tabs.new()
+
+
 SCENES = (
     Scene("text", lambda window: window.editor.insertPlainText("Some text"), of_window=True),
     Scene("notices", _say, of_window=True),
@@ -75,10 +112,13 @@ SCENES = (
     Scene("settings, privacy", _settings("Privacy")),
     Scene("settings, found", _settings("font")),
     Scene("numbers", _numbers),
+    Scene("learned", _learned, ready=_with_selected("Zyxxo")),
+    Scene("learned, never suggested", _learned, ready=_with_selected("Quorvale")),
     Scene("keys", lambda window: entry(window, "F1").trigger()),
     Scene("about", lambda window: window.menus.help.actions()[-1].trigger()),
     Scene("go to line", lambda window: entry(window, "Ctrl+G").trigger()),
     Scene("unsaved text", _ask_about_unsaved_text),
+    Scene("tabs", _tabs, of_window=True),
 )
 
 
@@ -89,7 +129,7 @@ def visit(app: App, scene: Scene, look: Callable[[QWidget], None]) -> None:
 
     def look_once() -> None:
         shown = window if scene.of_window else newest(window)
-        if shown is None or seen:
+        if shown is None or seen or not scene.ready(shown):
             return
         seen.append(shown)
         try:
@@ -104,6 +144,9 @@ def visit(app: App, scene: Scene, look: Callable[[QWidget], None]) -> None:
     timer.start()
     scene.show(window)
     look_once()
+    until = time.monotonic() + _LONGEST_S
+    while not seen and time.monotonic() < until:
+        QTest.qWait(50)
     timer.stop()
     assert seen, scene.name
     QApplication.processEvents()

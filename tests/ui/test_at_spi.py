@@ -28,6 +28,7 @@ ROLES = {
         "entry",
         *("slider", "spin box", "cell"),
     ),
+    *("tree", "tree item", "column header"),
     *("spin button", "list", "list item", "table", "table cell", "page tab", "page tab list"),
     *("menu", "menu item", "check menu item", "radio menu item", "label", "scroll pane"),
     *("check box menu item", "static", "tool bar", "separator", "editbar", "document text"),
@@ -106,6 +107,21 @@ def test_something_has_the_focus_and_it_is_shown(report: dict[str, Any], scene: 
     focused = [each for each in seen if "focused" in each["states"]]
     assert focused
     assert all("showing" in each["states"] for each in focused), focused
+
+
+def test_tabs_say_what_they_are_and_which_one_came_in_front(report: dict[str, Any]) -> None:
+    seen = report["scenes"]["tabs"]
+    rows = [at for at, each in enumerate(seen) if each["role"] == "page tab list"]
+    assert [seen[at]["name"] for at in rows] == ["Untitled 3"]  # Qt tells which one is in front
+    tabs = [each["name"] for each in seen if each["parent"] == rows[0] and "tab" in each["role"]]
+    assert tabs == ["Untitled, not saved", "Untitled 2", "Untitled 3"]
+    assert "Untitled 3" in report["announced"]
+
+
+def test_what_was_learned_can_be_read(report: dict[str, Any]) -> None:
+    seen = report["scenes"]["learned, never suggested"]
+    assert {"Zyxxo", "Quorvale", "This editor, never suggested"} <= {each["name"] for each in seen}
+    assert "Suggest again" in [each["name"] for each in seen if "button" in each["role"]]
 
 
 def test_notices_are_announced(report: dict[str, Any]) -> None:

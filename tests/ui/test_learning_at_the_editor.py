@@ -131,6 +131,21 @@ def test_the_window_lists_searches_deletes_and_never_suggests(
     assert "Quorvale" in words(home)
 
 
+def test_what_was_done_is_told_to_a_screen_reader(
+    qtbot: QtBot, open_app: Open, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app()
+    told: list[str] = []
+    monkeypatch.setattr(app.window.announcer, "say", told.append)
+    window = opened(qtbot, app)
+    press(window, "Forget the last hour")
+    press(window, "Forget imported texts")
+    wanted = ["The last hour is forgotten: 0 changes.", "Imported texts are forgotten."]
+    qtbot.waitUntil(
+        lambda: [each for each in told if "forgotten" in each] == wanted, timeout=20_000
+    )
+
+
 def test_the_last_hour_and_everything_are_forgotten(
     qtbot: QtBot, open_app: Open, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
