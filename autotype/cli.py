@@ -34,6 +34,7 @@ _COMMANDS = (
     "smoke",
     "evaluate",
     "numbers",
+    "tune",
     "serve",
     "ibus",
     "fcitx",
@@ -49,7 +50,7 @@ _LISTEN_THEMSELVES = (
     "fcitx",
     "assistant",
 )
-_PUT_AWAY = ("models",)
+_PUT_AWAY = ("models", "tune")
 _WITH_A_WINDOW = ("edit", "smoke", "assistant")
 _ONE_WORD = re.compile(r"[A-Za-z0-9_-]+")
 

@@ -65,6 +65,27 @@ def downloads() -> Path:
     return home() / "downloads"
 
 
+def tuning() -> Path:
+    """Return the folder of a tuning that is under way; it holds the user's text, owner only."""
+    return home() / "tuning"
+
+
+def everyday_text() -> Path:
+    """Return the folder of what models have written themselves, to be read beside own text."""
+    return home() / "everyday-text"
+
+
+def tuning_environment() -> Path:
+    """Return the folder of the Python environment that tunings run in, where one was made."""
+    return home() / "tuning-environment"
+
+
+def sources() -> Path:
+    """Return the folder that holds our own modules as files, for another Python to run."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    return Path(frozen) / "sources" if frozen else Path(__file__).resolve().parent.parent
+
+
 def recovery() -> Path:
     """Return the folder of unsaved-text journals (owner only)."""
     return home() / "recovery"

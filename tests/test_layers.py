@@ -21,6 +21,8 @@ MAY_IMPORT = {
     "builder": {"text", "engine"},
     "packs": {"text", "engine", "builder"},
     "evaluation": {"text", "engine", "packs"},
+    "writing": {"text"},
+    "tuning": {"text", "engine", "builder", "packs", "evaluation", "writing", "numbers"},
     "opening": {"text", "engine", "packs", "settings"},
     "choosing": {"text", "packs", "settings"},
     "service": {"text", "engine", "packs", "opening", "settings", "learning"},
@@ -34,7 +36,7 @@ MAY_IMPORT = {
     "tray": {"text", "assistant", "service", "ui", "settings", "choosing"},
     "commands": {"text", "engine", "packs", "builder", "evaluation", "service", "ibus", "tray"}
     | {"app", "settings", "ui", "assistant", "opening", "popup", "setup", "fcitx", "numbers"}
-    | {"learning", "spelling"},
+    | {"learning", "spelling", "writing", "tuning"},
     "app": {"text", "engine", "packs", "ui", "opening", "choosing", "settings"}
     | {"learning", "spelling"},
     "cli": {"commands"},
@@ -54,6 +56,8 @@ LIBRARIES = {
     | {"matplotlib"},
     "packs": {"huggingface_hub", "filelock"},
     "evaluation": {"regex", "numpy", "matplotlib"},
+    "writing": {"regex"},
+    "tuning": {"filelock"},
     "service": {"filelock"},
     "assistant": {"tomli_w"},
     "ibus": {"dbus_fast", "Xlib"},

@@ -21,6 +21,9 @@ from autotype.builder.counted import Counted, Progress, unseen
 from autotype.builder.errors import BuildError
 from autotype.builder.gguf_file import read_gguf
 from autotype.builder.room import check_reading
+from autotype.builder.unpack import unpack
+from autotype.engine.manifest import MANIFEST
+from autotype.engine.pack import check_pack, open_pack
 from autotype.text.untrusted import require_regular
 
 _ENDS = ("<|endoftext|>", "<|im_end|>", "</s>")
@@ -53,6 +56,20 @@ def read_checkpoint(path: Path, progress: Progress = unseen) -> Checkpoint:
     shape, tokenizer = read_frame(path)
     weights = _FAMILIES[shape.family].read_weights(Counted(Weights(path), progress), shape)
     return Checkpoint(shape, weights, tokenizer)
+
+
+def read_base(path: Path) -> Checkpoint:
+    """Return the model in a pack's folder, a checkpoint folder or a GGUF file.
+
+    Raises:
+        BuildError: As `read_checkpoint`.
+        PackError: A pack is damaged.
+    """
+    if not (path / MANIFEST).is_file():
+        return read_checkpoint(path)
+    pack = open_pack(path)
+    check_pack(pack)
+    return unpack(pack)
 
 
 def read_frame(folder: Path) -> tuple[Config, str]:

@@ -8,6 +8,7 @@ goes on where it was.
 
 import dataclasses
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from tokenizers import Tokenizer
 
 from autotype.builder.checkpoint import Checkpoint
 from autotype.builder.errors import BuildError
-from autotype.builder.reading import read_checkpoint
+from autotype.builder.reading import read_base, read_checkpoint
 from autotype.builder.training.adapter_config import AdapterConfig
 from autotype.builder.training.config import ScheduleConfig
 from autotype.builder.training.corpus import documents, fingerprint
@@ -26,6 +27,7 @@ from autotype.builder.training.lora import Adapter, add_adapter
 from autotype.builder.training.precision import dtype_of
 from autotype.builder.training.prepare import HELD_OUT, TRAIN
 from autotype.builder.training.progress import Progress
+from autotype.builder.training.steering import EndedEarly
 from autotype.builder.training.teacher_model import in_type, open_model
 from autotype.builder.training.tokens import open_tokens, write_tokens
 from autotype.builder.training.tuning import Reading, Tuning
@@ -46,21 +48,46 @@ def tune(config: AdapterConfig, work: Path) -> Path:
         BuildError: Text, model or work folder cannot be used.
     """
     display = Display()
-    path = Path(config.base.checkpoint)
-    checkpoint = read_checkpoint(path)
-    _prepare(config, checkpoint, work, display)
-    run = _Run(config, path, checkpoint, work)
-    before = run.report().get("before") or run.look_at_sources()
-    run.note("before", before)
     schedule = ScheduleConfig(config.tuning.tokens, config.tuning.seconds / 60)
     with display.training(schedule) as report:
-        run.tune(report)
+        curve = tune_quietly(config, work, report, display.say)
     try:
-        run.curve.draw(work / f"{CURVE}.png", config.name)
+        curve.draw(work / f"{CURVE}.png", config.name)
     except ImportError:
         display.say("no picture of the curve: it needs the plots extra")
-    run.note("after", run.best_by_source())
     return work / ADAPTER
+
+
+def tune_quietly(
+    config: AdapterConfig,
+    work: Path,
+    report: Callable[[Progress, float], None],
+    say: Callable[[str], None] = lambda _: None,
+    ended: Callable[[], bool] = lambda: False,
+) -> Curve:
+    """Do the same for whoever shows it in another way; return the curve.
+
+    Args:
+        config: As for `tune`.
+        work: The same.
+        report: Told the progress and the loss after every step.
+        say: Told what is done besides.
+        ended: Asked after every step whether to end now and go on later.
+
+    Raises:
+        EndedEarly: It was to end, and has kept where it was.
+        BuildError: As `tune`.
+    """
+    path = Path(config.base.checkpoint)
+    checkpoint = read_base(path)
+    _prepare(config, checkpoint, work, say)
+    run = _Run(config, path, checkpoint, work)
+    run.note("before", run.report().get("before") or run.look_at_sources())
+    if ended():
+        raise EndedEarly
+    run.tune(report, ended)
+    run.note("after", run.best_by_source())
+    return run.curve
 
 
 def merge(checkpoint: Path, adapter: Path, folder: Path) -> Path:
@@ -91,7 +118,8 @@ class _Run:
         self._dtype = dtype_of(config.watch.precision)
         self._tokenizer = Tokenizer.from_str(checkpoint.tokenizer)
         held_out, window = open_tokens(work / HELD_OUT), config.base.window
-        self._held_out = HeldOut(held_out, self._tokenizer, window, config.watch.windows)
+        each, watched = config.watch.windows, config.text.watched
+        self._held_out = HeldOut(held_out, self._tokenizer, window, each, watched)
         # Frozen weights need no more digits than they are multiplied with.
         self._model: Any = in_type(open_model(path, checkpoint), self._dtype)
         self.curve = Curve(work / f"{CURVE}.csv", 0)
@@ -108,8 +136,8 @@ class _Run:
         in_type(self._model, self._dtype)
         return self.look_at_sources()
 
-    def tune(self, report: Any) -> None:
-        """Tune to the end, keeping the adapter of the best look."""
+    def tune(self, report: Any, ended: Callable[[], bool]) -> None:
+        """Tune to the end, keeping the adapter of the best look; raises `EndedEarly`."""
         config = self._config
         adapter = Adapter(self._model, config.tuning.rank, config.watch.seed)
         text = open_tokens(self._work / TRAIN)
@@ -123,7 +151,7 @@ class _Run:
             losses.append(loss)
             last = self.curve.points[-1].tokens if self.curve.points else 0
             if progress.tokens - last < config.watch.every_tokens and tuning.share() < 1:
-                return False
+                return ended()
             nats, bits = self._held_out.measure(self._model, self._dtype)
             earlier = [point.held_out_bits for point in self.curve.points]
             mean = sum(losses) / len(losses)
@@ -133,10 +161,13 @@ class _Run:
             if bits < min(earlier, default=float("inf")):
                 adapter.save(self._work / ADAPTER)
             tuning.save()
-            return _stagnates([*earlier, bits], config.watch.patience)
+            return ended() or _stagnates([*earlier, bits], config.watch.patience)
 
         if not _stagnates([p.held_out_bits for p in self.curve.points], config.watch.patience):
             tuning.run(self._dtype, 60 * config.watch.checkpoint_minutes, report, enough)
+        found = [p.held_out_bits for p in self.curve.points]
+        if tuning.share() < 1 and not _stagnates(found, config.watch.patience):
+            raise EndedEarly
         self.note("progress", dataclasses.asdict(tuning.progress))
 
     def report(self) -> dict[str, Any]:
@@ -158,7 +189,9 @@ def _stagnates(bits: list[float], patience: int) -> bool:
     return len(bits) > patience and min(bits[:-patience]) <= min(bits[-patience:])
 
 
-def _prepare(config: AdapterConfig, checkpoint: Checkpoint, work: Path, display: Display) -> None:
+def _prepare(
+    config: AdapterConfig, checkpoint: Checkpoint, work: Path, say: Callable[[str], None]
+) -> None:
     """Cut the text into the model's own tokens, unless that is done."""
     work.mkdir(parents=True, exist_ok=True)
     text = Path(config.text.folder)
@@ -179,7 +212,7 @@ def _prepare(config: AdapterConfig, checkpoint: Checkpoint, work: Path, display:
                 "choose another --work."
             )
         return
-    display.say("cutting the text into tokens")
+    say("cutting the text into tokens")
     tokenizer = Tokenizer.from_str(checkpoint.tokenizer)
     for name, held_out in ((TRAIN, False), (HELD_OUT, True)):
         chosen = (d for d in documents(text, config.text) if d.held_out == held_out)

@@ -7,6 +7,7 @@ from autotype.engine.manifest import Manifest
 from autotype.engine.pack import Pack, PackError, check_sizes
 from autotype.packs.catalogue import Entry, read_catalogue, source_of
 from autotype.packs.installed import called, damaged, installed
+from autotype.packs.tuned import base_has_changed, base_of
 from autotype.text.visible import visible
 
 
@@ -23,6 +24,8 @@ def packs_table() -> tuple[list[dict[str, object]], Any]:
     for name in dict.fromkeys([*packs, *problems, *catalogue]):
         found, entry, problem = packs.get(name), catalogue.get(name), problems.get(name)
         manifest = found.manifest if found else None
+        base = base_of(manifest) if manifest else ""
+        summary = f"Tuned on your writing, from {base}." if base else ""
         rows.append(
             {
                 "name": name,
@@ -34,8 +37,10 @@ def packs_table() -> tuple[list[dict[str, object]], Any]:
                 "download_bytes": entry.download_bytes if entry else None,
                 "precisions": sorted(manifest.graphs) if manifest else [],
                 "folder": str(found.folder) if found else None,
-                "summary": entry.summary if entry else "",
-                "outdated": _is_outdated(manifest, entry),
+                "summary": summary or (entry.summary if entry else ""),
+                "base": base,
+                "outdated": _is_outdated(manifest, entry)
+                or (found is not None and base_has_changed(found, packs.get(base))),
                 "problem": problem or None,
             }
         )
@@ -66,6 +71,8 @@ def _is_outdated(manifest: Manifest | None, entry: Entry | None) -> bool:
 def _state(row: Mapping[str, object]) -> str:
     if row["problem"]:
         return "damaged"
+    if row["outdated"] and row["base"]:
+        return f"installed; {row['base']} has changed since, tune it again"
     if row["outdated"]:
         return "installed; pull it again for the newer one"
     return "installed" if row["installed"] else "to pull"

@@ -10,8 +10,9 @@ from datetime import date
 from autotype.engine.pack import NoPackError, Pack, PackError
 from autotype.packs.catalogue import read_catalogue
 from autotype.packs.failures import failure
-from autotype.packs.installed import AUTO, damaged, find, installed, shipped_folder
+from autotype.packs.installed import AUTO, called, damaged, find, installed, shipped_folder
 from autotype.packs.measured import measured
+from autotype.packs.tuned import before_their_bases
 from autotype.translation import tr
 
 
@@ -101,7 +102,8 @@ def ranked(packs: Sequence[Pack]) -> list[Pack]:
     First those whose words come in time on this machine, and of them the one that saves the
     most keys, by what was measured here. As long as one was not measured, or could not be
     told from what other programs did, it is taken to be in time, and the catalogue's order
-    decides: its packs, the user's other ones, the one that is shipped. Then those that are
+    decides: its packs, the user's other ones, the one that is shipped. One that was tuned on
+    what the user writes comes before the one that it was made of. Then those that are
     too slow, the quickest first. Last those that failed here today, for whose figures nobody
     waits.
     """
@@ -134,6 +136,11 @@ def _passed_over(packs: Sequence[Pack], chosen: Pack) -> Pack | None:
 
 
 def _by_worth(packs: Sequence[Pack]) -> list[Pack]:
+    found = _by_figures(packs)
+    return before_their_bases(found, [called(pack) for pack in found])
+
+
+def _by_figures(packs: Sequence[Pack]) -> list[Pack]:
     order = _catalogue_order()
     found = [measured(pack) for pack in packs]
 

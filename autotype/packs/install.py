@@ -20,6 +20,7 @@ from autotype.packs.catalogue import PACK_NAME, Entry, read_catalogue, source_of
 from autotype.packs.installed import AUTO, find, names, shipped_folder
 from autotype.packs.place import discard, is_there, locked
 from autotype.packs.pull_progress import PullProgress, Report
+from autotype.packs.tuned import is_tuned
 from autotype.translation import tr
 
 # Of what follows the download; as measured with the recommended pack.
@@ -140,6 +141,9 @@ def remove(name: str) -> Path:
                 tr("“{name}” is not one of your own model packs, so it is not removed.", name=name)
             )
         folder = paths.packs() / name
+        if _was_tuned(folder):
+            # Nothing is left of the text that it was made of.
+            discard(paths.tuning())
         # Renamed first: a pack that is half removed must not be found.
         doomed = folder.with_name(f".removed-{name}")
         discard(doomed)
@@ -155,6 +159,13 @@ def remove(name: str) -> Path:
                 )
             )
         return folder
+
+
+def _was_tuned(folder: Path) -> bool:
+    try:
+        return is_tuned(open_pack(folder))
+    except PackError:
+        return False
 
 
 def _name_of(folder: Path) -> str | None:

@@ -170,7 +170,7 @@ class DocumentActions(FrontTab):
             if self._is_gone()
             else ((tr(_RELOAD), self.reload), (tr("Keep mine"), self._keep))
         )
-        self.noticed.emit(said, (*choices, (_SAVE_AS, self.save_as)), DISK)
+        self.noticed.emit(said, (*choices, (tr(_SAVE_AS), self.save_as)), DISK)
 
     def _keep(self) -> None:
         """Leave the text as it is, which is not what the file holds; saving asks again."""

@@ -87,13 +87,13 @@ def pause_entries(menus: Menus, pausing: Pausing, key: QKeySequence) -> QAction:
     return pause
 
 
+def _keys(*keys: str) -> list[QKeySequence]:
+    return [QKeySequence(key) for key in keys]
+
+
 def _with(text: str, key: str) -> str:
     """Return a name that shows a key of the editor's."""
     return f"{text}\t{QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)}"
-
-
-def _keys(*keys: str) -> list[QKeySequence]:
-    return [QKeySequence(key) for key in keys]
 
 
 def _tr(text: str) -> str:

@@ -29,6 +29,7 @@ PARTS = (
     "builtin",
     "peers",
     "card",
+    "own",
 )
 
 

@@ -22,12 +22,15 @@ class TextConfig:
         lower_case: Share of the documents that is read in lower case, as many people type.
         weights: How often an epoch reads a source (a file's name without its ending); 1 for
             those that are not named.
+        watched: A source that is held out whole, and alone decides when a tuning ends; empty
+            for the held-out share of all of them.
     """
 
     folder: str
     held_out: float = 0.01
     lower_case: float = 0.0
     weights: Mapping[str, float] = field(default_factory=dict)
+    watched: str = ""
 
 
 @dataclass(frozen=True, slots=True)

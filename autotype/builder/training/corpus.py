@@ -62,7 +62,8 @@ def documents(folder: Path, config: TextConfig) -> Iterator[Document]:
             if len(text) < _LEAST or digest in seen:
                 continue
             seen.add(digest)
-            held_out = _share(text, "held out") < config.held_out
+            chance = _share(text, "held out") < config.held_out
+            held_out = chance or file.stem == config.watched
             lower = _share(text, "lower case") < config.lower_case
             yield Document(file.stem, text.lower() if lower else text, held_out)
 

@@ -22,9 +22,22 @@ class HeldOut:
     """Fixed windows of the held-out text."""
 
     def __init__(
-        self, text: TokenizedText, tokenizer: Tokenizer, length: int, each: int = _EACH
+        self,
+        text: TokenizedText,
+        tokenizer: Tokenizer,
+        length: int,
+        each: int = _EACH,
+        watched: str = "",
     ) -> None:
-        """Choose at most `each` windows of a source; raises `BuildError` if there are none."""
+        """Choose at most `each` windows of a source; raises `BuildError` if there are none.
+
+        Args:
+            text: What is held out.
+            tokenizer: Its tokenizer.
+            length: Tokens of a window.
+            each: The most windows of a source.
+            watched: The source that `measure` looks at; all of them if empty.
+        """
         self._text = text
         self._length = length
         self._end = end_token(tokenizer)
@@ -35,6 +48,10 @@ class HeldOut:
                 f"The held-out text is shorter than {length} tokens; give more text, a larger "
                 "share “held_out”, or fewer “positions”."
             )
+        self._watched = self._windows
+        if watched in text.sources:
+            number = text.sources.index(watched)
+            self._watched = self._windows[self._sources() == number]
 
     def measure(self, model: Any, dtype: torch.dtype) -> tuple[float, float]:
         """Return the loss in nats a token and in bits a character.
@@ -43,18 +60,23 @@ class HeldOut:
             model: A causal language model of transformers, on any device.
             dtype: In which products are computed.
         """
-        return self._measure(model, dtype, self._windows)
+        return self._measure(model, dtype, self._watched)
 
     def by_source(self, model: Any, dtype: torch.dtype) -> dict[str, float]:
         """Return the loss of each source by itself, in bits a character; see `measure`."""
-        documents = np.searchsorted(self._text.starts, self._windows, "right") - 1
-        sources = self._text.source[documents]
+        sources = self._sources()
         return {
             self._text.sources[source]: self._measure(
                 model, dtype, self._windows[sources == source]
             )[1]
             for source in np.unique(sources).tolist()
         }
+
+    def _sources(self) -> Indices:
+        """Return the source of each window, int [n]."""
+        documents = np.searchsorted(self._text.starts, self._windows, "right") - 1
+        found: Indices = self._text.source[documents].astype(np.int64)
+        return found
 
     @torch.inference_mode()
     def _measure(self, model: Any, dtype: torch.dtype, windows: Indices) -> tuple[float, float]:

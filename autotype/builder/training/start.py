@@ -7,12 +7,8 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from autotype.builder.checkpoint import Checkpoint
 from autotype.builder.errors import BuildError
-from autotype.builder.reading import read_checkpoint
-from autotype.builder.unpack import unpack
-from autotype.engine.manifest import MANIFEST
-from autotype.engine.pack import check_pack, open_pack
+from autotype.builder.reading import read_base
 
 _WORDS = "wte.weight"
 _TABLES = (_WORDS, "wpe.weight")
@@ -30,7 +26,7 @@ def load_start(model: Any, folder: Path, tokenizer: str) -> None:
     Raises:
         BuildError: What is in the folder is damaged, or is of another shape or vocabulary.
     """
-    found = _read(folder)
+    found = read_base(folder)
     rows = _rows(found.tokenizer, tokenizer)
     if rows is None:
         raise BuildError(
@@ -77,11 +73,3 @@ def _rows(old: str, new: str) -> list[tuple[int, ...]] | None:
 def _pieces(known: Tokenizer, text: str) -> list[int]:
     """Return the tokens of a vocabulary that make up one that it has not."""
     return [token.id for token in known.model.tokenize(text)]
-
-
-def _read(folder: Path) -> Checkpoint:
-    if not (folder / MANIFEST).is_file():
-        return read_checkpoint(folder)
-    pack = open_pack(folder)
-    check_pack(pack)
-    return unpack(pack)

@@ -1,4 +1,4 @@
-"""A checkpoint as a transformers model: a folder as it is, a GGUF file by its weights."""
+"""A checkpoint as a transformers model: a folder as it is, a GGUF file or a pack by its weights."""
 
 from pathlib import Path
 from typing import Any
@@ -7,6 +7,7 @@ import torch
 
 from autotype.builder.checkpoint import Checkpoint
 from autotype.builder.errors import BuildError
+from autotype.engine.manifest import MANIFEST
 
 LLAMA = {
     "input_norm": "input_layernorm",
@@ -25,7 +26,7 @@ def open_model(path: Path, checkpoint: Checkpoint) -> Any:
     """Return a causal language model in float32, for reading only.
 
     Args:
-        path: The folder or GGUF file that `checkpoint` was read from.
+        path: The folder, GGUF file or pack that `checkpoint` was read from.
         checkpoint: Its weights.
 
     Raises:
@@ -36,14 +37,15 @@ def open_model(path: Path, checkpoint: Checkpoint) -> Any:
     library: Any = transformers
     library.logging.set_verbosity_error()
     library.logging.disable_progress_bar()
-    if path.is_dir():
+    if path.is_dir() and not (path / MANIFEST).is_file():
         try:
             return library.AutoModelForCausalLM.from_pretrained(
                 str(path), local_files_only=True, use_safetensors=True, dtype=torch.float32
             ).eval()
         except Exception as error:  # it raises whatever its many readers raise
             raise BuildError(f"transformers cannot read “{path}” ({error}).") from error
-    return _llama(library, checkpoint).eval()
+    make = _llama if checkpoint.config.family == "llama" else _gpt2
+    return make(library, checkpoint).eval()
 
 
 def in_type(model: Any, dtype: torch.dtype) -> Any:
@@ -99,5 +101,30 @@ def _llama(library: Any, checkpoint: Checkpoint) -> Any:
         for ours, theirs in names.items()
     }
     model = library.LlamaForCausalLM(config)
+    model.load_state_dict(state)
+    return model
+
+
+def _gpt2(library: Any, checkpoint: Checkpoint) -> Any:
+    shape = checkpoint.config
+    config = library.GPT2Config(
+        vocab_size=shape.vocabulary,
+        n_positions=shape.positions,
+        n_embd=shape.hidden,
+        n_layer=shape.layers,
+        n_head=shape.heads,
+        n_inner=shape.inner,
+        layer_norm_epsilon=shape.epsilon,
+        tie_word_embeddings=checkpoint.weights["head"] is checkpoint.weights["wte"],
+    )
+    names = {"wte": "transformer.wte.weight", "wpe": "transformer.wpe.weight"}
+    names |= {"head": "lm_head.weight"}
+    state = {}
+    for ours, weight in checkpoint.weights.items():
+        # transformers keeps the matrices of the blocks as [in, out].
+        turned = weight.T if ours.startswith("h.") and weight.ndim == 2 else weight
+        theirs = names.get(ours, f"transformer.{ours}")
+        state[theirs] = torch.from_numpy(turned.copy())
+    model = library.GPT2LMHeadModel(config)
     model.load_state_dict(state)
     return model

@@ -1,0 +1,231 @@
+"""`autotype tune`: a pack of the user's own, from what they have written."""
+
+import argparse
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autotype.commands.printing import print_json
+from autotype.commands.progress import Progress
+from autotype.errors import AutotypeError
+from autotype.text.visible import visible
+
+if TYPE_CHECKING:
+    from autotype.builder.own_job import OwnJob
+    from autotype.tuning.running import Outcome
+    from autotype.writing.passages import Gathered
+
+_KINDNESS = 19
+_MOST_WORDS = 200_000
+"""Words that are read unless told: about half an hour of training at 400 tokens a second."""
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the parser's subparsers."""
+    parser = commands.add_parser("tune", help="make a model of your own from what you have written")
+    parser.add_argument(
+        "places", nargs="*", type=Path, metavar="PATH", help="texts, folders and mailboxes of yours"
+    )
+    parser.add_argument(
+        "--from",
+        dest="senders",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="which mail is yours; may be given several times",
+    )
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--preview", action="store_true", help="only say what would be read")
+    how.add_argument("--resume", action="store_true", help="go on with what was paused")
+    how.add_argument(
+        "--remove", action="store_true", help="remove the model and every trace of the text"
+    )
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument("--pack", default="", metavar="NAME", help="tune this one, not the best")
+    parser.add_argument("--name", default="own", help="what the new model is called (own)")
+    parser.add_argument(
+        "--most-words", type=_words, default=_MOST_WORDS, metavar="N",
+        help=f"read the newest N words ({_MOST_WORDS:,})",
+    )  # fmt: skip
+    parser.add_argument("--on-battery", action="store_true", help="do not wait for the mains")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write what would be read there")
+    parser.add_argument("--json", action="store_true", help="lines of JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do what is asked; errors are JSON, too, where JSON was asked for."""
+    try:
+        return _run(args)
+    except AutotypeError as error:
+        if not args.json:
+            raise
+        print_json({"error": str(error)})
+        return 1
+
+
+def _run(args: argparse.Namespace) -> int:
+    from autotype.tuning import plan, running
+    from autotype.tuning.errors import TuningError
+
+    if args.remove:
+        with plan.locked():
+            there = running.remove(args.name)
+        said = "It is removed, with every trace of the text." if there else "There was nothing."
+        _say(args, {"removed": there}, said)
+        return 0
+    if not args.resume:
+        if not args.places:
+            raise TuningError(
+                "Name what you have written: files, folders or mailboxes, such as: "
+                "autotype tune ~/Documents --preview"
+            )
+        gathered = _gather(args)
+        if args.preview:
+            return 0
+        _begin(args, gathered)
+    with plan.locked():
+        python = _python(args)
+        # Everything that runs beside it comes first.
+        if hasattr(os, "nice"):
+            os.nice(_KINDNESS)
+        outcome = _go(args, python)
+    _report(args, outcome)
+    return 0
+
+
+def _gather(args: argparse.Namespace) -> "Gathered":
+    from autotype.commands.tune_preview import as_json, print_preview, write_text
+    from autotype.tuning.errors import TuningError
+    from autotype.writing.gathering import gather
+
+    for place in args.places:
+        try:
+            place.expanduser().stat()
+        except (OSError, RuntimeError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise TuningError(f"“{place}” cannot be read ({why}).") from error
+    places = [place.expanduser() for place in args.places]
+    gathered = gather(places, args.senders, args.most_words)
+    if args.json:
+        print_json(as_json(gathered))
+    else:
+        print_preview(gathered, texts=args.preview)
+    if args.write:
+        write_text(args.write, gathered)
+    return gathered
+
+
+def _begin(args: argparse.Namespace, gathered: "Gathered", small: "OwnJob | None" = None) -> None:
+    """Write the tuning down, once its owner has said yes."""
+    from autotype.packs.catalogue import PACK_NAME
+    from autotype.packs.installed import AUTO
+    from autotype.tuning import keeping, plan, running
+    from autotype.tuning.errors import TuningError
+    from autotype.writing.splitting import LEAST_WORDS, split
+
+    if not gathered.words:
+        raise TuningError(
+            "There is no text of yours in what was named; the list says what was left out, and why."
+        )
+    if gathered.words < LEAST_WORDS:
+        raise TuningError(
+            f"That is too little text: {gathered.words:,} words, where {LEAST_WORDS:,} are the "
+            "least and 50,000 and more are better."
+        )
+    if not PACK_NAME.fullmatch(args.name) or args.name == AUTO:
+        raise TuningError(f"“{args.name}” cannot be the name of a model; give another --name.")
+    keeping.require_name(args.name)
+    base = running.base_pack(args.pack)
+    with plan.locked():
+        begun = plan.current()
+        if begun:
+            raise TuningError(
+                f"A tuning was begun on {begun.began} and is not done; go on with it with "
+                "“autotype tune --resume”, or give it up with: autotype tune --remove"
+            )
+        _ask(
+            args,
+            f"Tune {base.manifest.title} on these {gathered.words:,} words? It takes about "
+            f"{_minutes(gathered.words)} minutes or more, at the lowest priority.",
+        )
+        plan.begin(args.name, base, split(gathered.passages), small)
+
+
+def _minutes(words: int) -> int:
+    """Return about how many minutes a tuning takes: estimated, at 400 tokens a second."""
+    return round(words / 8_000) + 20
+
+
+def _python(args: argparse.Namespace) -> Path:
+    """Return the Python that trains; makes it, if that is wanted."""
+    from autotype.tuning import environment
+
+    found = environment.python()
+    if found is not None:
+        return found
+    gigabytes = environment.NEEDED_BYTES / 1e9
+    _ask(
+        args,
+        "Tuning needs PyTorch, which is not here. Fetch it with pip into a folder of Autotype's "
+        f"own (up to {gigabytes:.0f} GB)?",
+    )
+    with Progress(args.json, "Preparing") as report:
+        return environment.make(lambda step: report(0.0, step))
+
+
+def _ask(args: argparse.Namespace, question: str) -> None:
+    """Raise `TuningError` unless the answer is yes."""
+    from autotype.tuning.errors import TuningError
+
+    if args.yes:
+        return
+    if args.json or not sys.stdin.isatty():
+        raise TuningError(f"{question} Say so with --yes.")
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise TuningError("Nothing was done.")
+
+
+def _go(args: argparse.Namespace, python: Path) -> "Outcome":
+    from autotype.tuning.running import run as tune
+
+    # About what each step takes of the whole.
+    shares = {"writing": 0.0, "reading": 0.15, "training": 0.2, "building": 0.7, "typing": 0.72}
+    ends = {"writing": 0.15, "reading": 0.2, "training": 0.7, "building": 0.72, "typing": 0.95}
+    with Progress(args.json, "Tuning") as report:
+
+        def step(name: str, share: float) -> None:
+            first, last = shares.get(name, 0.95), ends.get(name, 1.0)
+            report(first + (last - first) * share, name)
+
+        return tune(python, step, on_battery=args.on_battery)
+
+
+def _report(args: argparse.Namespace, outcome: "Outcome") -> None:
+    import dataclasses
+
+    from autotype.commands.tune_preview import in_words
+
+    kept = outcome.pack is not None
+    gains = {name: dataclasses.asdict(gain) for name, gain in outcome.gains.items()}
+    result = {"pack": outcome.plan.name if kept else None, "base": outcome.plan.base}
+    result |= {"words": str(outcome.plan.words)}
+    _say(args, {**result, **gains}, in_words(outcome))
+
+
+def _say(args: argparse.Namespace, result: dict[str, Any], text: str) -> None:
+    if args.json:
+        print_json(result)
+    else:
+        print(visible(text, 2_000))
+
+
+def _words(text: str) -> int:
+    with contextlib.suppress(ValueError):
+        number = int(text.replace(",", ""))
+        if 0 < number <= 10_000_000:
+            return number
+    raise argparse.ArgumentTypeError(f"“{text}” is no number of words from 1 to 10,000,000")
