@@ -36,6 +36,10 @@ class OwnText:
     """What is known of a writer: kept (slow), of this session (fast), and of the open document.
 
     Asked from any thread; changed by the learner's.
+
+    Attributes:
+        on_ask: Called with each question.
+        on_never: Called on the learner's thread once other words are never to be offered.
     """
 
     def __init__(self) -> None:
@@ -45,6 +49,7 @@ class OwnText:
         self._of_kept, self._of_session = 1.0, FAST_SHARE
         self._written = 0.0
         self._never: frozenset[str] = frozenset()
+        self.on_never: Callable[[], None] = lambda: None
         self._asked: tuple[str, tuple[str | None, str | None]] = ("", words_before(""))
         self.on_ask: Callable[[], None] = lambda: None
 
@@ -101,16 +106,23 @@ class OwnText:
         curly = "’" in before[-_CURLY_REACH:]
         return [word.replace("'", "’") for word in said] if curly else said
 
+    def refuses(self, word: str) -> bool:
+        """Whether the writer wants a word never offered; see `Evidence.refuses`."""
+        return word in self._never
+
     # Changed by the learner.
 
     def become(self, rows: Iterable[Row], clock: float, never: Collection[str]) -> Iterable[None]:
         """Know what is kept, in place of what was known of it; rests while it takes it in."""
         new = Counts()
         yield from new.load(rows)
+        wanted = frozenset(plain(word).lower() for word in never)
         with self._lock:
             self._kept = new
-            self._never = frozenset(never)
+            changed, self._never = wanted != self._never, wanted
             self._of_kept = 1 / scale(clock, SLOW)
+        if changed:
+            self.on_never()
 
     def change(self, rows: Iterable[Row], clock: float) -> None:
         """Give kept words other weights."""
