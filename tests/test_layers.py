@@ -16,7 +16,7 @@ EVERYWHERE = ("errors", "paths", "logs", "processes", "translation")
 MAY_IMPORT = {
     "text": set(),
     "numbers": {"text"},
-    "learning": {"text"},
+    "learning": {"text", "writing"},
     "engine": {"text"},
     "builder": {"text", "engine"},
     "packs": {"text", "engine", "builder"},

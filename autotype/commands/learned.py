@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from autotype import paths, settings
+from autotype.commands.gathered import (
+    add_options,
+    gather_places,
+    print_preview,
+    require_text,
+    write_text,
+)
 from autotype.commands.printing import print_json
+from autotype.commands.progress import Progress
 from autotype.errors import AutotypeError
 from autotype.text.visible import visible
 
@@ -40,14 +48,16 @@ def add_parser(commands: Any) -> None:
         "--import-writing",
         metavar="PLACE",
         nargs="+",
-        help="learn from texts that you wrote before: files or folders",
+        type=Path,
+        help="learn from what you wrote before: files, folders, mailboxes",
     )
     how.add_argument(
         "--undo-import", action="store_true", help="forget what was learned from such texts"
     )
     parser.add_argument(
-        "--preview", action="store_true", help="with --import-writing: only say what is there"
+        "--preview", action="store_true", help="with --import-writing: only say what would be read"
     )
+    add_options(parser)
     parser.add_argument("--yes", action="store_true", help="ask nothing")
     parser.set_defaults(run=run)
 
@@ -111,33 +121,31 @@ def _list(store: Any, args: argparse.Namespace) -> None:
 
 
 def _import_writing(store: Any, args: argparse.Namespace) -> str:
-    from autotype.learning.past_writing import find_texts, learn_texts, preview
+    from autotype.learning.past_writing import MOST_WORDS, learn_passages, own_words
     from autotype.learning.rules import Rules
     from autotype.spelling.known import known_words
 
     chosen, _ = settings.load(paths.settings_file())
     known = known_words(chosen.spelling)
-    found = preview(find_texts([Path(place) for place in args.import_writing]), known)
-    print(
-        f"{len(found.files)} texts, {found.words} words, {found.distinct} different ones"
-        f"{'; yours: ' + _named(found.own) if found.own else ''}."
-    )
-    for path, why in found.left_out:
-        print(f"  left out: {visible(str(path))} ({visible(why)})", file=sys.stderr)
+    with Progress(False, "Reading") as report:
+        gathered = gather_places(
+            args.import_writing, args.senders, MOST_WORDS, lambda n: report(0.0, f"{n:,} files")
+        )
+    print_preview(gathered, texts=args.preview)
+    if own := own_words(gathered.passages, known):
+        print(f"\nIn no dictionary: {_named(own)}")
+    if args.write:
+        write_text(args.write, gathered)
     if args.preview:
-        return "Nothing was learned; leave --preview out to learn from them."
-    if not found.words:
-        raise LearnedError("There is nothing to learn from.")
-    _ask(args, "Learn from them? “autotype learned --undo-import” takes it back.")
-    total, shows = len(found.files), sys.stderr.isatty()
-
-    def progress(done: int) -> None:
-        if shows:
-            print(f"\r{done} of {total}", end="" if done < total else "\n", file=sys.stderr)
-
+        return "Nothing was learned; leave --preview out to learn from it."
+    require_text(gathered)
+    _ask(args, "Learn from it? “autotype learned --undo-import” takes it back.")
     rules = Rules(known, profanity=not chosen.hide_profanity)
-    words = learn_texts(store, rules, found.files, progress)
-    return f"Learned from {words} words; “autotype learned --undo-import” takes it back."
+    with Progress(False, "Learning") as report:
+        words = learn_passages(
+            store, rules, gathered.passages, lambda share: report(share, "your words")
+        )
+    return f"Learned from {words:,} words; “autotype learned --undo-import” takes it back."
 
 
 def _ask(args: argparse.Namespace, question: str) -> None:

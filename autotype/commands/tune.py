@@ -7,6 +7,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autotype.commands.gathered import (
+    add_options,
+    as_json,
+    gather_places,
+    print_preview,
+    require_text,
+    write_text,
+)
 from autotype.commands.printing import print_json
 from autotype.commands.progress import Progress
 from autotype.errors import AutotypeError
@@ -28,14 +36,7 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "places", nargs="*", type=Path, metavar="PATH", help="texts, folders and mailboxes of yours"
     )
-    parser.add_argument(
-        "--from",
-        dest="senders",
-        action="append",
-        default=[],
-        metavar="ADDRESS",
-        help="which mail is yours; may be given several times",
-    )
+    add_options(parser)
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--preview", action="store_true", help="only say what would be read")
     how.add_argument("--resume", action="store_true", help="go on with what was paused")
@@ -50,7 +51,6 @@ def add_parser(commands: Any) -> None:
         help=f"read the newest N words ({_MOST_WORDS:,})",
     )  # fmt: skip
     parser.add_argument("--on-battery", action="store_true", help="do not wait for the mains")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="write what would be read there")
     parser.add_argument("--json", action="store_true", help="lines of JSON")
     parser.set_defaults(run=run)
 
@@ -97,18 +97,10 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _gather(args: argparse.Namespace) -> "Gathered":
-    from autotype.commands.tune_preview import as_json, print_preview, write_text
-    from autotype.tuning.errors import TuningError
-    from autotype.writing.gathering import gather
-
-    for place in args.places:
-        try:
-            place.expanduser().stat()
-        except (OSError, RuntimeError) as error:
-            why = getattr(error, "strerror", None) or error
-            raise TuningError(f"“{place}” cannot be read ({why}).") from error
-    places = [place.expanduser() for place in args.places]
-    gathered = gather(places, args.senders, args.most_words)
+    with Progress(args.json, "Reading") as report:
+        gathered = gather_places(
+            args.places, args.senders, args.most_words, lambda n: report(0.0, f"{n:,} files")
+        )
     if args.json:
         print_json(as_json(gathered))
     else:
@@ -126,10 +118,7 @@ def _begin(args: argparse.Namespace, gathered: "Gathered", small: "OwnJob | None
     from autotype.tuning.errors import TuningError
     from autotype.writing.splitting import LEAST_WORDS, split
 
-    if not gathered.words:
-        raise TuningError(
-            "There is no text of yours in what was named; the list says what was left out, and why."
-        )
+    require_text(gathered)
     if gathered.words < LEAST_WORDS:
         raise TuningError(
             f"That is too little text: {gathered.words:,} words, where {LEAST_WORDS:,} are the "
@@ -207,7 +196,7 @@ def _go(args: argparse.Namespace, python: Path) -> "Outcome":
 def _report(args: argparse.Namespace, outcome: "Outcome") -> None:
     import dataclasses
 
-    from autotype.commands.tune_preview import in_words
+    from autotype.commands.tune_outcome import in_words
 
     kept = outcome.pack is not None
     gains = {name: dataclasses.asdict(gain) for name, gain in outcome.gains.items()}

@@ -13,6 +13,7 @@ class Asked:
         self._evidence = evidence
         self._words: dict[tuple[str, str], tuple[OwnWord, ...]] = {}
         self._next: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._refused: dict[str, bool] = {}
 
     def words(self, before: str, typed: str) -> Sequence[OwnWord]:
         """As `Evidence.words`; the same question gets the same answer again."""
@@ -28,14 +29,23 @@ class Asked:
             self._next[key] = tuple(self._evidence.next_words(before, limit))
         return self._next[key]
 
+    def refuses(self, word: str) -> bool:
+        """As `Evidence.refuses`; the same question gets the same answer again."""
+        if word not in self._refused:
+            self._refused[word] = self._evidence.refuses(word)
+        return self._refused[word]
+
     def again(self) -> None:
         """Forget what was said."""
         self._words.clear()
         self._next.clear()
+        self._refused.clear()
 
     def holds(self) -> bool:
         """Whether the evidence still says the same."""
         ask = self._evidence
-        return all(tuple(ask.words(*key)) == said for key, said in self._words.items()) and all(
-            tuple(ask.next_words(*key)) == said for key, said in self._next.items()
+        return (
+            all(tuple(ask.words(*key)) == said for key, said in self._words.items())
+            and all(tuple(ask.next_words(*key)) == said for key, said in self._next.items())
+            and all(ask.refuses(word) == said for word, said in self._refused.items())
         )

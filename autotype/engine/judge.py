@@ -129,7 +129,7 @@ class Judge:
         found = [word for word in found if word.p >= standard.least_p]
         distinct_ones = distinct(found, request.before)
         whole = [word for word in distinct_ones if fits_in(word.text, request.before)]
-        offered = [word for word in whole if not self._blocked(word, request)]
+        offered = [word for word in whole if not self._blocked(word, request, asked)]
         sound = [word for word in offered if is_sound(word.text, request.before, request.after)]
         own = {each.word for each in known}
         misspelled = (
@@ -146,7 +146,7 @@ class Judge:
         search.want(min(_WORDS + len(found) - len(fit), _CANDIDATES))
         words = tuple(fit[:_WORDS])
         if gated and not known:
-            words = self._corrected(words, search.correction(), request)
+            words = self._corrected(words, search.correction(), request, asked)
         clock.words_done()
         right_p = 0.0
         if offered:
@@ -199,7 +199,7 @@ class Judge:
         return suggestion(phrase)
 
     def _corrected(
-        self, words: tuple[Word, ...], correction: Word | None, request: Request
+        self, words: tuple[Word, ...], correction: Word | None, request: Request, asked: Asked
     ) -> tuple[Word, ...]:
         """Return the words with a correction before them, if there is one.
 
@@ -208,13 +208,13 @@ class Judge:
         if correction is None:
             return words
         before = request.before[: len(request.before) - correction.replaces]
-        if self._filters.blocks(correction.text, before, request.after):
+        if self._filters.blocks(correction.text, before, request.after, asked.refuses):
             return words
         others = (word for word in words if word.text[0].isspace())
         return (correction, *others)[:_WORDS]
 
-    def _blocked(self, word: Candidate, request: Request) -> bool:
-        return self._filters.blocks(word.text, request.before, request.after)
+    def _blocked(self, word: Candidate, request: Request, asked: Asked) -> bool:
+        return self._filters.blocks(word.text, request.before, request.after, asked.refuses)
 
     def _phrase(
         self, placement: Placement, first: Candidate, request: Request, asked: Asked
@@ -227,6 +227,6 @@ class Judge:
             limits = replace(limits, words=limits.words - added)
         phrase = search.extend(own, limits, before_mark=before_mark)
         before = request.before
-        kept = self._filters.cut(phrase.text, before, request.after)
+        kept = self._filters.cut(phrase.text, before, request.after, asked.refuses)
         kept = first_sound(kept, before, request.after) or first.text
         return phrase if kept == phrase.text else Phrase(kept, phrase.p)

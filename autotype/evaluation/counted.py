@@ -136,6 +136,10 @@ class CountedWords:
                 found.setdefault(word, []).append(own)
         return [own for each in found.values() for own in each]
 
+    def refuses(self, word: str) -> bool:  # noqa: ARG002
+        """As `Evidence.refuses`: nobody has asked for that here."""
+        return False
+
     def next_words(self, before: str, limit: int) -> Sequence[str]:
         """As `Evidence.next_words`."""
         _, history = _place(f"{before} ")

@@ -71,6 +71,9 @@ class _Held:
     def next_words(self, before: str, limit: int) -> Sequence[str]:
         return self.by.next_words(before, limit)
 
+    def refuses(self, word: str) -> bool:
+        return self.by.refuses(word)
+
 
 class Scorer:
     """Writes pieces with one model and several stores at once."""

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from autotype.learning.clock import FAST, FAST_SHARE, FURTHEST, SLOW, scale
@@ -11,6 +12,8 @@ from autotype.text.written_words import plain, words_before
 
 ANYWHERE = ""
 """The context of a word alone."""
+_RARE = "\0"
+"""The context of a word alone that is no everyday one; only in memory."""
 _OF_CONTEXT, _OF_ANYWHERE = 3, 2
 _LETTERS_ANYWHERE = 2
 _LONGEST_PHRASE = 8
@@ -36,6 +39,10 @@ class OwnText:
     """What is known of a writer: kept (slow), of this session (fast), and of the open document.
 
     Asked from any thread; changed by the learner's.
+
+    Attributes:
+        on_ask: Called with each question.
+        on_never: Called on the learner's thread once other words are never to be offered.
     """
 
     def __init__(self) -> None:
@@ -45,6 +52,7 @@ class OwnText:
         self._of_kept, self._of_session = 1.0, FAST_SHARE
         self._written = 0.0
         self._never: frozenset[str] = frozenset()
+        self.on_never: Callable[[], None] = lambda: None
         self._asked: tuple[str, tuple[str | None, str | None]] = ("", words_before(""))
         self.on_ask: Callable[[], None] = lambda: None
 
@@ -67,7 +75,9 @@ class OwnText:
                 if order == 1 and len(letters) < _LETTERS_ANYWHERE:
                     continue
                 most = _OF_CONTEXT if order > 1 else len(chosen) + _OF_ANYWHERE
-                for word in best:
+                # The engine knows everyday words better than one writer's counts of them do.
+                rare = self._beginning(_RARE, letters).best if order == 1 else ()
+                for word in (*rare, *best):
                     if len(chosen) >= most:
                         break
                     if word not in chosen and word.lower() not in self._never:
@@ -101,29 +111,41 @@ class OwnText:
         curly = "’" in before[-_CURLY_REACH:]
         return [word.replace("'", "’") for word in said] if curly else said
 
+    def refuses(self, word: str) -> bool:
+        """Whether the writer wants a word never offered; see `Evidence.refuses`."""
+        return word in self._never
+
     # Changed by the learner.
 
     def become(self, rows: Iterable[Row], clock: float, never: Collection[str]) -> Iterable[None]:
         """Know what is kept, in place of what was known of it; rests while it takes it in."""
         new = Counts()
-        yield from new.load(rows)
+        rows = list(rows)
+        rare = ((_RARE, word, x) for context, word, x in rows if _RARE in _places(context, word))
+        yield from new.load(chain(rare, rows))
+        wanted = frozenset(plain(word).lower() for word in never)
         with self._lock:
             self._kept = new
-            self._never = frozenset(never)
+            changed, self._never = wanted != self._never, wanted
             self._of_kept = 1 / scale(clock, SLOW)
+        if changed:
+            self.on_never()
 
     def change(self, rows: Iterable[Row], clock: float) -> None:
         """Give kept words other weights."""
-        for row in rows:
+        for context, word, weight in rows:
             with self._lock:
-                self._kept.set(*row)
+                for place in _places(context, word):
+                    self._kept.set(place, word, weight)
         self._of_kept = 1 / scale(clock, SLOW)
 
     def hear(self, grams: Iterable[tuple[str, str]], amount: float) -> None:
         """Note words of this session, each behind a context."""
         with self._lock:
             for context, word in grams:
-                self._session.add(context, word, amount * scale(self._written, FAST))
+                weight = amount * scale(self._written, FAST)
+                for place in _places(context, word):
+                    self._session.add(place, word, weight)
                 self._written += context == ANYWHERE
             if self._written > FAST * FURTHEST * 0.9:
                 self._session, self._written = Counts(), 0.0
@@ -132,9 +154,10 @@ class OwnText:
     def revise(self, gone: Iterable[tuple[str, str]], come: Iterable[tuple[str, str]]) -> None:
         """Note what was lost of the open document, and what it has gained."""
         for grams, amount in ((gone, -1.0), (come, 1.0)):
-            for gram in grams:
+            for context, word in grams:
                 with self._lock:
-                    self._document.add(*gram, amount)
+                    for place in _places(context, word):
+                        self._document.add(place, word, amount)
 
     def close_document(self) -> None:
         """Forget the open document."""
@@ -203,6 +226,17 @@ class OwnText:
             is_sure = twice and count > found.total / 2 and word.lower() not in self._never
             return word if is_sure else None
         return None
+
+
+def _places(context: str, word: str) -> tuple[str, ...]:
+    """Return the contexts that a word behind a context is counted in.
+
+    A word is no everyday one if it has a capital or a digit where none is needed: dictionaries have
+    taken those off that begin a sentence (see `Rules.form`). A name is seldom written without.
+    """
+    is_small = word.islower() and not any(map(str.isdigit, word))
+    is_rare = context == ANYWHERE and not is_small and not word.startswith("I'")
+    return (context, _RARE) if is_rare else (context,)
 
 
 def _form(word: str, typed: str, *, begins: bool, curly: bool) -> str | None:

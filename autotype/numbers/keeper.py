@@ -11,7 +11,8 @@ from typing import NamedTuple
 from autotype.logs import describe
 from autotype.numbers.days import this_hour
 from autotype.numbers.hold_out import Effort, Trial
-from autotype.numbers.store import Row, Store, StoreError
+from autotype.numbers.store import Row, Store
+from autotype.text.private_database import DatabaseError
 
 _log = logging.getLogger(__name__)
 Job = Callable[[Store], None]
@@ -120,7 +121,7 @@ class Keeper:
             for at in list(self._left):
                 store.add(*at, self._left[at])
                 del self._left[at]
-        except StoreError as error:
+        except DatabaseError as error:
             if str(error) != self._said:
                 _log.warning("%s", error)
             self._said = str(error)
@@ -131,7 +132,7 @@ class Keeper:
     def _try(self, work: Callable[[], None]) -> None:
         try:
             work()
-        except StoreError as error:
+        except DatabaseError as error:
             _log.warning("%s", error)
 
     def _read(self, store: Store) -> tuple[Kept, str]:
@@ -141,7 +142,7 @@ class Keeper:
         try:
             rows, trials = store.read(), store.trials()
             wrong = wrong or store.notice
-        except StoreError as error:
+        except DatabaseError as error:
             wrong = str(error)
         unwritten = [
             Row(hour, source, counter, number)
@@ -153,8 +154,8 @@ class Keeper:
     def _reset(self, store: Store) -> str:
         try:
             store.reset()
-        except StoreError as error:
+        except DatabaseError as error:
             return str(error)
         self._left.clear()
-        store.notice = ""
+        store.forget_notice()
         return ""

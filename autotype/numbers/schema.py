@@ -2,6 +2,7 @@
 
 import sqlite3
 
+from autotype.text.private_database import ForeignError
 from autotype.translation import tr
 
 VERSION = 1
@@ -29,15 +30,11 @@ CREATE TABLE IF NOT EXISTS trials (
 _SEED = "CREATE TABLE IF NOT EXISTS seed (seed TEXT NOT NULL)"
 
 
-class UnusableError(Exception):
-    """The file is not one of ours; the text says what it is."""
-
-
 def prepare(database: sqlite3.Connection) -> None:
     """Make an empty database ours, and make sure that another one is.
 
     Raises:
-        UnusableError: It is not.
+        ForeignError: It is not.
     """
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = NORMAL")
@@ -46,13 +43,13 @@ def prepare(database: sqlite3.Connection) -> None:
     if whose == _APPLICATION and version == VERSION:
         return
     if whose == _APPLICATION and version > VERSION:
-        raise UnusableError(tr("written by a newer Autotype"))
+        raise ForeignError(tr("written by a newer Autotype"))
     with database:
         database.execute("BEGIN IMMEDIATE")
         tables = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         again = database.execute("PRAGMA application_id").fetchone()[0]
         if again != _APPLICATION and tables:
-            raise UnusableError(tr("a file of another program"))
+            raise ForeignError(tr("a file of another program"))
         for table in (_TABLE, _TRIALS, _SEED):
             database.execute(table)
         database.execute(f"PRAGMA application_id = {_APPLICATION}")

@@ -52,6 +52,14 @@ class Evidence(Protocol):
         """
         ...
 
+    def refuses(self, word: str) -> bool:
+        """Whether the writer wants a word never offered, by whomever it was found.
+
+        Args:
+            word: In small letters, with straight apostrophes.
+        """
+        ...
+
 
 class NoEvidence:
     """Nothing was learned, or learning is off."""
@@ -63,3 +71,7 @@ class NoEvidence:
     def next_words(self, before: str, limit: int) -> Sequence[str]:  # noqa: ARG002
         """Return nothing."""
         return ()
+
+    def refuses(self, word: str) -> bool:  # noqa: ARG002
+        """Refuse nothing."""
+        return False

@@ -2,11 +2,12 @@
 
 A filter judges what would stand in the text, not what would be inserted: the rest of a
 half-typed word is judged as the whole word it makes. What the writer has written themself
-is theirs to repeat; only secrets stay secret.
+is theirs to repeat; only secrets stay secret, and what they want never offered is not.
 """
 
 import functools
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -57,6 +58,13 @@ class _Listed:
     strong: tuple[str, ...]
 
 
+Refuses = Callable[[str], bool]
+
+
+def _nothing(_: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What is kept from being offered.
@@ -69,21 +77,30 @@ class Filters:
     profanity: bool = True
     gendered_pronouns: bool = True
 
-    def blocks(self, offered: str, before: str, after: str = "") -> bool:
-        """Whether the first word of `offered` must not be offered between the two texts."""
-        at = self._first_blocked(offered, before, after)
+    def blocks(
+        self, offered: str, before: str, after: str = "", refuses: Refuses = _nothing
+    ) -> bool:
+        """Whether the first word of `offered` must not be offered between the two texts.
+
+        Args:
+            offered: What would be inserted.
+            before: The text before the caret.
+            after: The text after it.
+            refuses: Whether the writer wants a word never offered; see `Evidence.refuses`.
+        """
+        at = self._first_blocked(offered, before, after, refuses)
         return at is not None and not _up_to_last_word(offered[:at])
 
-    def cut(self, offered: str, before: str, after: str = "") -> str:
-        """Return `offered` up to the first word that must not be offered.
+    def cut(self, offered: str, before: str, after: str = "", refuses: Refuses = _nothing) -> str:
+        """Return `offered` up to the first word that must not be offered; see `blocks`.
 
         >>> Filters().cut(" call me, damn it", "Please")
         ' call me'
         """
-        at = self._first_blocked(offered, before, after)
+        at = self._first_blocked(offered, before, after, refuses)
         return offered if at is None else _up_to_last_word(offered[:at])
 
-    def _first_blocked(self, offered: str, before: str, after: str) -> int | None:
+    def _first_blocked(self, offered: str, before: str, after: str, refuses: Refuses) -> int | None:
         """Return where in `offered` the first word is that must not be offered."""
         tail = before[-_REACH:]
         text, caret = tail + offered, len(tail)
@@ -97,8 +114,9 @@ class Filters:
             if _is_private(text, chunk.start(), chunk.end(), at, (before, after)):
                 return at - caret
             for token in _TOKEN.finditer(text, chunk.start(), chunk.end()):
-                if token.end() > caret and self._hides(
-                    token.group(), max(0, caret - token.start()), (before, after)
+                if token.end() > caret and (
+                    self._hides(token.group(), max(0, caret - token.start()), (before, after))
+                    or any(map(refuses, _names(token.group())))
                 ):
                     return max(token.start(), caret) - caret
         return None
@@ -111,7 +129,7 @@ class Filters:
             typed: How many of its characters the writer has typed.
             texts: What stands before and after the caret.
         """
-        plain = token.lower().replace("’", "'").replace("‑", "-").replace("/", "-")
+        plain = _plain(token)
         if not self.gendered_pronouns and typed < 2:
             parts = {part.partition("'")[0] for part in plain.split("-")}
             if not parts.isdisjoint(_GENDERED):
@@ -123,6 +141,17 @@ class Filters:
         if plain.replace("-", "") in _listed().words:
             listed.add(plain)
         return any(not _is_written(part, texts) for part in listed)
+
+
+def _plain(token: str) -> str:
+    """Return a token in small letters, with the straight marks that words are compared with."""
+    return token.lower().replace("’", "'").replace("‑", "-").replace("/", "-")
+
+
+def _names(token: str) -> set[str]:
+    """Return what a word or a compound is called: itself and its parts, no genitive among them."""
+    plain = _plain(token)
+    return {name.removesuffix("'s") for name in (plain, *plain.split("-"))} | {plain}
 
 
 def _up_to_last_word(text: str) -> str:

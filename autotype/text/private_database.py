@@ -34,7 +34,7 @@ class ForeignError(Exception):
 
 
 class Wording(NamedTuple):
-    """What is said of the file, in whole sentences.
+    """What is said of the file, in whole sentences that are looked up as they are said.
 
     Attributes:
         unusable: That it cannot be used, with `{path}` and `{why}`.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from autotype.learning.learner import Learner
 from autotype.learning.own_text import OwnText
@@ -37,6 +37,7 @@ class Learning(QObject):
 
     told = Signal(object, object, str)
     said = Signal(str)
+    _never_changed = Signal()
 
     def __init__(
         self,
@@ -57,6 +58,9 @@ class Learning(QObject):
         self._editor, self._controller = editor, controller
         self._learner = learner
         learner.tell = self._say
+        self._never_changed.connect(controller.forget_answers, Qt.ConnectionType.QueuedConnection)
+        if learner.own is not None:
+            learner.own.on_never = self._tell_never
         self._path = path
         self._moments: list[Moment] = []
         self._is_on = self._off_the_record = self._closed = False
@@ -195,6 +199,10 @@ class Learning(QObject):
     def _tell(self, who: object, found: object, wrong: str) -> None:
         with contextlib.suppress(RuntimeError):
             self.told.emit(who, found, wrong)
+
+    def _tell_never(self) -> None:
+        with contextlib.suppress(RuntimeError):
+            self._never_changed.emit()
 
     def _say(self, sentence: str) -> None:
         with contextlib.suppress(RuntimeError):

@@ -178,6 +178,11 @@ class SuggestionController(QObject):
         if self._state.asked is not None:
             self._do(on.Answered(answer, self._place(), self._clock()))
 
+    @Slot()
+    def forget_answers(self) -> None:
+        """Have everything asked anew: a word that was offered may be so no longer."""
+        self._cache.clear()
+
     @Slot(object)
     def on_status(self, status: EngineStatus) -> None:
         """Note what the engine has become."""

@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autotype.text.encodings import decoded
@@ -21,9 +21,12 @@ _MAIL = (".eml",)
 _MBOX = (".mbox", ".mbx")
 _SKIPPED = ("node_modules", "__pycache__", "site-packages")
 _LARGEST_FILE = 1 << 24
-_MOST_BYTES = 1 << 28
+_MOST_BYTES = 1 << 30
 """Of all files; an mbox of some hundred megabytes is mostly attachments, and is read through."""
 _MOST_FILES = 50_000
+_HELD = 4
+"""So many times the words that are wanted are held at most: some of them are copies."""
+_REPORTED = 100
 _PIECE_WORDS = 250
 """Words of a passage, about: a letter, or some paragraphs of something longer."""
 
@@ -37,6 +40,36 @@ class _Budget:
         self.files -= 1
         self.bytes -= size
         return self.files >= 0 and self.bytes >= 0
+
+
+class _Newest:
+    """The newest passages, bounded: a folder may hold more than there is memory for."""
+
+    def __init__(self, most_words: int, left: Left) -> None:
+        self._most, self._left = most_words, left
+        self._found: list[Passage] = []
+        self._words = 0
+
+    def add(self, passage: Passage) -> None:
+        self._found.append(passage)
+        self._words += passage.words
+        if self._words > 2 * self._most:
+            self._drop()
+
+    def oldest_first(self) -> list[Passage]:
+        self._found.sort(key=lambda passage: passage.when)
+        return self._found
+
+    def _drop(self) -> None:
+        newest: list[Passage] = []
+        words = 0
+        for passage in reversed(self.oldest_first()):
+            if words < self._most:
+                newest.append(passage)
+                words += passage.words
+            else:
+                self._left.text(Reason.OLDER, passage.text)
+        self._found, self._words = newest[::-1], words
 
 
 def gather(
@@ -55,16 +88,20 @@ def gather(
     """
     own = {address.strip().lower() for address in senders}
     left, budget = Left(), _Budget(_MOST_FILES, _MOST_BYTES)
-    found: list[Passage] = []
+    held = _Newest(_HELD * most_words, left)
+    looked_at = 0
     for place in places:
-        for number, (file, source) in enumerate(_files(place, left)):
-            report(number)
+        for file, source in _files(place, left):
+            looked_at += 1
+            if looked_at % _REPORTED == 0:
+                report(looked_at)
             try:
-                found += _passages(file, source, own, left, budget, named=file == place)
+                for passage in _passages(file, source, own, left, budget, named=file == place):
+                    held.add(passage)
             except OSError:
                 left.file(Reason.UNREADABLE, str(file))
     # Copies are looked for from the newest on: what was said last is what is kept.
-    found.sort(key=lambda passage: passage.when)
+    found = held.oldest_first()
     repeats, kept, words = Repeats(), list[Passage](), 0
     for passage in reversed(found):
         if words >= most_words:
@@ -77,7 +114,7 @@ def gather(
             else:
                 left.text(Reason.TWICE, paragraph)
         if fresh:
-            kept.append(Passage("\n\n".join(fresh), passage.source, passage.when))
+            kept.append(replace(passage, text="\n\n".join(fresh)))
             words += kept[-1].words
     return Gathered(kept[::-1], left)
 
@@ -118,8 +155,8 @@ def _passages(
         left.file(Reason.ENOUGH, str(file))
     elif kind == "mbox":
         with open_regular(file) as stream:
-            for data in mail.messages(stream):
-                yield from _mail(data, file, source, own, left)
+            for number, data in enumerate(mail.messages(stream)):
+                yield from _mail(data, file, source, own, left, number)
     elif kind == "mail":
         with open_regular(file) as stream:
             data = stream.read(mail.LARGEST_MAIL)
@@ -136,7 +173,8 @@ def _passages(
         for at, part in enumerate(_parts(text)):
             # Texts of one file are in the order in which they stand there.
             when = found.st_mtime + at * 1e-6
-            yield from _cut(part, source, when, left, marked=marked)
+            place = Passage("", source, when, f"{file}\0{at}")
+            yield from _cut(part, place, left, marked=marked)
 
 
 def _kind(file: Path, ending: str, found: os.stat_result, named: bool) -> str | None:
@@ -177,7 +215,9 @@ def _parts(text: str) -> Iterator[str]:
             part.append(line)
 
 
-def _mail(data: bytes, file: Path, source: str, own: set[str], left: Left) -> Iterator[Passage]:
+def _mail(
+    data: bytes, file: Path, source: str, own: set[str], left: Left, number: int = 0
+) -> Iterator[Passage]:
     message = mail.parse(data)
     if mail.sender(message) not in own:
         left.file(Reason.OTHERS if own else Reason.NO_SENDER, str(file))
@@ -186,20 +226,19 @@ def _mail(data: bytes, file: Path, source: str, own: set[str], left: Left) -> It
     if not text.strip():
         left.file(Reason.NO_TEXT, str(file))
         return
-    yield from _cut(mail.typed(text, left), source, mail.written_at(message), left)
+    place = Passage("", source, mail.written_at(message), f"{file}\0{number}")
+    yield from _cut(mail.typed(text, left), place, left)
 
 
-def _cut(
-    text: str, source: str, when: float, left: Left, *, marked: bool = False
-) -> Iterator[Passage]:
-    """Yield the clean paragraphs of a text, in pieces of a bearable size."""
+def _cut(text: str, place: Passage, left: Left, *, marked: bool = False) -> Iterator[Passage]:
+    """Yield the clean paragraphs of a text, in pieces of a bearable size; `place` has no text."""
     piece: list[str] = []
     words = 0
     for paragraph in paragraphs(text, left, marked=marked):
         piece.append(paragraph)
         words += len(paragraph.split())
         if words >= _PIECE_WORDS:
-            yield Passage("\n\n".join(piece), source, when)
+            yield replace(place, text="\n\n".join(piece))
             piece, words = [], 0
     if piece:
-        yield Passage("\n\n".join(piece), source, when)
+        yield replace(place, text="\n\n".join(piece))

@@ -34,11 +34,13 @@ class Passage:
         text: Paragraphs, with an empty line between two.
         source: The file or mailbox that was named or found.
         when: When it was written, in seconds; later is newer.
+        document: The letter, mail or text that it is a part of, by a name of its own.
     """
 
     text: str
     source: str
     when: float
+    document: str = ""
 
     @property
     def words(self) -> int:

@@ -197,6 +197,9 @@ class Once:
     def next_words(self, before: str, limit: int) -> Sequence[str]:
         return ()
 
+    def refuses(self, word: str) -> bool:
+        return False
+
 
 def test_what_a_store_says_is_checked(model: Model) -> None:
     """No word with a line end or without the letters that were typed goes into a text."""

@@ -1,13 +1,17 @@
 """`autotype learned` as people and programs call it, and texts of earlier times."""
 
 import json
+import re
 import time
 from pathlib import Path
 
 import pytest
 
 from autotype.cli import main
+from autotype.learning.forgetting import forget_imported
+from autotype.learning.past_writing import learn_passages
 from autotype.learning.store import Store
+from autotype.writing.gathering import gather
 from tests.learning.writer import Writer, bytes_of
 
 
@@ -165,14 +169,18 @@ def test_texts_of_earlier_times_are_looked_at_learned_and_taken_back(
 ) -> None:
     before = writer.store.clear_rows()[0]
     assert main(["learned", "--import-writing", str(letters), "--preview"]) == 0
-    shown = capsys.readouterr()
-    assert shown.out.startswith("2 texts, 10 words, 6 different ones; yours: Marvolo.\n")
-    assert "broken.txt" in shown.err
+    shown = said(capsys)
+    assert "We met Marvolo." in shown
+    assert "In no dictionary: Marvolo\n" in shown
+    assert shown.endswith("Nothing was learned; leave --preview out to learn from it.\n")
+    for reason in ("holds no text", "hidden", "of a kind that is not read"):
+        assert re.search(f"{reason} +1 file or mail", shown)
+    assert re.search("sentences with a secret.* [0-9]+ words", shown)
     assert writer.store.clear_rows()[0] == before
     assert main(["learned", "--import-writing", str(letters)]) == 1
     assert "Say so with --yes." in capsys.readouterr().err
     assert main(["learned", "--import-writing", str(letters), "--yes"]) == 0
-    assert "Learned from 10 words" in said(capsys)
+    assert "Learned from 8 words" in said(capsys)
     assert "Marvolo" in writer.words()
     assert not any(each in bytes_of(home / "learned") for each in (b"Secretname", b"hunter"))
     assert main(["learned", "--undo-import"]) == 0
@@ -180,12 +188,77 @@ def test_texts_of_earlier_times_are_looked_at_learned_and_taken_back(
     assert [row[:4] for row in writer.store.clear_rows()[0]] == [row[:4] for row in before]
 
 
+def mail(sender: str, body: str) -> str:
+    head = f"From x Mon Jan 1 10:00:00 2024\nFrom: {sender}\nTo: you@example.org"
+    return f"{head}\nDate: Mon, 01 Jan 2024 10:00:00 +0000\n\n{body}\n\n"
+
+
+def test_of_mail_only_what_its_owner_typed_is_learned(
+    writer: Writer, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    box = tmp_path / "sent.mbox"
+    answer = "We met Marvolo.\n\nOn Mon, Jan 1, 2024, Ann wrote:\n> We met Annsname.\n"
+    box.write_text(
+        mail("Me <me@example.org>", f"{answer}\n-- \nHead of Signname\n") * 2
+        + mail("Me <me@example.org>", "Marvolo can come.\n\n-- \nHead of Signname\n")
+        + mail("Bob <bob@example.org>", "We met Bobsname.") * 3
+    )
+    before = writer.store.clear_rows()[0]
+    assert main(["learned", "--import-writing", str(box), "--yes"]) == 1
+    assert "There is no text of yours in what was named" in capsys.readouterr().err
+    wanted = ["learned", "--import-writing", str(box), "--from", "me@example.org"]
+    assert main([*wanted, "--preview"]) == 0
+    assert "written by somebody else" in said(capsys)
+    assert writer.store.clear_rows()[0] == before
+    assert main([*wanted, "--yes"]) == 0
+    assert "Marvolo" in writer.words()
+    assert not {"Annsname", "Bobsname", "Signname"} & set(writer.words())
+    assert main(["learned", "--undo-import"]) == 0
+    assert [row[:4] for row in writer.store.clear_rows()[0]] == [row[:4] for row in before]
+    assert b"Marvolo" not in bytes_of(home / "learned")
+
+
+def test_a_copy_is_learned_once(
+    writer: Writer, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "Last week we went to see Marvolo and his board at the meeting in town."
+    for name in ("letter.txt", "letter (copy).txt"):
+        (tmp_path / name).write_text(text)
+    assert main(["learned", "--import-writing", str(tmp_path), "--yes"]) == 0
+    assert "said before, or nearly so" in said(capsys)
+    assert "Marvolo" not in writer.words()  # of a word that was written once only a hash is kept
+    assert b"Marvolo" not in bytes_of(home / "learned")
+
+
+def test_what_would_be_learned_is_written_to_a_file(
+    home: Path, letters: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "all.txt"
+    wanted = ["learned", "--import-writing", str(letters), "--preview", "--write", str(file)]
+    assert main(wanted) == 0
+    assert "We met Marvolo again." in file.read_text()
+    assert "hunter2" not in file.read_text()
+
+
+def test_a_likely_typo_needs_two_documents_of_a_folder(writer: Writer, tmp_path: Path) -> None:
+    """Each text of a folder is a document of its own."""
+    (tmp_path / "a.txt").write_text("We mett Ann.\n\nYou mett Ann.\n\nThey mett Ann.")
+    (tmp_path / "b.txt").write_text("We mett Bob and Tom.")
+    passages = gather([tmp_path / "a.txt"], (), 1000).passages
+    learn_passages(writer.store, writer.rules, passages, lambda _: None)
+    assert "mett" not in writer.words()
+    passages = gather([tmp_path], (), 1000).passages
+    forget_imported(writer.store)
+    learn_passages(writer.store, writer.rules, passages, lambda _: None)
+    assert "mett" in writer.words()
+
+
 def test_places_without_texts_are_one_sentence(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["learned", "--import-writing", str(tmp_path / "nowhere")]) == 1
-    assert "There is no file and no folder" in capsys.readouterr().err
+    assert "cannot be read (No such file or directory)" in capsys.readouterr().err
     (tmp_path / "empty").mkdir()
     assert main(["learned", "--import-writing", str(tmp_path / "empty")]) == 1
-    assert "There are no texts" in capsys.readouterr().err
+    assert "There is no text of yours" in capsys.readouterr().err
     assert not home.exists()

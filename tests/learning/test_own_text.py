@@ -141,3 +141,36 @@ def test_nothing_is_known_at_first(home: Path) -> None:
     own = Writer(home / "learned").own_text()
     assert said(own, "we met ", "Z") == []
     assert not (home / "learned").exists()
+
+
+EVERYDAY = [f"that{letter}{second}" for letter in "abcdefgh" for second in "abcdefgh"]
+
+
+def test_everyday_words_do_not_crowd_names_out(writer: Writer) -> None:
+    """With two letters there is an index of the commonest only, and the name is none of them."""
+    writer.write(*[f"We saw {' '.join(EVERYDAY)}."] * 4, *["Ask Thatorvald."] * 2)
+    own = writer.own_text()
+    for typed in ("th", "tha", "Th"):
+        first, second = (word for word, order in said(own, "for ", typed) if order == 1)
+        assert first.lower() == "thatorvald"
+        assert second.lower() in EVERYDAY
+    (name, *_) = own.words("for ", "Th")
+    assert name.count == pytest.approx(2, rel=0.01)
+    assert name.context_count == pytest.approx(4 * len(EVERYDAY) + 2, rel=0.01)
+    assert name.distinct == len(EVERYDAY) + 1
+
+
+def test_names_of_the_document_and_of_this_session_are_not_crowded_out_either() -> None:
+    own = OwnText()
+    own.hear([("", word) for word in EVERYDAY * 3], 1.0)
+    own.revise([], [("", word) for word in EVERYDAY * 3] + [("", "Thatorvald")])
+    assert said(own, "for ", "th")[0] == ("thatorvald", 1)
+    own.revise([("", "Thatorvald")], [])
+    assert all(word in EVERYDAY for word, _ in said(own, "for ", "th"))
+    own.hear([("", "Thatorvald")], 1.0)
+    assert said(own, "for ", "th")[0] == ("thatorvald", 1)
+    own.forget_session()
+    own.change([("", "Thatorvald", 1.0)], 0.0)
+    assert said(own, "for ", "th")[0] == ("thatorvald", 1)
+    own.change([("", "Thatorvald", 0.0)], 0.0)
+    assert all(word in EVERYDAY for word, _ in said(own, "for ", "th"))

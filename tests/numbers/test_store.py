@@ -14,8 +14,9 @@ import pytest
 from autotype.numbers.days import day_of
 from autotype.numbers.export import as_csv
 from autotype.numbers.keeper import Keeper
-from autotype.numbers.store import Row, Store, StoreError
+from autotype.numbers.store import Row, Store
 from autotype.numbers.summary import bars, by_day, by_source, summary_of
+from autotype.text.private_database import DatabaseError
 
 HOUR = 497_000
 
@@ -157,7 +158,7 @@ def test_files_that_were_set_aside_are_few(file: Path) -> None:
 def test_what_is_no_file_is_left_alone(file: Path, what: str) -> None:
     file.parent.mkdir(parents=True)
     file.mkdir() if what == "folder" else os.mkfifo(file)
-    with pytest.raises(StoreError, match=r"^Your numbers cannot be kept in “.*” \(it is a "):
+    with pytest.raises(DatabaseError, match=r"^Your numbers cannot be kept in “.*” \(it is a "):
         Store(file).add(HOUR, "editor", {"typed": 3})
     assert not file.is_file()
 
@@ -223,7 +224,8 @@ def test_nothing_is_torn_by_a_kill(file: Path) -> None:
 FULL = """
 import resource, signal, sys
 from pathlib import Path
-from autotype.numbers.store import Store, StoreError
+from autotype.numbers.store import Store
+from autotype.text.private_database import DatabaseError
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 store = Store(Path(sys.argv[1]))
@@ -232,7 +234,7 @@ try:
     for hour in range(497000, 497400):
         store.add(hour, "editor", {f"counter {n}": 1 for n in range(100)})
         added += 100
-except StoreError as error:
+except DatabaseError as error:
     print(added, error)
 """
 

@@ -348,3 +348,26 @@ def test_any_text_is_judged(filtering: Filters, offered: str, before: str, after
 def test_nothing_offered_is_nothing_blocked(before: str) -> None:
     assert not EVERYTHING.blocks("", before)
     assert EVERYTHING.cut("", before) == ""
+
+
+@pytest.mark.parametrize(
+    ("case", "left"),
+    [
+        ("We met| Zyxxo", ""),
+        ("We met Zy|xxo", ""),
+        ("We met| ZYXXO’s dog", ""),
+        ("the| Zyxxo-Feld", ""),
+        ("We met| him and Zyxxo, too", " him and"),
+        ("We met| Zyxxos", " Zyxxos"),
+        ("We met Zyxxo| again", " again"),
+        ("Zyxxo met| Zyxxo", ""),
+    ],
+)
+def test_what_the_writer_refuses_is_not_offered(case: str, left: str) -> None:
+    offered, before, after = parts(case)
+
+    def refuses(word: str) -> bool:
+        return word == "zyxxo"
+
+    assert Filters().cut(offered, before, after, refuses) == left
+    assert Filters().blocks(offered, before, after, refuses) == (not left)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from autotype.app import App
+from autotype.learning.forgetting import set_never
 from autotype.learning.store import Store
 from autotype.text.suggestion import Suggestion
 from autotype.ui.learned_window import LearnedWindow
@@ -243,3 +244,22 @@ def test_nothing_is_offered_of_what_is_not_learned(
     QTest.keyClicks(app.window.editor, "Thank you very much for the photos of Z")
     qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
     assert "yxxo" not in [word.text for answer in answers for word in answer.words]
+
+
+def test_what_was_offered_is_not_offered_again_once_it_is_never_to_be(
+    qtbot: QtBot, open_app: Open, home: Path, tiny_pack: Path
+) -> None:
+    app = open_app(pack=str(tiny_pack))
+    until_ready(qtbot, app)
+    offered = app.window.controller
+    QTest.keyClicks(app.window.editor, "Thank you very much for ")
+    qtbot.waitUntil(lambda: "your" in [word.text for word in offered.words], timeout=20_000)
+    done: list[str] = []
+    app.learning.told.connect(lambda who, _, wrong: done.append(f"{who}{wrong}"))
+    app.learning.ask("never", lambda store: set_never(store, ["your"], never=True))
+    qtbot.waitUntil(lambda: done == ["never"], timeout=20_000)
+    QTest.keyClick(app.window.editor, Qt.Key.Key_Backspace)
+    QTest.keyClicks(app.window.editor, " ")
+    qtbot.waitUntil(lambda: bool(offered.words), timeout=20_000)
+    assert "your" not in [word.text for word in offered.words]
+    assert not app.window.editor.ghost.text.startswith("your")

@@ -183,3 +183,14 @@ def test_of_more_than_enough_the_newest_are_read(tmp_path: Path) -> None:
     found = read(tmp_path, most=10)
     assert [passage.text.split()[0] for passage in found.passages] == ["word1", "word0"]
     assert found.left.words[Reason.OLDER] == 10
+
+
+def test_more_than_is_held_is_dropped_from_the_oldest_on(tmp_path: Path) -> None:
+    for number in range(40):
+        file = tmp_path / f"{number}.txt"
+        file.write_text(f"word{number} " * 5)
+        os.utime(file, (number, number))
+    found = read(tmp_path, most=10)
+    assert [passage.text.split()[0] for passage in found.passages] == ["word38", "word39"]
+    assert found.left.words[Reason.OLDER] == 190
+    assert len({passage.document for passage in found.passages}) == 2

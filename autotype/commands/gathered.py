@@ -1,17 +1,65 @@
-"""What `autotype tune` says: what it would read and what not, and what came of it."""
+"""What somebody has written, for every command that reads it: gathered, shown, written down."""
 
+import argparse
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autotype.errors import AutotypeError
 from autotype.text.visible import visible
 
 if TYPE_CHECKING:
-    from autotype.tuning.judging import Gain
-    from autotype.tuning.running import Outcome
     from autotype.writing.passages import Gathered
 
 _SHOWN = 3
 _LONGEST = 400
+
+
+class GatheringError(AutotypeError):
+    """What was named cannot be read, or holds nothing of its owner's."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say whose mail it is and where to write what would be read."""
+    parser.add_argument(
+        "--from",
+        dest="senders",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="which mail is yours; may be given several times",
+    )
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write what would be read there")
+
+
+def gather_places(
+    places: Sequence[Path],
+    senders: Sequence[str],
+    most_words: int,
+    report: Callable[[int], None] = lambda _: None,
+) -> "Gathered":
+    """Return what somebody wrote in some places; see `writing.gathering.gather`.
+
+    Raises:
+        GatheringError: There is no such place, or it cannot be read.
+    """
+    from autotype.writing.gathering import gather
+
+    for place in places:
+        try:
+            place.expanduser().stat()
+        except (OSError, RuntimeError, ValueError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise GatheringError(f"“{place}” cannot be read ({why}).") from error
+    return gather([place.expanduser() for place in places], senders, most_words, report)
+
+
+def require_text(gathered: "Gathered") -> None:
+    """Raise `GatheringError` where nothing was gathered."""
+    if not gathered.words:
+        raise GatheringError(
+            "There is no text of yours in what was named; the list says what was left out, and why."
+        )
 
 
 def as_json(gathered: "Gathered") -> dict[str, Any]:
@@ -64,9 +112,8 @@ def print_preview(gathered: "Gathered", *, texts: bool) -> None:
 
 
 def write_text(file: Path, gathered: "Gathered") -> None:
-    """Write all that would be read; raises `TuningError`."""
+    """Write all that would be read; raises `GatheringError`."""
     from autotype.text.replacing import replace_file
-    from autotype.tuning.errors import TuningError
     from autotype.writing.gathering import SEPARATOR
 
     text = f"\n{SEPARATOR}\n".join(passage.text for passage in gathered.passages)
@@ -74,38 +121,4 @@ def write_text(file: Path, gathered: "Gathered") -> None:
         replace_file(file.absolute(), f"{text}\n".encode("utf-8", "replace"), private=True)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise TuningError(f"“{file}” cannot be written ({why}).") from error
-
-
-def in_words(outcome: "Outcome") -> str:
-    """Return what came of a tuning, for people."""
-    from autotype.tuning.judging import GENERAL, OWN
-
-    own = outcome.gains[OWN]
-    lines = [
-        f"On text of yours that it had not read: {_saved(own)}.",
-        f"On other everyday text: {_saved(outcome.gains[GENERAL])}.",
-    ]
-    if outcome.pack is None:
-        lines.append(
-            "That is no more than chance, so nothing was kept. More text helps most."
-            if own.after > own.before
-            else "It is not better, so nothing was kept. More text helps most."
-        )
-    else:
-        lines.append(
-            f"It is kept as “{outcome.plan.name}”, which the automatic choice takes before "
-            f"“{outcome.plan.base}”; it is removed with: autotype tune --remove"
-        )
-    return "\n".join(lines)
-
-
-def _saved(gain: "Gain") -> str:
-    return (
-        f"{100 * gain.before:.1f} -> {100 * gain.after:.1f} % of keys saved (by {_signed(gain.low)}"
-        f" to {_signed(gain.high)} points, 95 times in 100; {gain.characters:,} characters)"
-    )
-
-
-def _signed(share: float) -> str:
-    return f"{100 * share:+.1f}".replace("-", "−")
+        raise GatheringError(f"“{file}” cannot be written ({why}).") from error
