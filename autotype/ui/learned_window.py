@@ -32,6 +32,7 @@ from autotype.learning.forgetting import (
 )
 from autotype.learning.store import KnownWord, Store
 from autotype.settings import Settings
+from autotype.translation import trn
 from autotype.ui.learning import EDITOR, Learning
 from autotype.ui.live_settings import LiveSettings
 from autotype.ui.mnemonics import share_keys
@@ -194,7 +195,7 @@ class LearnedWindow(QDialog):
             if not self._learning.is_on:
                 return self.tr("Nothing is learned: it is switched off in the settings.")
             return self.tr("Nothing was learned yet. A word is kept once it was written twice.")
-        text = self.tr("{all} words.").format(all=len(self._words))
+        text = trn("{n} word.", "{n} words.", len(self._words))
         if self.search.text():
             text = self.tr("{found} of {all} words.").format(found=found, all=len(self._words))
         if found > _MOST_SHOWN:

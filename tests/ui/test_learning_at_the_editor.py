@@ -131,6 +131,14 @@ def test_the_window_lists_searches_deletes_and_never_suggests(
     assert "Quorvale" in words(home)
 
 
+def test_one_word_is_no_words(qtbot: QtBot, open_app: Open, home: Path) -> None:
+    app = open_app()
+    write(app, *["Zyxxo."] * 2)
+    window = opened(qtbot, app)
+    qtbot.waitUntil(lambda: rows(window) == ["Zyxxo"], timeout=20_000)
+    assert window.said.text() == "1 word. They are on this computer alone."
+
+
 def test_the_last_hour_and_everything_are_forgotten(
     qtbot: QtBot, open_app: Open, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
