@@ -34,6 +34,7 @@ from autotype.ui.main_window import MainWindow
 from autotype.ui.model_line import ModelLine
 from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.pack_watch import PackWatch
+from autotype.ui.scaling import drop_unusable_sizes
 from autotype.ui.window_tabs import keep_all
 
 __all__ = ["App", "application_of", "build", "run_editor"]
@@ -163,8 +164,9 @@ def run_editor(
             provider=provider or chosen.provider,
             theme=theme or chosen.theme,
         )
+        wrong = [*notice.splitlines(), *drop_unusable_sizes()]
         application = application_of(chosen)
-        wrong, troubles = notice.splitlines(), _prepare_home()
+        troubles = _prepare_home()
         app = build(chosen)
         code, ended = 1, True
         try:

@@ -210,6 +210,20 @@ CASES = {
         sentence="The screen “wayland-7” does not answer",
         environment={"QT_QPA_PLATFORM": "wayland", "WAYLAND_DISPLAY": "wayland-7"},
     ),
+    "a size of the screen that is none": Case(
+        start="QT_SCALE_FACTOR is “nan”, which is no size",
+        environment={"QT_SCALE_FACTOR": "nan"},
+    ),
+    "a size of the screen that is nothing": Case(
+        start="QT_SCREEN_SCALE_FACTORS is “eDP-1=2;0”, which is no size",
+        environment={"QT_SCREEN_SCALE_FACTORS": "eDP-1=2;0"},
+    ),
+    "letters of a million dots": Case(
+        start="QT_FONT_DPI is “1000000”", environment={"QT_FONT_DPI": "1000000"}
+    ),
+    "the assistant with a size that is none": Case(
+        arguments=("assistant",), environment={"QT_SCALE_FACTOR": "0"}
+    ),
     "a platform that Qt does not know": Case(
         sentence="Qt knows no platform “nonsense”", environment={"QT_QPA_PLATFORM": "nonsense"}
     ),

@@ -200,8 +200,8 @@ def test_one_thing_that_is_wrong_is_said_and_costs_only_itself(
 
 def test_a_key_that_was_chosen_is_taken_from_its_action(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
-    path.write_text('[keys]\nnext = "tab"\nask = "control+page up"\nfirst = ""\n')
-    assert load(path)[0].keys == {"next": "Tab", "take": "", "ask": "Ctrl+PgUp", "first": ""}
+    path.write_text('[keys]\nnext = "tab"\nask = "alt+page up"\nfirst = ""\n')
+    assert load(path)[0].keys == {"next": "Tab", "take": "", "ask": "Alt+PgUp", "first": ""}
 
 
 def test_the_default_keys_are_keys() -> None:

@@ -1,5 +1,6 @@
 """Lines of a stream, read on a thread of their own, so that pauses can be used."""
 
+import codecs
 import os
 import queue
 import sys
@@ -81,6 +82,7 @@ def _lines(file: int) -> Iterator[bytes]:
     the lock of one when the interpreter goes down, which aborts it.
     """
     line = bytearray()
+    skipped = False
     while True:
         try:
             part = os.read(file, _PART)
@@ -88,6 +90,9 @@ def _lines(file: int) -> Iterator[bytes]:
             part = b""
         if not part:
             break
+        if not skipped:
+            # Some editors and shells put a mark for the order of bytes before a text.
+            part, skipped = part.removeprefix(codecs.BOM_UTF8), True
         *ends, rest = part.split(b"\n")
         for end in ends:
             line += end[: LONGEST + 1 - len(line)]

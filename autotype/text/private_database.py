@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 from autotype import paths
 from autotype.errors import AutotypeError
 from autotype.text.untrusted import require_regular
+from autotype.translation import tr
 
 _BUSY_S, _TURN_S = 3.0, 0.02
 _IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -92,7 +93,7 @@ class PrivateDatabase:
                 raise DatabaseError(self._sentence(error.strerror or str(error))) from error
             if again:
                 self._set_aside(why, seen)
-        raise DatabaseError(self._sentence(f"it is {why}"))
+        raise DatabaseError(self._sentence(tr("it is {why}", why=why)))
 
     def _do_in_turn(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         """Work with the database when no other process does.
@@ -166,11 +167,11 @@ def close_to_others(path: Path) -> None:
 
 def _why(code: int, error: sqlite3.Error) -> str:
     known = {
-        sqlite3.SQLITE_FULL: "the disk is full",
-        sqlite3.SQLITE_READONLY: "it cannot be written",
-        sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
-        sqlite3.SQLITE_PERM: "it cannot be opened",
-        sqlite3.SQLITE_BUSY: "another program has it locked",
-        sqlite3.SQLITE_IOERR: "the disk fails",
+        sqlite3.SQLITE_FULL: tr("the disk is full"),
+        sqlite3.SQLITE_READONLY: tr("it cannot be written"),
+        sqlite3.SQLITE_CANTOPEN: tr("it cannot be opened"),
+        sqlite3.SQLITE_PERM: tr("it cannot be opened"),
+        sqlite3.SQLITE_BUSY: tr("another program has it locked"),
+        sqlite3.SQLITE_IOERR: tr("the disk fails"),
     }
     return known.get(code, str(error))

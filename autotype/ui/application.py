@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from autotype import paths
 from autotype.settings import Settings
+from autotype.ui.scaling import drop_unusable_sizes
 from autotype.ui.speaking import speak
 from autotype.ui.theme import apply_theme, follow_system
 
@@ -46,6 +47,7 @@ def _made() -> QApplication:
         print(f"autotype: {_why(said)}", file=sys.stderr, flush=True)
         os._exit(1)
 
+    drop_unusable_sizes()  # whoever has where to say it has asked before
     before = qInstallMessageHandler(hear)
     try:
         return QApplication(sys.argv[:1])

@@ -13,6 +13,7 @@ from autotype.text.document import Document, DocumentError, read
 from autotype.text.recovery import Journal
 from autotype.text.session import Place
 from autotype.text.temporary import sweep
+from autotype.translation import tr
 from autotype.ui.disk_watch import DiskWatch
 from autotype.ui.editor import Editor
 from autotype.ui.journalling import Journalling
@@ -168,8 +169,10 @@ class FrontTab(QObject):
     def _set(self, document: Document, text: str | None = None) -> None:
         """Take over a document whose text, or another one, is in the editor by now."""
         if self._editor.text() != (document.shown if text is None else text):
-            lost = "The text holds characters that cannot be edited here; it can be saved under "
-            lost += "another name."
+            lost = tr(
+                "The text holds characters that cannot be edited here; it can be saved under "
+                "another name."
+            )
             document = replace(document, read_only=True, notice=f"{document.notice} {lost}".strip())
         self.document = document
         self._page.settle(document, text)
@@ -177,8 +180,8 @@ class FrontTab(QObject):
             self.settled.emit(about)
         self.changed.emit()
         if document.slow:
-            said = f"{document.notice} So it is only shown."
-            self.noticed.emit(said, (("Edit anyway", self._unlock),), FILE)
+            said = tr("{notice} So it is only shown.", notice=document.notice)
+            self.noticed.emit(said, ((tr("Edit anyway"), self._unlock),), FILE)
         elif document.notice:
             self.noticed.emit(document.notice, (), FILE)
 

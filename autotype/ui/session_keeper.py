@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from autotype.text.recovery import Journal
 from autotype.text.session import MOST_TRIES, Open, Session, Sessions
+from autotype.translation import all_of, quoted, tr, trn
 from autotype.ui.tab import Tab
 from autotype.ui.tabs import Tabs
 
@@ -139,10 +140,12 @@ def _said_of(names: list[str]) -> str:
     """Return one sentence about files that were open and are there no more; empty for none."""
     if not names:
         return ""
-    shown = [f"“{name}”" for name in names[:_MOST_NAMED]]
+    shown = [quoted(name) for name in names[:_MOST_NAMED]]
     if more := len(names) - len(shown):
-        shown.append(f"{more} more")
-    listed = f"{', '.join(shown[:-1])} and {shown[-1]}" if shown[1:] else shown[0]
-    if names[1:]:
-        return f"{listed} are not there any more; their tabs were not opened again."
-    return f"{listed} is not there any more; its tab was not opened again."
+        shown.append(tr("{n} more", n=more))
+    return trn(
+        "{listed} is not there any more; its tab was not opened again.",
+        "{listed} are not there any more; their tabs were not opened again.",
+        len(names),
+        listed=all_of(shown),
+    )

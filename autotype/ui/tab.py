@@ -12,6 +12,7 @@ from PySide6.QtGui import QTextDocument
 from autotype.text.document import Document
 from autotype.text.recovery import Journal
 from autotype.text.session import Open, Place
+from autotype.translation import tr
 from autotype.ui.disk_watch import DiskWatch
 from autotype.ui.journalling import Journalling
 
@@ -80,7 +81,7 @@ class Tab:
     @property
     def untitled(self) -> str:
         """What it is called without a file."""
-        return "Untitled" if self.number == 1 else f"Untitled {self.number}"
+        return tr("Untitled") if self.number == 1 else tr("Untitled {number}", number=self.number)
 
     @property
     def modified(self) -> bool:

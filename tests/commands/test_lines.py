@@ -47,6 +47,13 @@ def test_lines_come_in_order_and_the_last_may_lack_its_end(pipe: Pipe) -> None:
     assert [reader.next() for _ in range(5)] == [b"one\n", b"\n", b"two\n", b"thr", b""]
 
 
+def test_a_mark_of_the_byte_order_is_no_part_of_the_first_line(pipe: Pipe) -> None:
+    reader = LineReader(pipe.reader, no_work, lambda: None)
+    pipe.write(b"\xef\xbb\xbfone\n\xef\xbb\xbftwo\n")
+    pipe.close()
+    assert [reader.next() for _ in range(3)] == [b"one\n", b"\xef\xbb\xbftwo\n", b""]
+
+
 def test_a_pause_is_used_until_there_is_nothing_more_to_do(pipe: Pipe) -> None:
     done: list[bool] = []
     idle = threading.Event()
