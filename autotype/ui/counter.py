@@ -9,10 +9,12 @@ from PySide6.QtGui import QTextBlock, QTextCursor
 from autotype.text.counting import Counts, count_slices
 from autotype.ui.debounce import Debounce
 from autotype.ui.editor import Editor
+from autotype.ui.snapshot import Change
 
 _PAUSE_MS = 400
 _SELECTED_MS = 120
 _SLICE_S = 0.002
+_OTHER_TEXT = (Change.SWAPPED, Change.REPLACED)
 
 
 class Counter(QObject):
@@ -43,7 +45,7 @@ class Counter(QObject):
         self._slices.timeout.connect(self.go_on)
         editor.rest_listeners.append(self._recount)
         editor.selectionChanged.connect(self._reselect)
-        editor.swapped.connect(self._swap)
+        editor.disturbed.connect(self._follow)
 
     @property
     def is_busy(self) -> bool:
@@ -65,7 +67,9 @@ class Counter(QObject):
         self.is_known = True
         self.counted.emit()
 
-    def _swap(self) -> None:
+    def _follow(self, change: Change) -> None:
+        if change not in _OTHER_TEXT:
+            return
         # Most texts are counted at once; of a long one the count of another text says nothing.
         self._is_old, self.is_known = True, False
         self._pause.stop()
