@@ -12,6 +12,8 @@ from autotype.writing.passages import Passage
 
 MOST_WORDS = 1_000_000
 """Of more, only the newest are read; this is about ten novels."""
+SOURCE = "imported"
+"""Where such words are from, in the list of what was learned."""
 _BATCH = 200
 _MOST_NAMED = 12
 
@@ -64,7 +66,7 @@ def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[float, Sentence]]:
             if words:
                 lines[document] += 1
                 place = f"{document}\0{lines[document]}"
-                yield number / len(passages), Sentence(words, place, document, "imported")
+                yield number / len(passages), Sentence(words, place, document, SOURCE)
 
 
 def _is_own(word: str, known: Callable[[str], bool]) -> bool:

@@ -21,6 +21,8 @@ _NUMBERS: Mapping[str, Callable[[Counts], int]] = {
     "time": lambda counts: counts.minutes,
 }
 
+_NOT_YET = "…"
+
 
 class CountButton(QToolButton):
     """Says one count of a text, or how much of it is selected; its tip says them all.
@@ -49,11 +51,12 @@ class CountButton(QToolButton):
 
     def _say(self) -> None:
         total, selected = self._counter.total, self._counter.selected
-        text = said(self._kind, total, selected)
+        known = self._counter.is_known
+        text = said(self._kind, total, selected) if known else _NOT_YET
         if text != self.text():
             self.setText(text)
             self.setAccessibleName(text)
-        everything = "\n".join(said(kind, total, selected) for kind in KINDS)
+        everything = "\n".join(said(kind, total, selected) for kind in KINDS) if known else text
         self.setToolTip(f"{everything}\n{self.tr('Click for the next of these')}")
 
 

@@ -9,10 +9,12 @@ from PySide6.QtGui import QTextBlock, QTextCursor
 from autotype.text.counting import Counts, count_slices
 from autotype.ui.debounce import Debounce
 from autotype.ui.editor import Editor
+from autotype.ui.snapshot import Change
 
 _PAUSE_MS = 400
 _SELECTED_MS = 120
 _SLICE_S = 0.002
+_OTHER_TEXT = (Change.SWAPPED, Change.REPLACED)
 
 
 class Counter(QObject):
@@ -21,9 +23,10 @@ class Counter(QObject):
     Attributes:
         total: What was counted last of the whole text.
         selected: The same of what is selected; None where nothing is.
+        is_known: Whether that is of the text in front, and not of the one before it.
 
     Signals:
-        counted(): Either has changed.
+        counted(): Any of them has changed.
     """
 
     counted = Signal()
@@ -32,6 +35,7 @@ class Counter(QObject):
         super().__init__(editor)
         self.total = Counts()
         self.selected: Counts | None = None
+        self.is_known = True
         self._editor = editor
         self._is_old, self._is_counting = True, False
         self._job: Iterator[None] = iter(())
@@ -41,6 +45,7 @@ class Counter(QObject):
         self._slices.timeout.connect(self.go_on)
         editor.rest_listeners.append(self._recount)
         editor.selectionChanged.connect(self._reselect)
+        editor.disturbed.connect(self._follow)
 
     @property
     def is_busy(self) -> bool:
@@ -59,7 +64,19 @@ class Counter(QObject):
             if time.perf_counter() > until:
                 return
         self._halt()
+        self.is_known = True
         self.counted.emit()
+
+    def _follow(self, change: Change) -> None:
+        if change not in _OTHER_TEXT:
+            return
+        # Most texts are counted at once; of a long one the count of another text says nothing.
+        self._is_old, self.is_known = True, False
+        self._pause.stop()
+        self.start()
+        self.go_on()
+        if not self.is_known:
+            self.counted.emit()
 
     def _halt(self) -> None:
         self._slices.stop()

@@ -65,7 +65,7 @@ class Replacing(QObject):
         self._edit(job, [Edit(start, end, text)] if text != match[0] else [])
         behind = QTextCursor(self._editor.document())
         behind.setPosition(job.positions.units(start) + utf16_length(text))
-        self._editor.edit(lambda: self._editor.setTextCursor(behind), Change.REPLACED)
+        self._editor.edit(lambda: self._editor.setTextCursor(behind), Change.EDITED)
         self._finder.begin_here()
         # Where nothing was found something is found again, as an end of a line is.
         beyond = int(start == end)
@@ -99,7 +99,7 @@ class Replacing(QObject):
         caret = self._editor.textCursor()
         before = substitution.text[: substitution.caret]
         caret.setPosition(len(before.encode("utf-16-le", "surrogatepass")) // 2)
-        self._editor.edit(lambda: self._editor.setTextCursor(caret), Change.REPLACED)
+        self._editor.edit(lambda: self._editor.setTextCursor(caret), Change.EDITED)
         self._editor.ensureCursorVisible()
         self._finder.begin_here()
         self._finder.when_found(lambda: None)  # at once, and not after a pause
@@ -124,7 +124,7 @@ class Replacing(QObject):
         ends = None if scope is None else ends_of(scope)
         if edits:
             cursor = self._editor.textCursor()  # undoing brings it back to where it is now
-            self._editor.edit(lambda: make_edits(cursor, edits, job.positions), Change.REPLACED)
+            self._editor.edit(lambda: make_edits(cursor, edits, job.positions), Change.EDITED)
         if scope is not None and ends is not None:
             scope.setPosition(ends[0])
             end = ends[1] + document.characterCount() - before

@@ -208,7 +208,7 @@ class LearnedWindow(QDialog):
             )
         if found > _MOST_SHOWN:
             text += " " + tr("The latest {number} are shown.", number=number(_MOST_SHOWN))
-        return text + " " + self.tr("They are on this computer alone.")
+        return text + " " + self.tr("All of it is on this computer alone.")
 
     def _follow_selection(self) -> None:
         items = self.table.selectedItems()

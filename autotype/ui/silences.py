@@ -12,6 +12,7 @@ AFTER_CHANGE = {
     Change.COMPOSING: Silence.COMPOSING,
     Change.UNCOMPOSED: Silence.AFTER_DELETION,
     Change.UNFOCUSED: Silence.UNFOCUSED,
+    Change.EDITED: Silence.AFTER_MOVE,
     Change.REPLACED: Silence.AFTER_MOVE,
     Change.SWAPPED: Silence.AFTER_MOVE,
 }

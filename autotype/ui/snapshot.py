@@ -27,7 +27,10 @@ class Change(enum.Enum):
     """What was being composed was given up."""
     FOCUSED = "focused"
     UNFOCUSED = "unfocused"
+    EDITED = "edited"
+    """Parts of the text became others by a command, as replacing is one."""
     REPLACED = "replaced"
+    """The whole text became another document's."""
     SWAPPED = "swapped"
     """Another document is in front."""
 

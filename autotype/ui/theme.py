@@ -237,7 +237,7 @@ def _style(colours: _Colours) -> str:
     #findBar QToolButton:checked {{ background: {colours.paper}; border-color: {colours.accent}; }}
     #tabBar {{ background: {colours.frame}; }}
     #tabBar::tab {{ background: {colours.frame}; color: {colours.quiet}; padding: 5px 12px;
-        max-width: 16em; border: none; border-top: 2px solid transparent;
+        min-width: 6em; max-width: 16em; border: none; border-top: 2px solid transparent;
         border-right: 1px solid {colours.line}; }}
     #tabBar::tab:hover {{ color: {colours.ink}; background: {colours.line}; }}
     #tabBar::tab:selected {{ background: {colours.paper}; color: {colours.ink};

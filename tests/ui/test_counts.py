@@ -1,5 +1,7 @@
 """What the status line counts, and what of it has room."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -55,7 +57,7 @@ def test_a_click_counts_the_next(qtbot: QtBot, open_app: Open) -> None:
         "1 min to read",
     ]
     assert window.status.count.text() == "1 word"
-    assert window.editor.hasFocus()
+    qtbot.waitUntil(window.editor.hasFocus)
     for text in seen:
         assert text in window.status.count.toolTip()
 
@@ -94,14 +96,31 @@ def test_a_large_document_is_counted_a_little_at_a_time(qtbot: QtBot, open_app: 
     counter, editor = window.status.counter, window.editor
     counted(qtbot, window)
     editor.replace_text("two words\n" * 30_000)
+    assert window.status.count.text() == "…"
     counter.start()
     counter.go_on()
-    assert window.status.count.text() == "0 words"
+    assert window.status.count.text() == "…"
     QTest.keyClicks(editor, "x ")
     assert counted(qtbot, window) == "60,001 words"
     editor.selectAll()
     assert counted(qtbot, window) == "60,001 of 60,001 words"
     assert not counter.is_busy
+
+
+def test_another_text_in_front_never_has_the_count_of_the_one_before(
+    qtbot: QtBot, open_app: Open, tmp_path: Path
+) -> None:
+    window = open_app().window
+    short, long = tmp_path / "short.txt", tmp_path / "long.txt"
+    short.write_text("one two three\n", encoding="utf-8")
+    long.write_text("two words\n" * 60_000, encoding="utf-8")
+    window.tabs.open_all([long, short])
+    assert counted(qtbot, window) == "120,000 words"
+    window.tabs.go(window.tabs.all[1])
+    assert window.status.count.text() == "3 words"
+    window.tabs.go(window.tabs.all[0])
+    assert window.status.count.text() == "…"
+    assert counted(qtbot, window) == "120,000 words"
 
 
 def test_one_line_of_a_megabyte_is_counted_in_pieces(qtbot: QtBot, open_app: Open) -> None:
@@ -110,9 +129,10 @@ def test_one_line_of_a_megabyte_is_counted_in_pieces(qtbot: QtBot, open_app: Ope
     counted(qtbot, window)
     window.editor.setLineWrapMode(window.editor.LineWrapMode.NoWrap)
     window.editor.replace_text("many words " * 40_000)
+    assert window.status.count.text() == "…"
     counter.start()
     counter.go_on()
-    assert window.status.count.text() == "0 words"
+    assert window.status.count.text() == "…"
     assert counted(qtbot, window) == "80,000 words"
 
 

@@ -664,3 +664,18 @@ def test_going_to_a_line(seeker: Seeker, qtbot: QtBot) -> None:
     assert seeker.text() == "one\n||two\nthree"
     qtbot.waitUntil(lambda: not dialog.isVisible())
     assert seeker.window.focusWidget() is seeker.editor
+
+
+@pytest.mark.parametrize("button", ["one", "all"])
+def test_replacing_is_no_other_document(qtbot: QtBot, seeker: Seeker, button: str) -> None:
+    seeker.typist.type("one two one")
+    counted = seeker.window.counting.text
+    assert counted
+    others: list[None] = []
+    seeker.window.controller.opened.connect(lambda: others.append(None))
+    seeker.replace("two", "three")
+    seeker.sees("1 of 1")
+    getattr(seeker.bar, button).click()
+    qtbot.waitUntil(lambda: seeker.editor.text() == "one three one", timeout=20_000)
+    assert not others
+    assert seeker.window.counting.text.items() >= counted.items()

@@ -112,7 +112,7 @@ def test_the_window_lists_searches_deletes_and_never_suggests(
     write(app, *["We met Zyxxo and Quorvale."] * 2)
     window = opened(qtbot, app)
     qtbot.waitUntil(lambda: "Zyxxo" in rows(window), timeout=20_000)
-    assert "words. They are on this computer alone." in window.said.text()
+    assert "words. All of it is on this computer alone." in window.said.text()
     assert window.focusWidget() is window.search
     QTest.keyClicks(window.search, "zyx")
     assert rows(window) == ["Zyxxo"]
@@ -145,6 +145,14 @@ def test_what_was_done_is_told_to_a_screen_reader(
     qtbot.waitUntil(
         lambda: [each for each in told if "forgotten" in each] == wanted, timeout=20_000
     )
+
+
+def test_one_word_is_no_words(qtbot: QtBot, open_app: Open, home: Path) -> None:
+    app = open_app()
+    write(app, *["Zyxxo."] * 2)
+    window = opened(qtbot, app)
+    qtbot.waitUntil(lambda: rows(window) == ["Zyxxo"], timeout=20_000)
+    assert window.said.text() == "1 word. All of it is on this computer alone."
 
 
 def test_the_last_hour_and_everything_are_forgotten(

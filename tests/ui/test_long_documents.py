@@ -59,9 +59,9 @@ def test_what_is_undone_while_it_is_read_is_not_kept(qtbot: QtBot, app: App, hom
     journalling.timer.setInterval(0)
     QTest.keyClicks(window.editor, "x")
     # Begun, and not read in one go: keys come in between.
-    qtbot.waitUntil(lambda: journalling._text.is_reading, timeout=20_000)
+    qtbot.waitUntil(lambda: journalling._reader.is_reading, timeout=20_000)
     window.editor.undo()
-    qtbot.waitUntil(lambda: not journalling._text.is_reading, timeout=20_000)
+    qtbot.waitUntil(lambda: not journalling._reader.is_reading, timeout=20_000)
     QApplication.processEvents()
     assert kept(home) == []
 

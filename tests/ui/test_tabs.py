@@ -619,3 +619,14 @@ def test_two_hundred_tabs_are_read_only_when_they_are_shown(
     window.tabs.close_others(window.tabs.all[7])
     assert window.editor.text() == "text of 007.txt\n"
     assert shown(window) == []
+
+
+def test_names_can_be_read_however_many_tabs_there_are(window: MainWindow, tmp_path: Path) -> None:
+    paths = files(tmp_path, *(f"f{number:03}.txt" for number in range(200)))
+    window.tabs.open_all(paths)
+    bar = window.tab_bar
+    QTest.keyClicks(window.editor, "x")
+    for at in (0, 1, 100, 199):
+        # A style sheet pads each side of a name by 12 pixels.
+        room = bar.tabRect(at).width() - 24
+        assert bar.fontMetrics().horizontalAdvance(bar.tabText(at)) <= room
