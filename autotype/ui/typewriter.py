@@ -82,7 +82,12 @@ class Typewriter(QObject):
             return 0
         viewport = editor.viewport().geometry()
         top = viewport.y() + caret.top
-        down = round((top - self._height * editor.height()) / caret.pitch)
+        # Qt's margin above the first line goes with it: lines stand a little higher from then on,
+        # and nearest to the wanted height might be the next one.
+        scrolled = editor.verticalScrollBar().value() > 0
+        margin = editor.document().documentMargin() if scrolled else 0.0
+        off = (top + margin - self._height * editor.height()) / caret.pitch
+        down = math.ceil(off - 0.5)  # always the same one of two that are as near
         hidden = top + caret.line.height() - viewport.bottom() - 1
         return max(down, math.ceil(hidden / caret.pitch))  # whole, in however small a window
 

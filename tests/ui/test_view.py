@@ -231,6 +231,8 @@ def test_the_text_is_a_column(open_app: Open, characters: int) -> None:
         assert abs(editor.viewport().width() - wide) <= 2
         left = editor.viewport().x()
         assert abs(left - (editor.width() - editor.viewport().geometry().right() - 1)) <= 2
+    # Where there is no room for the column, its margins stay.
+    window.view.apply(Settings(text_width=characters, font_size=30))
     window.resize(420, 280)
     assert editor.viewport().x() == 28
 
@@ -645,10 +647,14 @@ def height_of_caret(editor: Editor) -> float:
 
 @pytest.mark.parametrize(("where", "share"), [("centre", 1 / 2), ("third", 1 / 3)])
 @pytest.mark.parametrize("spacing", [1, 1.5])
+@pytest.mark.parametrize("higher", range(0, 30, 3))
 def test_the_line_stays_at_its_height(
-    qtbot: QtBot, open_app: Open, where: str, share: float, spacing: float
+    qtbot: QtBot, open_app: Open, where: str, share: float, spacing: float, higher: int
 ) -> None:
+    # Which line is nearest is another one in a window of another height, or in another font.
     window = in_front(qtbot, open_app(typewriter=where, line_spacing=spacing))
+    window.resize(window.width(), window.height() + higher)
+    QApplication.processEvents()
     editor = window.editor
     pitch = line_height(editor.font()) * spacing
     heights = []
@@ -658,16 +664,17 @@ def test_the_line_stays_at_its_height(
         QApplication.processEvents()
         heights.append(height_of_caret(editor))
     wanted = share * editor.height()
-    assert all(abs(height - wanted) <= pitch / 2 + 1 for height in heights)
+    near = pitch / 2 + editor.document().documentMargin() + 1
+    assert all(abs(height - wanted) <= near for height in heights)
     assert max(heights) - min(heights) < 5  # what Qt leaves above the first line
     for key in (Key.Key_PageUp, Key.Key_Up, Key.Key_PageDown, Key.Key_PageUp, Key.Key_PageUp):
         QTest.keyClick(editor, key)
         QApplication.processEvents()
-        assert abs(height_of_caret(editor) - wanted) <= pitch / 2 + 1
+        assert abs(height_of_caret(editor) - wanted) <= near
     QTest.keyClick(editor, Key.Key_End, CTRL)
     QApplication.processEvents()
     assert editor.textCursor().atEnd()
-    assert abs(height_of_caret(editor) - wanted) <= pitch / 2 + 1
+    assert abs(height_of_caret(editor) - wanted) <= near
 
 
 def test_the_line_is_found_again_from_afar(qtbot: QtBot, open_app: Open) -> None:
