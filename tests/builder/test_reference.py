@@ -78,7 +78,7 @@ def test_refused_in_one_sentence(
         (["build", str(weights), str(pack)], "is there already"),
         (["build", str(tmp_path / "nothing"), str(tmp_path / "new")], "neither"),
         (["verify", str(tmp_path)], "manifest.json is missing"),
-        (["verify", str(pack), "--against", str(tmp_path / "nothing")], "no checkpoint folder"),
+        (["verify", str(pack), "--against", str(tmp_path / "nothing")], "not a checkpoint folder"),
         (["verify", str(pack), "--against", str(tmp_path)], "transformers cannot read"),
     ):
         assert main(arguments) == 1
