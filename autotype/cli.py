@@ -95,6 +95,10 @@ def _say(sentence: str) -> int:
 def _in_one_sentence(error: Exception) -> str:
     """Return what is said about a failure that no part of ours has put into words."""
     if isinstance(error, MemoryError):
+        try:
+            require_address_space(window=False)  # the names of the commands alone may be too much
+        except AutotypeError as limit:
+            return str(limit)
         return "There is not enough memory; close other programs and try again."
     if isinstance(error, OSError) and error.strerror:
         where = f"“{error.filename}”: " if error.filename else ""
