@@ -232,10 +232,10 @@ def test_what_cannot_be_used_is_not_fetched(run: Run, home: Path, hub: SmallHub)
     [
         (("add", "someone/pickles"), "no safetensors"),
         (("add", "someone/nothing"), "cannot be fetched"),
-        (("add", "/no/such/folder"), "no folder"),
-        (("add", "x" * 300), "no folder"),
+        (("add", "/no/such/folder"), "not a folder"),
+        (("add", "x" * 300), "not a folder"),
         (("add", "x" * 300 + "/y"), "cannot be fetched"),
-        (("add", "~nobody-here/x"), "no folder"),
+        (("add", "~nobody-here/x"), "not a folder"),
         (("add", "distilbert/distilgpt2", "--name", "///"), "needs a name"),
         (("add", "distilbert/distilgpt2", "--name", "auto"), "the automatic choice"),
         (("pull", "unknown"), "no model pack"),

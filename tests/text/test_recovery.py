@@ -211,3 +211,18 @@ def test_a_folder_that_is_none_holds_no_texts(tmp_path: Path) -> None:
     assert Journal(tmp_path / "recovery").pending() == []
     with pytest.raises(OSError):
         Journal(tmp_path / "recovery").save("k", "text", None)
+
+
+def test_an_entry_is_found_by_its_name(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.save("k", "unsaved", None)
+    name = journal.name_of("k")
+    other = Journal(tmp_path)
+    assert other.has(name)
+    found = other.read(name)
+    assert found is not None
+    assert found.text == "unsaved"
+    assert not other.has("another")
+    assert other.read("another") is None
+    next(tmp_path.glob(f"{name}*")).write_text("damaged")
+    assert other.read(name) is None

@@ -228,3 +228,7 @@ def test_what_is_closed_behind_the_caret_is_not_closed_again(case: str, closes: 
     before, offered, after = case.split("|")
     assert unmatched(offered, before, after) is closes
     assert (first_sound(offered, before, after) != offered) is closes
+
+
+def test_a_bracket_of_its_own_is_open_at_the_end_of_the_line() -> None:
+    assert unmatched(" (as\nsaid)", "It was")

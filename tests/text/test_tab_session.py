@@ -1,5 +1,6 @@
 """What windows leave to the next start: real files, locks and processes."""
 
+import errno
 import json
 import signal
 import subprocess
@@ -194,3 +195,25 @@ def test_what_is_left_goes_to_one_of_those_who_start_at_once(tmp_path: Path) -> 
     for thread in threads:
         thread.join()
     assert len([each for each in found if each is not None]) == 1
+
+
+def test_closing_twice_does_nothing_more(tmp_path: Path) -> None:
+    sessions = Sessions(tmp_path)
+    sessions.write(Session((A,)))
+    sessions.close()
+    sessions.close()
+    assert Sessions(tmp_path).claim(no_drafts) == Session(plain(A), tries=1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such locks")
+def test_where_files_have_no_locks_every_window_counts_as_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("autotype.text.session.fcntl.flock", no_locks)
+    one, other = Sessions(tmp_path), Sessions(tmp_path)
+    one.write(Session((A,)))
+    assert not other.others_run()
+    assert other.claim(no_drafts) == Session(plain(A), tries=1)

@@ -67,3 +67,7 @@ def test_both_sides_agree_on_what_stands_before_a_word() -> None:
     line = "Dear Ann, we met the team of Saint-Denis. They were kind! I think so, too"
     for each in written_words(line):
         assert words_before(line[: each.start]) == (each.last_one, each.last_two), each.word
+
+
+def test_what_no_word_can_be_as_long_as_is_none() -> None:
+    assert [each.word for each in written_words("Well " + "x" * 300 + " done")] == ["Well", "done"]
