@@ -1,4 +1,4 @@
-"""A small database of the user's own: a real SQLite file, damaged, foreign, locked or taken away."""
+"""A small database of the user's own: a real file, damaged, foreign, locked or taken away."""
 
 import os
 import sqlite3
