@@ -11,9 +11,14 @@ class Asked:
     def __init__(self, evidence: Evidence) -> None:
         """Begin with no question."""
         self._evidence = evidence
+        self._revision = evidence.revision()
         self._words: dict[tuple[str, str], tuple[OwnWord, ...]] = {}
         self._next: dict[tuple[str, int], tuple[str, ...]] = {}
         self._refused: dict[str, bool] = {}
+
+    def revision(self) -> object:
+        """As `Evidence.revision`, as it was at the first of these questions."""
+        return self._revision
 
     def words(self, before: str, typed: str) -> Sequence[OwnWord]:
         """As `Evidence.words`; the same question gets the same answer again."""
@@ -37,15 +42,22 @@ class Asked:
 
     def again(self) -> None:
         """Forget what was said."""
+        self._revision = self._evidence.revision()
         self._words.clear()
         self._next.clear()
         self._refused.clear()
 
     def holds(self) -> bool:
-        """Whether the evidence still says the same."""
+        """Whether the evidence still says the same; it is only asked anew if anything changed."""
         ask = self._evidence
-        return (
+        revision = ask.revision()
+        if revision == self._revision:
+            return True
+        holds = (
             all(tuple(ask.words(*key)) == said for key, said in self._words.items())
             and all(tuple(ask.next_words(*key)) == said for key, said in self._next.items())
             and all(ask.refuses(word) == said for word, said in self._refused.items())
         )
+        if holds:
+            self._revision = revision
+        return holds

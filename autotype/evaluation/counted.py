@@ -86,6 +86,11 @@ class CountedWords:
         self._learned, self._open = _Counts(), _Counts()
         self._clock = self._paragraph = self._document = 0
         self._typos: dict[str, bool] = {}
+        self._revision = 0
+
+    def revision(self) -> object:
+        """As `Evidence.revision`."""
+        return self._revision
 
     @property
     def size(self) -> int:
@@ -95,12 +100,14 @@ class CountedWords:
     def learn(self, text: str) -> None:
         """Learn a document; it is open no longer."""
         self._open = _Counts()
+        self._revision += 1
         self._count(text, self._learned, 0.0)
         self._document += 1
 
     def read(self, text: str) -> None:
         """Count what stands in the open document, until another one is read or learned."""
         self._open = _Counts()
+        self._revision += 1
         clock, paragraph = self._clock, self._paragraph
         self._count(text, self._open, 1.0)
         # It is learned as well once it is closed, and is not written twice.

@@ -65,6 +65,9 @@ class _Held:
     def __init__(self) -> None:
         self.by: Evidence = NoEvidence()
 
+    def revision(self) -> object:
+        return self.by, self.by.revision()
+
     def words(self, before: str, typed: str) -> Sequence[OwnWord]:
         return self.by.words(before, typed)
 

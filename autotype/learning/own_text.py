@@ -51,12 +51,18 @@ class OwnText:
         self._kept, self._session, self._document = Counts(), Counts(), Counts()
         self._of_kept, self._of_session = 1.0, FAST_SHARE
         self._written = 0.0
+        self._revision = 0
         self._never: frozenset[str] = frozenset()
         self.on_never: Callable[[], None] = lambda: None
         self._asked: tuple[str, tuple[str | None, str | None]] = ("", words_before(""))
         self.on_ask: Callable[[], None] = lambda: None
 
     # Asked by the engine; see `Evidence`.
+
+    def revision(self) -> object:
+        """Return how often anything has changed; see `Evidence.revision`."""
+        self.on_ask()
+        return self._revision
 
     def words(self, before: str, typed: str) -> Sequence[OwnWord]:
         """Return the writer's words that could stand at the caret; see `Evidence.words`."""
@@ -128,6 +134,7 @@ class OwnText:
             self._kept = new
             changed, self._never = wanted != self._never, wanted
             self._of_kept = 1 / scale(clock, SLOW)
+            self._revision += 1
         if changed:
             self.on_never()
 
@@ -137,7 +144,10 @@ class OwnText:
             with self._lock:
                 for place in _places(context, word):
                     self._kept.set(place, word, weight)
-        self._of_kept = 1 / scale(clock, SLOW)
+                self._revision += 1
+        with self._lock:
+            self._of_kept = 1 / scale(clock, SLOW)
+            self._revision += 1
 
     def hear(self, grams: Iterable[tuple[str, str]], amount: float) -> None:
         """Note words of this session, each behind a context."""
@@ -150,6 +160,7 @@ class OwnText:
             if self._written > FAST * FURTHEST * 0.9:
                 self._session, self._written = Counts(), 0.0
             self._of_session = FAST_SHARE / scale(self._written, FAST)
+            self._revision += 1
 
     def revise(self, gone: Iterable[tuple[str, str]], come: Iterable[tuple[str, str]]) -> None:
         """Note what was lost of the open document, and what it has gained."""
@@ -158,16 +169,19 @@ class OwnText:
                 with self._lock:
                     for place in _places(context, word):
                         self._document.add(place, word, amount)
+                    self._revision += 1
 
     def close_document(self) -> None:
         """Forget the open document."""
         with self._lock:
             self._document = Counts()
+            self._revision += 1
 
     def forget_session(self) -> None:
         """Forget what was written in this session, as far as it is not kept."""
         with self._lock:
             self._session, self._written = Counts(), 0.0
+            self._revision += 1
 
     def weight(self, word: str) -> float:
         """Return how often a word was written, as far as it is kept; faded."""

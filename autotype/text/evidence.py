@@ -28,6 +28,10 @@ class OwnWord:
 class Evidence(Protocol):
     """What was learned of a writer. Answers come from memory, within 0.1 ms, from any thread."""
 
+    def revision(self) -> object:
+        """Return what equals an earlier one only while every answer is as it was then."""
+        ...
+
     def words(self, before: str, typed: str) -> Sequence[OwnWord]:
         """Return the writer's words that could stand at the caret, best first, a handful at most.
 
@@ -63,6 +67,10 @@ class Evidence(Protocol):
 
 class NoEvidence:
     """Nothing was learned, or learning is off."""
+
+    def revision(self) -> object:
+        """Return the only one."""
+        return 0
 
     def words(self, before: str, typed: str) -> Sequence[OwnWord]:  # noqa: ARG002
         """Return nothing."""

@@ -8,3 +8,4 @@ def test_where_nothing_was_learned_nothing_is_known() -> None:
     assert evidence.words("We met ", "Z") == ()
     assert evidence.next_words("Best regards", 3) == ()
     assert not evidence.refuses("zyxxo")
+    assert evidence.revision() == evidence.revision()

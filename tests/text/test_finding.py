@@ -212,3 +212,27 @@ def test_what_the_library_says_without_a_place_is_said_as_it_is(
     monkeypatch.setattr("autotype.text.finding.regex.compile", refused)
     with pytest.raises(FindError, match=r"\Asomething is wrong\Z"):
         compile_query(Query("a", is_pattern=True))
+
+
+def test_the_next_match_is_found_from_anywhere_and_around_the_ends() -> None:
+    matches = find_all(compile_query(Query("an")), "an ant can")
+    assert len(matches) == 3
+    assert matches.index_of(3, 5) == 1
+    assert matches.index_of(3, 4) is None
+    assert matches.index_of(4, 5) is None
+    assert matches.next(3, 5) == (2, False)
+    assert matches.next(4, 4) == (2, False)
+    assert matches.next(8, 10) == (0, True)
+    assert matches.previous(3, 5) == (0, False)
+    assert matches.previous(7, 7) == (1, False)
+    assert matches.previous(0, 2) == (2, True)
+    assert matches.first_from(1) == (1, False)
+    assert matches.first_from(9) == (0, True)
+    assert list(matches.touching(2, 4)) == [0, 1]
+
+
+def test_where_nothing_was_found_there_is_no_next_match() -> None:
+    matches = find_all(compile_query(Query("dog")), "an ant can")
+    for ask in (matches.next, matches.previous):
+        with pytest.raises(IndexError, match="nothing was found"):
+            ask(0, 0)

@@ -73,3 +73,7 @@ def test_a_large_text_of_equal_lines_takes_no_time() -> None:
     text = editor_text(raw)
     edited = "x" + text[:300_000] + "y" + text[300_000:] + "z"
     assert saved(raw, edited).replace("x", "").replace("y", "").replace("z", "") == raw
+
+
+def test_a_line_that_has_become_the_last_one_ends_nowhere() -> None:
+    assert saved("one\rsame\r\ntwo\nthree", "other\nsame") == "other\rsame"

@@ -203,3 +203,9 @@ def test_a_final_answer_that_says_something_else_changes_nothing_that_is_read() 
     state, effects = step(state, says("cat"))
     assert state.ghost.text == "bar"
     assert not any(isinstance(effect, to.Show | to.Hide) for effect in effects)
+
+
+def test_an_undo_with_nothing_to_undo_changes_no_text() -> None:
+    writer = Writer("")
+    writer.text.undo()
+    assert (writer.text.before, writer.text.after) == ("", "")

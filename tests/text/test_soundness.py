@@ -114,6 +114,8 @@ def test_half_a_pair_is_unmatched(case: str) -> None:
     "case",
     [
         "I will| come",
+        "I will| come\ntoday",
+        "I will (come|\ntoday",
         "I will (come| today)",
         "I will ([come|] today)",
         "I will| (come) today",

@@ -113,3 +113,12 @@ def test_a_damaged_file_takes_no_endless_search_for_the_end_of_a_value() -> None
     found, damaged = read_toml(text.encode())
     assert found == {"a": 1}
     assert len(damaged) == 3_000
+
+
+def test_a_table_takes_the_place_of_one_and_is_taken_away() -> None:
+    data = b'# mine\npack = "auto"\n\n[keys]\ntake = "Tab"\n'
+    changed = change_toml(data, {"keys": {"take": "F2"}, "pack": None})
+    assert changed.startswith(b"# mine\n")
+    assert read_toml(changed) == ({"keys": {"take": "F2"}}, [])
+    assert change_toml(b"", {"keys": {"take": "F2"}}) == b'[keys]\ntake = "F2"\n'
+    assert read_toml(change_toml(changed, {"keys": None})) == ({}, [])
