@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         self.editor = Editor(self)
         self.editor.setFrameShape(self.editor.Shape.NoFrame)
         self.editor.setAccessibleName(tr("Text"))
-        Direction(self.editor.document(), self.editor)
+        Direction(self.editor)
         self.controller = SuggestionController(
             self.editor,
             submit,

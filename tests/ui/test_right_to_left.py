@@ -72,3 +72,47 @@ def test_where_the_direction_changes_the_ghost_covers_nothing(
     # On the next line, since what is written stands on both sides of the caret.
     assert typist.editor.ghost.is_visible
     assert typist.editor.ghost.end.top() > in_the_editor(typist.editor).bottom() - 4
+
+
+def test_each_text_of_a_window_has_its_own_side(at_work: Callable[..., Typist]) -> None:
+    typist = at_work()
+    editor, first = typist.editor, typist.editor.document()
+    write(typist, "Hello")
+    kept = editor.keep_text()
+    second = editor.new_text()
+    editor.show_text(second)
+    write(typist, "  שלום")
+    QApplication.processEvents()
+    assert second.defaultTextOption().alignment() == Qt.AlignmentFlag.AlignRight
+    editor.keep_text()
+    editor.show_text(kept)
+    assert first.defaultTextOption().alignment() == Qt.AlignmentFlag.AlignLeft
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "typed", "side"),
+    [
+        ("שלום", 0, "Hello ", "AlignLeft"),
+        ("12 שלום", 2, " Hello", "AlignLeft"),
+        ("12 שלום", 4, "Hello", "AlignRight"),
+        ("Hello", 0, "שלום", "AlignRight"),
+        ("\u2067שלום\u2069 a", 0, "ש", "AlignRight"),
+        ("\u2067שלום\u2069 ", 7, "ש", "AlignRight"),
+        ("😀 שלום", 2, " a", "AlignLeft"),
+        ("\n\n", 2, "שלום", "AlignRight"),
+    ],
+)
+def test_what_is_typed_first_decides(
+    at_work: Callable[..., Typist], text: str, at: int, typed: str, side: str
+) -> None:
+    typist = at_work()
+    typist.editor.load(text)
+    QApplication.processEvents()
+    cursor = typist.editor.textCursor()
+    cursor.setPosition(at)
+    typist.editor.setTextCursor(cursor)
+    for character in typed:
+        write(typist, character)
+    QApplication.processEvents()
+    found = typist.editor.document().defaultTextOption().alignment()
+    assert found == getattr(Qt.AlignmentFlag, side)
