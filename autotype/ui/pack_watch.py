@@ -1,5 +1,6 @@
 """Notices when another pack would be chosen: one was installed, removed or measured."""
 
+import contextlib
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -62,12 +63,12 @@ class PackWatch(QObject):
         self._command = command
         self._tried: tuple[str, ...] = ()
         self._asked = False
-        self._chosen = choose()
+        self._chosen, self._seen = choose(), self._what_is_there()
         self._watcher = QFileSystemWatcher(self)
         self._watch()
         # An installation is many changes; the last one counts.
         self._settle = QTimer(self, interval=_SETTLE_MS, singleShot=True)
-        self._settle.timeout.connect(self.look)
+        self._settle.timeout.connect(self._settled)
         self._watcher.directoryChanged.connect(lambda _: self._settle.start())
         self._measure_after_ms = measure_after_ms
         self._rested_at = time.monotonic()
@@ -134,9 +135,28 @@ class PackWatch(QObject):
         if missing:
             self._watcher.addPaths(missing)
 
+    def _settled(self) -> None:
+        # What is typed is kept beside the packs, so their folder changes at every pause; and to
+        # choose takes longer than a key may wait.
+        if self._seen != self._what_is_there():
+            self.look()
+
+    def _what_is_there(self) -> frozenset[tuple[str, int, int]]:
+        """Return all packs and all figures; what takes the place of one differs from it."""
+        found: set[tuple[str, int, int]] = set()
+        for place in self._places:
+            with contextlib.suppress(OSError), os.scandir(place) as entries:
+                for entry in entries:
+                    if entry.name.endswith(".json"):
+                        found.add((entry.path, entry.inode(), entry.stat().st_mtime_ns))
+                    elif entry.is_dir():
+                        found.add((entry.path, entry.inode(), 0))
+        return frozenset(found)
+
     def look(self) -> None:
         """Look now whether another pack would be chosen."""
         self._watch()
+        self._seen = self._what_is_there()
         chosen = self._choose()
         if chosen and chosen != self._chosen:
             self._chosen = chosen

@@ -89,6 +89,34 @@ def test_a_pack_named_in_the_settings_stays(
     assert "Mine" in app.window.status.text
 
 
+def test_what_is_kept_beside_the_packs_asks_for_no_choice(qtbot: QtBot, tmp_path: Path) -> None:
+    packs = tmp_path / "packs"
+    for folder in (packs, tmp_path / "learned"):
+        folder.mkdir()
+    choices: list[str] = []
+
+    def choose() -> str:
+        choices.append("one")
+        return "one"
+
+    watch = PackWatch([tmp_path, packs], choose, lambda: (), None, ("true",), 60_000)
+    for kept in (tmp_path / "numbers.sqlite-wal", tmp_path / "learned" / "key"):
+        kept.write_text("x")
+        QTest.qWait(1200)
+        kept.unlink()
+    QTest.qWait(1200)
+    assert len(choices) == 1
+    for change in (
+        lambda: (packs / "two").mkdir(),
+        lambda: (tmp_path / "measured.json").write_text("{}"),
+        lambda: (packs / "two").rmdir(),
+    ):
+        before = len(choices)
+        change()
+        qtbot.waitUntil(lambda before=before: len(choices) == before + 1, timeout=20_000)
+    watch.stop()
+
+
 @pytest.fixture
 def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing else runs, whatever runs on the machine of the test."""
