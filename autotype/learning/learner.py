@@ -1,10 +1,8 @@
 """Learns on a thread of its own, so that nobody who types waits for a disk or a dictionary."""
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Sequence
-from queue import SimpleQueue
 from typing import TypeVar
 
 from autotype.errors import AutotypeError
@@ -16,13 +14,13 @@ from autotype.learning.rules import Rules
 from autotype.learning.store import Learned, Store
 from autotype.logs import describe
 from autotype.text.dialogue.moment import Moment
+from autotype.text.job_thread import JobThread
 from autotype.text.private_database import DatabaseError
 
 _log = logging.getLogger(__name__)
 _LOOK_S = 10.0
 _MOST_UNWRITTEN = 500
 _T = TypeVar("_T")
-Job = Callable[[], None]
 
 
 class Learner:
@@ -47,8 +45,7 @@ class Learner:
         self._store = store
         self._make_rules = rules
         self._rules: Rules | None = None
-        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
-        self._thread: threading.Thread | None = None
+        self._thread = JobThread("learning")
         self._followers: dict[str, Follower] = {}
         self._document = OpenDocument()
         self._unwritten: list[Heard] = []
@@ -63,11 +60,11 @@ class Learner:
         """Let what is kept count; have what other processes have learned read."""
         self._looked = time.monotonic()
         self._counts = True
-        self._put(self._look)
+        self._thread.do(self._look)
 
     def follow(self, front: str, moments: Sequence[Moment]) -> None:
         """Learn from what has happened at a front; it is called by the name of its source."""
-        self._put(lambda: self._learn(self._follower(front).follow(moments)))
+        self._thread.do(lambda: self._learn(self._follower(front).follow(moments)))
 
     def open(self, front: str, document: str = "") -> None:
         """Note that another document is in front.
@@ -76,7 +73,7 @@ class Learner:
             front: Where.
             document: Its name; empty if it has none that it always has.
         """
-        self._put(lambda: self._learn(self._follower(front).open(document)))
+        self._thread.do(lambda: self._learn(self._follower(front).open(document)))
 
     def show(self, text: str, *, is_new: bool) -> None:
         """Let the words of the open document count.
@@ -85,16 +82,16 @@ class Learner:
             text: All of it.
             is_new: Whether it is another document.
         """
-        self._put(lambda: self._show(text, is_new))
+        self._thread.do(lambda: self._show(text, is_new))
 
     def forget_unwritten(self) -> None:
         """Learn nothing of what was written so far and is not learned yet."""
-        self._put(self._forget_unwritten)
+        self._thread.do(self._forget_unwritten)
 
     def leave(self) -> None:
         """Let nothing count any more, without changing what is kept."""
         self._counts = False
-        self._put(self._leave)
+        self._thread.do(self._leave)
 
     def ask(
         self,
@@ -112,36 +109,15 @@ class Learner:
             forgets: Whether what was written in this session is to be forgotten with it, as far as
                 it is not kept.
         """
-        self._put(lambda: self._ask(work, done, forgets))
+        self._thread.do(lambda: self._ask(work, done, forgets))
 
     def stop(self, seconds: float) -> bool:
         """Learn what is left and end; False if that takes longer."""
-        thread, self._thread = self._thread, None
-        if thread is None:
-            return True
-        self._jobs.put(self._finish)
-        self._jobs.put(None)
-        thread.join(seconds)
-        return not thread.is_alive()
-
-    def _put(self, job: Job) -> None:
-        self._jobs.put(job)
-        if self._thread is None:
-            # What it writes is whole or not there, so nothing needs to wait for its end.
-            self._thread = threading.Thread(target=self._run, name="learning", daemon=True)
-            self._thread.start()
+        return self._thread.stop(seconds, self._finish)
 
     def _asked(self) -> None:
         if self._counts and time.monotonic() - self._looked > _LOOK_S:
             self.look()
-
-    def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            try:
-                job()
-            except Exception as error:
-                # Not its text, which may quote what was typed.
-                _log.error("learning: %s", describe(error))
 
     # On the thread.
 

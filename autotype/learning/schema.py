@@ -7,8 +7,7 @@ what a day of changes found in their place; `never` the words that are not to be
 
 import sqlite3
 
-from autotype.text.private_database import ForeignError
-from autotype.translation import tr
+from autotype.text.private_database import claim
 
 VERSION = 1
 _APPLICATION = 0x41545950 + 1
@@ -68,19 +67,4 @@ def prepare(database: sqlite3.Connection) -> None:
     database.execute("PRAGMA synchronous = NORMAL")
     # What is sorted or deleted must not be written to a temporary file.
     database.execute("PRAGMA temp_store = MEMORY")
-    whose = database.execute("PRAGMA application_id").fetchone()[0]
-    version = database.execute("PRAGMA user_version").fetchone()[0]
-    if whose == _APPLICATION and version == VERSION:
-        return
-    if whose == _APPLICATION and version > VERSION:
-        raise ForeignError(tr("written by a newer Autotype"))
-    with database:
-        database.execute("BEGIN IMMEDIATE")
-        tables = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        again = database.execute("PRAGMA application_id").fetchone()[0]
-        if again != _APPLICATION and tables:
-            raise ForeignError(tr("a file of another program"))
-        for table in _TABLES:
-            database.execute(table)
-        database.execute(f"PRAGMA application_id = {_APPLICATION}")
-        database.execute(f"PRAGMA user_version = {VERSION}")
+    claim(database, _APPLICATION, VERSION, _TABLES)

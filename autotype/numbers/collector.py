@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Callable
 
 from autotype.numbers.hold_out import Effort, effort_of
-from autotype.numbers.tally import Tally, opened, tallied, waited
+from autotype.numbers.remembered import Tally, opened, waited
+from autotype.numbers.tally import tallied
 from autotype.text.dialogue.moment import Moment
 
 Counts = Counter[str]

@@ -2,8 +2,7 @@
 
 import sqlite3
 
-from autotype.text.private_database import ForeignError
-from autotype.translation import tr
+from autotype.text.private_database import claim
 
 VERSION = 1
 _APPLICATION = 0x41545950
@@ -38,19 +37,4 @@ def prepare(database: sqlite3.Connection) -> None:
     """
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = NORMAL")
-    whose = database.execute("PRAGMA application_id").fetchone()[0]
-    version = database.execute("PRAGMA user_version").fetchone()[0]
-    if whose == _APPLICATION and version == VERSION:
-        return
-    if whose == _APPLICATION and version > VERSION:
-        raise ForeignError(tr("written by a newer Autotype"))
-    with database:
-        database.execute("BEGIN IMMEDIATE")
-        tables = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        again = database.execute("PRAGMA application_id").fetchone()[0]
-        if again != _APPLICATION and tables:
-            raise ForeignError(tr("a file of another program"))
-        for table in (_TABLE, _TRIALS, _SEED):
-            database.execute(table)
-        database.execute(f"PRAGMA application_id = {_APPLICATION}")
-        database.execute(f"PRAGMA user_version = {VERSION}")
+    claim(database, _APPLICATION, VERSION, (_TABLE, _TRIALS, _SEED))

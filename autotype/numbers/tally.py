@@ -7,91 +7,22 @@ said. A take is kept if it was neither undone nor changed within `KEPT_S`.
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from autotype.numbers.histogram import bin_of
+from autotype.numbers.remembered import Asked, Offer, Take, Tally, waited
 from autotype.text.dialogue import effects as to
 from autotype.text.dialogue import events as on
 from autotype.text.dialogue.edits import Edit, edit_between
 from autotype.text.dialogue.moment import Moment
 from autotype.text.dialogue.plain import keys_of
-from autotype.text.suggestion import Silence, first_word, type_through
+from autotype.text.suggestion import Silence, type_through
 
 READ_S = 0.4
-KEPT_S = 10.0
 
 _OF_THE_BAR = ("first", "second", "third")
 _EDITS = (Silence.AFTER_DELETION, Silence.AFTER_UNDO, Silence.AFTER_PASTE)
 _IN_A_WORD = "'’-"
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A ghost on the screen.
-
-    Attributes:
-        since: When it appeared.
-        typed: What of it was typed or taken since.
-        rest: What is left of it.
-        taken: Whether something of it was taken.
-        undone: Whether such a take was undone or changed.
-    """
-
-    since: float
-    typed: str
-    rest: str
-    taken: bool = False
-    undone: bool = False
-
-    @property
-    def is_through(self) -> bool:
-        """Whether its first word stands in the text."""
-        return len(self.typed) >= len(first_word(self.typed + self.rest))
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """A take that may still be undone or changed.
-
-    Attributes:
-        at: When.
-        start: Where it begins in the text, in characters.
-        end: Where it ends.
-        saved: How many characters it brought.
-        offer: When its offer appeared; None for words of the bar, and once that is dealt with.
-    """
-
-    at: float
-    start: int
-    end: int
-    saved: int
-    offer: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question to the engine.
-
-    Attributes:
-        at: When.
-        revision: Which.
-        words: Whether its words have come.
-        ghost: Whether its ghost has.
-    """
-
-    at: float
-    revision: int
-    words: bool = False
-    ghost: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What has to be remembered of one dialogue to count what comes."""
-
-    offer: Offer | None = None
-    takes: tuple[Take, ...] = ()
-    asked: Asked | None = None
 
 
 def tallied(tally: Tally, moment: Moment) -> tuple[Tally, Counter[str]]:
@@ -102,21 +33,6 @@ def tallied(tally: Tally, moment: Moment) -> tuple[Tally, Counter[str]]:
     turn = _Turn(tally, moment)
     turn.see()
     return turn.tally, turn.counts
-
-
-def waited(tally: Tally, now: float) -> tuple[Tally, Counter[str]]:
-    """Return the same when nothing has happened but time has gone by."""
-    kept = [take for take in tally.takes if now - take.at > KEPT_S]
-    if not kept:
-        return tally, Counter()
-    left = tuple(take for take in tally.takes if now - take.at <= KEPT_S)
-    return replace(tally, takes=left), Counter(kept=len(kept))
-
-
-def opened(tally: Tally, now: float) -> tuple[Tally, Counter[str]]:
-    """Return the same when another text is in front: nobody knows whether takes were kept."""
-    tally, counts = waited(tally, now)
-    return replace(tally, takes=(), asked=None), counts
 
 
 class _Turn:

@@ -2,8 +2,9 @@
 
 from autotype.settings.changing import ChangingSettings
 from autotype.settings.file import SettingsError, load, make_editable, save, template
-from autotype.settings.options import OPTIONS, Settings, as_table
+from autotype.settings.options import OPTIONS, Settings
 from autotype.settings.schema import Group, Kind, Option
+from autotype.settings.wording import as_table
 
 __all__ = [
     "OPTIONS",

@@ -8,14 +8,8 @@ from typing import Any
 
 from autotype.errors import AutotypeError
 from autotype.settings.keys import check_keys
-from autotype.settings.options import (
-    OPTIONS,
-    RENAMED,
-    Settings,
-    in_full,
-    in_toml,
-    nearest,
-)
+from autotype.settings.options import OPTIONS, RENAMED, Settings
+from autotype.settings.wording import in_full, in_toml, nearest
 from autotype.text.encodings import decoded
 from autotype.text.replacing import replace_file
 from autotype.text.toml_lines import LARGEST, change_toml, read_toml

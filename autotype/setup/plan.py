@@ -5,37 +5,16 @@ Pure: a picture of the machine in, steps out.
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 from autotype.ibus.wire import ENGINE_NAME
 from autotype.setup import marks
-from autotype.setup.deeds import Begin, Block, Deed, KwinKey, ListEntry, OwnFile, RenewCache
+from autotype.setup.deeds import Begin, Block, ListEntry, OwnFile, RenewCache
+from autotype.setup.login_start import at_login
 from autotype.setup.machine import Machine
+from autotype.setup.step import Step, shown
 from autotype.setup.variables import COMPONENT_PATH, SYNC, component_path, differing, wanted
 from autotype.translation import all_of, mark, quoted, tr, trn
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that is missing.
-
-    Attributes:
-        name: A word for programs.
-        missing: What is missing, one sentence.
-        does: What setting up does about it, one sentence; "" if it is for the user to do.
-        deeds: How that is done.
-        command: What the user runs where we cannot do it; may be "".
-        later: Whether it takes effect with the next login only.
-    """
-
-    name: str
-    missing: str
-    does: str = ""
-    deeds: tuple[Deed, ...] = ()
-    command: str = ""
-    later: bool = False
-
 
 _FCITX = Step(
     "fcitx",
@@ -73,15 +52,9 @@ def missing(machine: Machine) -> tuple[Step, ...]:
     steps = [_packages(machine)] if machine.packages else []
     if not machine.bus:
         steps.append(replace(_BUS, missing=tr(_BUS.missing)))
-    for part in (_component, _environment, _at_login, _choice, _now):
+    for part in (_component, _environment, at_login, _choice, _now):
         steps += part(machine)
     return tuple(steps)
-
-
-def _shown(machine: Machine, path: Path) -> str:
-    """Return a path as people write it."""
-    home = machine.places.xsessionrc.parent
-    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
 def waits_for_login(machine: Machine) -> bool:
@@ -120,7 +93,7 @@ def _component(machine: Machine) -> Iterator[Step]:
     yield Step(
         "component",
         tr("IBus cannot find Autotype."),
-        tr("Describe Autotype to IBus, in “{path}”.", path=_shown(machine, place)),
+        tr("Describe Autotype to IBus, in “{path}”.", path=shown(machine, place)),
         (OwnFile(place, machine.component), RenewCache(component_path(machine))),
     )
 
@@ -149,7 +122,7 @@ def _environment(machine: Machine) -> Iterator[Step]:
             "environment",
             tr(
                 "“{path}” cannot be read, so nothing can be added to it.",
-                path=_shown(machine, path),
+                path=shown(machine, path),
             ),
         )
         return
@@ -194,11 +167,11 @@ def _environment_step(machine: Machine, deed: OwnFile | Block) -> Step:
     else:
         what = tr("The programs of this session are not told to ask IBus.")
     if not lacking:
-        does = tr("Start it with the session, in “{path}”.", path=_shown(machine, deed.path))
+        does = tr("Start it with the session, in “{path}”.", path=shown(machine, deed.path))
     elif set(lacking) <= {SYNC, COMPONENT_PATH}:
-        does = tr("Set what IBus needs for Autotype, in “{path}”.", path=_shown(machine, deed.path))
+        does = tr("Set what IBus needs for Autotype, in “{path}”.", path=shown(machine, deed.path))
     else:
-        does = tr("Tell programs to ask IBus, in “{path}”.", path=_shown(machine, deed.path))
+        does = tr("Tell programs to ask IBus, in “{path}”.", path=shown(machine, deed.path))
     return Step(
         "environment",
         what,
@@ -206,88 +179,6 @@ def _environment_step(machine: Machine, deed: OwnFile | Block) -> Step:
         (deed,),
         later=bool(lacking),
     )
-
-
-def _at_login(machine: Machine) -> Iterator[Step]:
-    """Start IBus with the session, where the desktop does not."""
-    places = machine.places
-    if machine.kwin_starts_ibus and machine.kwin != machine.panel:
-        if not {"kwriteconfig6", "kwriteconfig5"} & machine.programs:
-            yield Step(
-                "kwin",
-                tr(
-                    "KWin does not use IBus; choose “IBus Wayland” in System Settings under "
-                    "Virtual Keyboard."
-                ),
-            )
-        else:
-            yield Step(
-                "kwin",
-                tr("KWin does not use IBus."),
-                tr("Let KWin start IBus (System Settings, Virtual Keyboard)."),
-                (KwinKey(machine.panel),),
-                later=True,
-            )
-    if machine.is_gnome:
-        return
-    if machine.starts_entries:
-        text = entry(machine)
-        if machine.texts.get(places.autostart) != text:
-            yield Step(
-                "start",
-                tr("Nothing starts IBus with Autotype when you log in."),
-                tr(
-                    "Start it with the desktop, by “{path}”.",
-                    path=_shown(machine, places.autostart),
-                ),
-                (OwnFile(places.autostart, text),),
-            )
-    elif machine.is_sway:
-        yield from _sway(machine)
-    elif machine.session == "wayland" and machine.engine != ENGINE_NAME:
-        yield Step(
-            "start",
-            tr("Nothing starts IBus when you log in; let your compositor run the command."),
-            command=shlex.join((*machine.command, "ibus", "--start")),
-        )
-
-
-def _sway(machine: Machine) -> Iterator[Step]:
-    path = machine.places.sway
-    if path in machine.unreadable:
-        yield Step(
-            "start",
-            tr(
-                "“{path}” cannot be read, so nothing can be added to it.",
-                path=_shown(machine, path),
-            ),
-        )
-        return
-    lines = (f"exec {shlex.join((*machine.command, 'ibus', '--start'))}",)
-    if marks.ours(machine.texts.get(path, "")) != marks.block(lines):
-        yield Step(
-            "start",
-            tr("Nothing starts IBus with Autotype when you log in."),
-            tr("Let sway start it, in “{path}”.", path=_shown(machine, path)),
-            (Block(path, lines, first=f"include {machine.places.system_sway}\n"),),
-        )
-
-
-def entry(machine: Machine) -> str:
-    """Return the autostart entry that starts IBus and chooses Autotype."""
-    what = "--choose" if machine.kwin_starts_ibus else "--start"
-    lines = (
-        "[Desktop Entry]",
-        "Type=Application",
-        "Version=1.1",
-        "Name=Autotype in other applications",
-        "Comment=Starts IBus with Autotype as its input method",
-        f"TryExec={machine.command[0]}",
-        f"Exec={shlex.join((*machine.command, 'ibus', what))}",
-        "NoDisplay=true",
-        "NotShowIn=GNOME;",
-    )
-    return "\n".join(lines) + "\n"
 
 
 def _choice(machine: Machine) -> Iterator[Step]:

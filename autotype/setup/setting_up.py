@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from autotype.setup.doing import carry_out, take_back
 from autotype.setup.looking import look, record_file
 from autotype.setup.machine import Machine
-from autotype.setup.plan import Step, missing, waits_for_login
+from autotype.setup.plan import missing, waits_for_login
 from autotype.setup.record import Record, SetUpError
+from autotype.setup.step import Step
 from autotype.translation import mark, tr
 
 LOG_IN = mark("Log out and in again: programs that run already may not use it before.")

@@ -5,7 +5,7 @@ import os
 import sqlite3
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -153,6 +153,39 @@ class PrivateDatabase:
 
     def _sentence(self, why: str) -> str:
         return tr(self._wording.unusable, path=self.path, why=why)
+
+
+def claim(
+    database: sqlite3.Connection, application: int, version: int, tables: Iterable[str]
+) -> None:
+    """Make an empty database ours, and make sure that another one is.
+
+    Args:
+        database: It.
+        application: The number that files of this kind are known by (SQLite's `application_id`).
+        version: Of the tables; an earlier one gets those that it lacks.
+        tables: What makes them, each where it is not there.
+
+    Raises:
+        ForeignError: It is another program's, or written by a newer version.
+    """
+    whose = database.execute("PRAGMA application_id").fetchone()[0]
+    found = database.execute("PRAGMA user_version").fetchone()[0]
+    if whose == application and found == version:
+        return
+    if whose == application and found > version:
+        raise ForeignError(tr("written by a newer Autotype"))
+    with database:
+        # Another process may have made it ours by now.
+        database.execute("BEGIN IMMEDIATE")
+        entries = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        again = database.execute("PRAGMA application_id").fetchone()[0]
+        if again != application and entries:
+            raise ForeignError(tr("a file of another program"))
+        for table in tables:
+            database.execute(table)
+        database.execute(f"PRAGMA application_id = {application}")
+        database.execute(f"PRAGMA user_version = {version}")
 
 
 def close_to_others(path: Path) -> None:

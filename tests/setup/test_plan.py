@@ -10,7 +10,8 @@ import pytest
 from autotype.setup import marks
 from autotype.setup.deeds import Begin, Block, KwinKey, ListEntry, OwnFile
 from autotype.setup.machine import Machine, Places
-from autotype.setup.plan import Step, missing, waits_for_login
+from autotype.setup.plan import missing, waits_for_login
+from autotype.setup.step import Step
 
 HOME = Path("/home/ann")
 PLACES = Places(

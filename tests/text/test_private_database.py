@@ -14,6 +14,7 @@ from autotype.text.private_database import (
     ForeignError,
     PrivateDatabase,
     Wording,
+    claim,
     close_to_others,
 )
 
@@ -170,3 +171,83 @@ def test_a_program_that_is_done_in_a_moment_is_waited_for(
         private_database.sqlite3, "connect", lambda path, **_: real(path, timeout=0)
     )
     assert kept.do(count) == 1
+
+
+OURS, VERSION = 0x4E4F5445, 3
+TABLES = ("CREATE TABLE IF NOT EXISTS notes (text)", "CREATE TABLE IF NOT EXISTS tags (tag)")
+
+
+def claim_notes(database: sqlite3.Connection) -> None:
+    claim(database, OURS, VERSION, TABLES)
+
+
+@pytest.fixture
+def claimed(file: Path) -> PrivateDatabase:
+    return PrivateDatabase(file, claim_notes, WORDING)
+
+
+def whose(database: sqlite3.Connection) -> tuple[int, int, list[str]]:
+    """Return the number of the application, the version and the tables."""
+    names = database.execute("SELECT name FROM sqlite_master ORDER BY name").fetchall()
+    application = database.execute("PRAGMA application_id").fetchone()[0]
+    version = database.execute("PRAGMA user_version").fetchone()[0]
+    return application, version, [name for (name,) in names]
+
+
+def test_an_empty_database_is_claimed_once_and_known_again(claimed: PrivateDatabase) -> None:
+    assert claimed.do(whose) == (OURS, VERSION, ["notes", "tags"])
+    claimed.do(lambda database: database.execute("DROP TABLE tags"))
+    # What is known as ours is not looked through again.
+    assert claimed.do(whose) == (OURS, VERSION, ["notes"])
+    assert claimed.notice == ""
+
+
+def test_one_of_an_earlier_version_keeps_what_it_has_and_gets_the_rest(
+    claimed: PrivateDatabase, file: Path
+) -> None:
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file, isolation_level=None)) as earlier:
+        claim(earlier, OURS, VERSION - 1, TABLES[:1])
+        add(earlier)
+    assert claimed.do(count) == 1
+    assert claimed.do(whose) == (OURS, VERSION, ["notes", "tags"])
+    assert claimed.notice == ""
+
+
+@pytest.mark.parametrize(
+    ("theirs", "version", "why"),
+    [
+        (OURS, VERSION + 1, "written by a newer Autotype"),
+        (0, 0, "a file of another program"),
+        (OURS + 1, VERSION, "a file of another program"),
+    ],
+)
+def test_one_that_is_not_ours_or_newer_is_left_as_it_is(
+    claimed: PrivateDatabase, file: Path, theirs: int, version: int, why: str
+) -> None:
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("CREATE TABLE bookmarks (url)")
+        other.execute(f"PRAGMA application_id = {theirs}")
+        other.execute(f"PRAGMA user_version = {version}")
+    assert claimed.do(whose) == (OURS, VERSION, ["notes", "tags"])
+    assert claimed.notice == f"It was {why}, and is “notes-set-aside-1.sqlite” now."
+    with closing(sqlite3.connect(file.with_name("notes-set-aside-1.sqlite"))) as aside:
+        assert whose(aside) == (theirs, version, ["bookmarks"])
+
+
+def test_two_that_claim_it_at_once_both_have_it(file: Path) -> None:
+    """The other one comes between the first look and the lock."""
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+
+        class Overtaken(sqlite3.Connection):
+            def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+                if sql == "BEGIN IMMEDIATE":
+                    claim_notes(other)
+                    add(other)
+                return super().execute(sql, *values)
+
+        with closing(sqlite3.connect(file, factory=Overtaken, isolation_level=None)) as late:
+            claim_notes(late)
+            assert count(late) == 1

@@ -239,7 +239,7 @@ def test_counting_comes_by_itself_in_a_pause(qtbot: QtBot, writer: Typist) -> No
 
 
 def test_it_can_be_used_by_keyboard_and_read_aloud(qtbot: QtBot, writer: Typist) -> None:
-    Store(writer.window.counting._keeper._path).add(this_hour() - 30, "editor", {"typed": 99})
+    writer.window.counting._keeper._store.add(this_hour() - 30, "editor", {"typed": 99})
     window = opened(qtbot, writer)
     window.tabs.setCurrentIndex(3)
     window.activateWindow()

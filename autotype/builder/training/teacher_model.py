@@ -1,7 +1,8 @@
 """A checkpoint as a transformers model: a folder as it is, a GGUF file or a pack by its weights."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 
@@ -19,6 +20,56 @@ LLAMA = {
     "gate": "mlp.gate_proj",
     "up": "mlp.up_proj",
     "down": "mlp.down_proj",
+}
+
+
+class _Family(NamedTuple):
+    """What transformers calls what a family is made of.
+
+    Attributes:
+        config: The class of its shape.
+        model: The class of its model.
+        embedding: Our name of the weights that its head may share.
+        numbers: The names of its shape's numbers: theirs to ours.
+    """
+
+    config: str
+    model: str
+    embedding: str
+    numbers: Mapping[str, str]
+
+
+_FAMILIES = {
+    "llama": _Family(
+        "LlamaConfig",
+        "LlamaForCausalLM",
+        "embedding",
+        {
+            "vocab_size": "vocabulary",
+            "hidden_size": "hidden",
+            "intermediate_size": "inner",
+            "num_hidden_layers": "layers",
+            "num_attention_heads": "heads",
+            "num_key_value_heads": "kv_heads",
+            "head_dim": "head_size",
+            "max_position_embeddings": "positions",
+            "rms_norm_eps": "epsilon",
+        },
+    ),
+    "gpt2": _Family(
+        "GPT2Config",
+        "GPT2LMHeadModel",
+        "wte",
+        {
+            "vocab_size": "vocabulary",
+            "n_positions": "positions",
+            "n_embd": "hidden",
+            "n_layer": "layers",
+            "n_head": "heads",
+            "n_inner": "inner",
+            "layer_norm_epsilon": "epsilon",
+        },
+    ),
 }
 
 
@@ -44,8 +95,7 @@ def open_model(path: Path, checkpoint: Checkpoint) -> Any:
             ).eval()
         except Exception as error:  # it raises whatever its many readers raise
             raise BuildError(f"transformers cannot read “{path}” ({error}).") from error
-    make = _llama if checkpoint.config.family == "llama" else _gpt2
-    return make(library, checkpoint).eval()
+    return _model(library, checkpoint).eval()
 
 
 def in_type(model: Any, dtype: torch.dtype) -> Any:
@@ -72,51 +122,41 @@ def fuse_norms(model: Any) -> None:
         setattr(holder, name, fused)
 
 
-def _llama(library: Any, checkpoint: Checkpoint) -> Any:
-    shape = checkpoint.config
-    config = library.LlamaConfig(
-        vocab_size=shape.vocabulary,
-        hidden_size=shape.hidden,
-        intermediate_size=shape.inner,
-        num_hidden_layers=shape.layers,
-        num_attention_heads=shape.heads,
-        num_key_value_heads=shape.kv_heads,
-        head_dim=shape.head_size,
-        max_position_embeddings=shape.positions,
-        rms_norm_eps=shape.epsilon,
-        rope_parameters={"rope_type": "default", "rope_theta": shape.rotary_base},
-        tie_word_embeddings=checkpoint.weights["head"] is checkpoint.weights["embedding"],
+def _model(library: Any, checkpoint: Checkpoint) -> Any:
+    shape, weights = checkpoint.config, checkpoint.weights
+    family = _FAMILIES[shape.family]
+    numbers = {theirs: getattr(shape, ours) for theirs, ours in family.numbers.items()}
+    if shape.family == "llama":
+        rotary = {"rope_type": "default", "rope_theta": shape.rotary_base}
+        numbers["rope_parameters"] = rotary
+        state = _llama_weights(checkpoint)
+    else:
+        state = _gpt2_weights(checkpoint)
+    config = getattr(library, family.config)(
+        **numbers, tie_word_embeddings=weights["head"] is weights[family.embedding]
     )
+    model = getattr(library, family.model)(config)
+    model.load_state_dict(state)
+    return model
+
+
+def _llama_weights(checkpoint: Checkpoint) -> dict[str, torch.Tensor]:
     names = {
         "embedding": "model.embed_tokens",
         "norm": "model.norm",
         "head": "lm_head",
     } | {
         f"{layer}.{ours}": f"model.layers.{layer}.{theirs}"
-        for layer in range(shape.layers)
+        for layer in range(checkpoint.config.layers)
         for ours, theirs in LLAMA.items()
     }
-    state = {
+    return {
         f"{theirs}.weight": torch.from_numpy(checkpoint.weights[ours].copy())
         for ours, theirs in names.items()
     }
-    model = library.LlamaForCausalLM(config)
-    model.load_state_dict(state)
-    return model
 
 
-def _gpt2(library: Any, checkpoint: Checkpoint) -> Any:
-    shape = checkpoint.config
-    config = library.GPT2Config(
-        vocab_size=shape.vocabulary,
-        n_positions=shape.positions,
-        n_embd=shape.hidden,
-        n_layer=shape.layers,
-        n_head=shape.heads,
-        n_inner=shape.inner,
-        layer_norm_epsilon=shape.epsilon,
-        tie_word_embeddings=checkpoint.weights["head"] is checkpoint.weights["wte"],
-    )
+def _gpt2_weights(checkpoint: Checkpoint) -> dict[str, torch.Tensor]:
     names = {"wte": "transformer.wte.weight", "wpe": "transformer.wpe.weight"}
     names |= {"head": "lm_head.weight"}
     state = {}
@@ -125,6 +165,4 @@ def _gpt2(library: Any, checkpoint: Checkpoint) -> Any:
         turned = weight.T if ours.startswith("h.") and weight.ndim == 2 else weight
         theirs = names.get(ours, f"transformer.{ours}")
         state[theirs] = torch.from_numpy(turned.copy())
-    model = library.GPT2LMHeadModel(config)
-    model.load_state_dict(state)
-    return model
+    return state
