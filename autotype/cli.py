@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import errno
 import importlib
 import logging
 import os
@@ -94,11 +95,13 @@ def _say(sentence: str) -> int:
 
 def _in_one_sentence(error: Exception) -> str:
     """Return what is said about a failure that no part of ours has put into words."""
-    if isinstance(error, MemoryError):
-        try:
-            require_address_space(window=False)  # the names of the commands alone may be too much
-        except AutotypeError as limit:
-            return str(limit)
+    try:
+        # The names of the commands alone may be too much, and memory that is lacking comes as many
+        # an error: a folder of modules that cannot be listed, a library that cannot be mapped.
+        require_address_space(window=False)
+    except AutotypeError as limit:
+        return str(limit)
+    if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
         return "There is not enough memory; close other programs and try again."
     if isinstance(error, OSError) and error.strerror:
         where = f"“{error.filename}”: " if error.filename else ""

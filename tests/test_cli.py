@@ -12,6 +12,7 @@ import pytest
 
 from autotype import cli
 from autotype.commands import doctor, edit
+from autotype.commands.address_space import AddressSpaceError
 
 
 @pytest.fixture
@@ -137,6 +138,7 @@ def test_every_command_and_every_option_says_what_it_does(parser: argparse.Argum
         (PermissionError(13, "Permission denied", "/x"), "autotype: “/x”: Permission denied.\n"),
         (OSError(28, "No space left on device"), "autotype: No space left on device.\n"),
         (MemoryError(), "autotype: There is not enough memory"),
+        (OSError(12, "Cannot allocate memory", "/x"), "autotype: There is not enough memory"),
         (RecursionError("my secret"), "autotype: Something failed that should not (Recursion"),
     ],
 )
@@ -155,6 +157,25 @@ def test_no_failure_is_a_traceback(
     assert printed.startswith(said)
     assert "secret" not in printed
     assert printed.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [MemoryError(), OSError(12, "Cannot allocate memory", "/x"), ImportError("map segment")],
+)
+def test_whatever_fails_below_a_limit_of_memory_names_the_limit(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception
+) -> None:
+    def fail() -> None:
+        raise error
+
+    def limited(*, window: bool) -> None:
+        raise AddressSpaceError(f"Programs may have little memory here ({window}).")
+
+    monkeypatch.setattr(cli, "_parser", fail)
+    monkeypatch.setattr(cli, "require_address_space", limited)
+    assert cli.main(["doctor"]) == 1
+    assert capsys.readouterr().err == "autotype: Programs may have little memory here (False).\n"
 
 
 COMMANDS = {
