@@ -22,8 +22,8 @@ class Direction(QObject):
         """Follow the text in front."""
         super().__init__(editor)
         self._editor = editor
+        # No edit behind the first letter changes anything; in UTF-16 units.
         self._decided_at = 0
-        """Where the text says it; no edit behind that changes anything. In UTF-16 units."""
         self._wanted = _LEFT
         # Not while the document tells of a change: all of it is laid out anew.
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -41,7 +41,7 @@ class Direction(QObject):
         self._align()
 
     def _look(self) -> bool:
-        """Find out where a text of its direction begins; return whether this one may not."""
+        """Find out how the text is to be aligned; return whether it is not."""
         document = self._editor.document()
         block = document.firstBlock()
         for _ in range(_LOOKED_AT):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QProcess, QTimer, Signal
 
+from autotype import paths
 from autotype.processes import own_command
 from autotype.text.machine_load import QUIET_SHARE, others_share, ticks
 
@@ -46,8 +47,8 @@ class PackWatch(QObject):
         """Start watching.
 
         Args:
-            places: Folders in which packs and their figures appear; they may be missing as
-                long as the first one is there.
+            places: Folders in which packs appear, behind the one that has their figures among
+                other things; they may be missing as long as that is there.
             choose: Returns what names the pack that would be chosen now; may be empty.
             to_measure: Returns what there is to measure, and the day; nothing if empty. What
                 has been tried is not tried again.
@@ -144,12 +145,13 @@ class PackWatch(QObject):
     def _what_is_there(self) -> frozenset[tuple[str, int, int]]:
         """Return all packs and all figures; what takes the place of one differs from it."""
         found: set[tuple[str, int, int]] = set()
+        home, figures = self._places[0], {paths.measured_file().name, paths.failures_file().name}
         for place in self._places:
             with contextlib.suppress(OSError), os.scandir(place) as entries:
                 for entry in entries:
-                    if entry.name.endswith(".json"):
+                    if entry.name in figures:
                         found.add((entry.path, entry.inode(), entry.stat().st_mtime_ns))
-                    elif entry.is_dir():
+                    elif (place != home or entry.path in self._places) and entry.is_dir():
                         found.add((entry.path, entry.inode(), 0))
         return frozenset(found)
 

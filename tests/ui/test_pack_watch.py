@@ -91,8 +91,7 @@ def test_a_pack_named_in_the_settings_stays(
 
 def test_what_is_kept_beside_the_packs_asks_for_no_choice(qtbot: QtBot, tmp_path: Path) -> None:
     packs = tmp_path / "packs"
-    for folder in (packs, tmp_path / "learned"):
-        folder.mkdir()
+    packs.mkdir()
     choices: list[str] = []
 
     def choose() -> str:
@@ -100,10 +99,10 @@ def test_what_is_kept_beside_the_packs_asks_for_no_choice(qtbot: QtBot, tmp_path
         return "one"
 
     watch = PackWatch([tmp_path, packs], choose, lambda: (), None, ("true",), 60_000)
-    for kept in (tmp_path / "numbers.sqlite-wal", tmp_path / "learned" / "key"):
+    for kept in (tmp_path / "numbers.sqlite-wal", tmp_path / "hints.json", packs / "note.txt"):
         kept.write_text("x")
         QTest.qWait(1200)
-        kept.unlink()
+    (tmp_path / "sessions").mkdir()
     QTest.qWait(1200)
     assert len(choices) == 1
     for change in (
