@@ -108,7 +108,8 @@ class Training:
         saved = time.monotonic()
         losses: list[float] = []
         order = self._epoch()
-        while (factor := rate(self.progress)) is not None:
+        factor = rate(self.progress)
+        while factor is not None:
             begins_to_cool = (
                 bool(schedule.cooldown_weights)
                 and not self.progress.cooling
@@ -124,9 +125,12 @@ class Training:
                 order = self._epoch()
             losses.append(self._step(order, factor))
             report(self.progress, losses[-1])
+            used, factor = factor, rate(self.progress)
+            if factor is None:
+                break  # The last point and checkpoint are those below, whatever is due.
             last = curve.points[-1].tokens if curve.points else 0
             if self.progress.tokens - last >= schedule.curve_tokens:
-                self._add_point(curve, factor, losses, keep)
+                self._add_point(curve, used, losses, keep)
             if keep and time.monotonic() - saved > 60 * schedule.checkpoint_minutes:
                 self.save()
                 saved = time.monotonic()

@@ -71,6 +71,7 @@ def test_a_killed_training_goes_on_exactly_where_it_was(letters: Path, tmp_path:
     straight, broken = tmp_path / "straight", tmp_path / "broken"
     file = write_student(tmp_path, 40_960)
     assert distill(file, letters, straight, "--no-teacher").returncode == 0
+    assert curve(straight)[-1]["rate"] == 0  # although a usual point was due at the same step
     running = subprocess.Popen(
         command(file, letters, broken, "--no-teacher"), stderr=subprocess.DEVNULL
     )
