@@ -93,6 +93,9 @@ def build(chosen: Settings, journal: Journal | None = None) -> App:
         f"{os.getpid()}",
     )
     window.connect_engine(bridge)
+    order = window.spelling.menu.order
+    order.ask = lambda asked: worker.rescore(asked, bridge.send_rescored)
+    bridge.rescored.connect(order.on_rescored, Qt.ConnectionType.QueuedConnection)
     with contextlib.suppress(OSError):
         paths.make_private(paths.home())
     watch = PackWatch(

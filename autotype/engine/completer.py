@@ -11,6 +11,7 @@ from autotype.engine.inquiry import IN_TIME, Inquiry
 from autotype.engine.judge import Clock, Judge, Standard
 from autotype.engine.kept_answers import KeptAnswers, Key, LookedAhead
 from autotype.engine.model import Model
+from autotype.engine.rescoring import rescore
 from autotype.engine.session import MAX_TOKENS, EngineError
 from autotype.text.boundary import has_digit_inside, inside_word
 from autotype.text.evidence import Evidence, NoEvidence
@@ -18,6 +19,7 @@ from autotype.text.filters import Filters
 from autotype.text.form import in_plain_form
 from autotype.text.offers import LEAST_P
 from autotype.text.request import Request, Trigger
+from autotype.text.rescoring import Rescored, Rescoring
 from autotype.text.suggestion import Silence, Suggestion
 
 DEFAULT_THRESHOLD = 0.5
@@ -189,6 +191,11 @@ class Completer:
                 raise
             # A model that has failed fails again for the next request, which recovers.
         return bool(self._ahead)
+
+    def rescore(self, asked: Rescoring, interrupted: Callable[[], bool] = _never) -> Rescored:
+        """Return how well words fit; raises `OvertakenError` and `EngineError` as `complete`."""
+        self._watch(interrupted)
+        return rescore(self.model, asked)
 
     @property
     def looked_ahead(self) -> LookedAhead:

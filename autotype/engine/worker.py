@@ -10,14 +10,12 @@ import threading
 import time
 from collections.abc import Callable
 
+from autotype.engine import worker_reports
 from autotype.engine.completer import Completer, OvertakenError
-from autotype.engine.gate import in_plain_words
-from autotype.engine.pack import NoPackError
-from autotype.errors import AutotypeError
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.request import Request, may_serve
+from autotype.text.rescoring import Rescored, Rescoring
 from autotype.text.suggestion import Silence, Suggestion
-from autotype.translation import tr, trn
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +49,8 @@ class Worker:
         # Idle time has failed it: it is answered at once, or refused.
         self._failed: Request | None = None
         self._overtaken = False
+        self._rescoring: tuple[Rescoring, Callable[[Rescored], None]] | None = None
+        self._leisurely = False  # what runs is not what somebody types for
         self._idling = False
         self._stopping = False
         self._reopening = True
@@ -67,11 +67,24 @@ class Worker:
     def submit(self, request: Request) -> None:
         """Ask for a suggestion; a request that is still waiting is dropped."""
         with self._wake:
-            self._waiting = request
+            self._waiting, self._rescoring = request, None
             if self._running is not None and not may_serve(self._running, request):
                 self._overtaken = True
-            if self._idling and self._completer is not None:
+            if self._leisurely and self._completer is not None:
                 self._completer.model.terminate()  # nobody waits for that pass
+            self._wake.notify()
+
+    def rescore(self, asked: Rescoring, answer: Callable[[Rescored], None]) -> None:
+        """Ask how well words fit, while nothing is typed: a suggestion that is wanted ends it.
+
+        Args:
+            asked: The words and their place; it replaces what was asked before.
+            answer: Called on the engine's thread, or never: who waits has to know for how long.
+        """
+        with self._wake:
+            self._rescoring = (asked, answer)
+            if self._idling and self._completer is not None:
+                self._completer.model.terminate()
             self._wake.notify()
 
     def cancel(self) -> None:
@@ -131,9 +144,7 @@ class Worker:
         idle = False
         while True:
             with self._wake:
-                while not (
-                    self._stopping or self._reopening or self._waiting or self._adjusting or idle
-                ):
+                while not (self._wanted() or self._rescoring or idle):
                     self._wake.wait()
                 if self._stopping:
                     return
@@ -150,6 +161,9 @@ class Worker:
                     self._running, self._overtaken = request, False
                 elif not reopening:
                     self._waiting = None
+                rescoring = None
+                if request is None:
+                    rescoring, self._rescoring = self._rescoring, None
             if adjusting is not None and self._completer is not None:
                 adjusting(self._completer)
                 if not reopening:
@@ -160,6 +174,9 @@ class Worker:
             elif request is not None:
                 self._answer(request)
                 idle = True
+            elif rescoring is not None:
+                # What is asked next goes on from the same place, so that is not left meanwhile.
+                idle = self._rescore(*rescoring) and idle
             else:
                 idle = idle and self._idle()
 
@@ -172,7 +189,7 @@ class Worker:
         try:
             completer = self._open_engine()
         except Exception as error:
-            failed = _why_closed(error)
+            failed = worker_reports.not_opened(error)
             if keeping and self._completer is not None:
                 self._report(self._completer, failed.message)
             else:
@@ -186,16 +203,7 @@ class Worker:
         self._report(completer)
 
     def _report(self, completer: Completer, notice: str = "") -> None:
-        model = completer.model
-        self._on_status(
-            EngineStatus(
-                EngineState.READY,
-                model.pack.manifest.title,
-                model.choice.provider,
-                notice or model.notice or _instead(completer),
-                in_plain_words(model.pack.manifest.gate, completer.judge.gate.threshold),
-            )
-        )
+        self._on_status(worker_reports.ready(completer, notice))
 
     def _answer(self, request: Request) -> None:
         completer = self._completer
@@ -215,12 +223,7 @@ class Worker:
             # The text that was asked about never goes into the log.
             _log.error("a request failed: %s", type(error).__name__)
             self._on_suggestion(Suggestion(request, reason=Silence.FAILED))
-            message = (
-                str(error)
-                if isinstance(error, AutotypeError)
-                else tr("The model failed ({name}); see the log.", name=type(error).__name__)
-            )
-            self._on_status(EngineStatus(EngineState.FAILED, message=message))
+            self._on_status(worker_reports.failed(error))
             return
         finally:
             with self._wake:
@@ -240,14 +243,39 @@ class Worker:
         waits = self._waiting is not None or self._adjusting is not None
         return waits or self._reopening or self._stopping
 
-    def _idle(self) -> bool:
+    def _rescore(self, asked: Rescoring, answer: Callable[[Rescored], None]) -> bool:
+        """Answer, if nothing else is wanted; return whether no more words are to come."""
         with self._wake:
             completer = self._completer
             if completer is None or self._wanted():
-                return False
-            self._idling = True
+                return True
+            self._leisurely = True
         try:
-            return completer.idle(self._wanted, self._settled)
+            answer(completer.rescore(asked, self._wanted))
+        except OvertakenError:
+            return True
+        except Exception as error:
+            # Ended for a key, mostly; a model that has failed fails for that as well, and recovers.
+            _log.debug("no order for words: %s", type(error).__name__)
+        finally:
+            with self._wake:
+                self._leisurely = False
+                if asked.words and self._waiting is None:
+                    # The search for the rest of an answer was ended for this one.
+                    self._waiting, self._unfinished = self._unfinished, None
+        return bool(asked.words)
+
+    def _idle(self) -> bool:
+        def wanted() -> bool:
+            return self._wanted() or self._rescoring is not None
+
+        with self._wake:
+            completer = self._completer
+            if completer is None or wanted():
+                return self._rescoring is not None
+            self._leisurely = self._idling = True
+        try:
+            return completer.idle(wanted, self._settled)
         except Exception as error:
             _log.error("idle work failed: %s", type(error).__name__)
             with self._wake:
@@ -257,32 +285,4 @@ class Worker:
             return False
         finally:
             with self._wake:
-                self._idling = False
-
-
-def _instead(completer: Completer) -> str:
-    """Return what to say of the packs that were passed over for this one; may be empty."""
-    left_out = completer.left_out
-    if not left_out:
-        return ""
-    used = tr("“{title}” is in use.", title=completer.model.pack.manifest.title)
-    if not left_out[1:]:
-        return f"{left_out[0]} {used}"
-    others = len(left_out) - 1
-    more = trn("{n} more cannot be used.", "{n} more cannot be used.", others)
-    return f"{left_out[0]} {more} {used}"
-
-
-def _why_closed(error: Exception) -> EngineStatus:
-    """Return what to say of an engine that could not be opened."""
-    state, message = EngineState.FAILED, str(error)
-    if isinstance(error, NoPackError):
-        state = EngineState.MISSING
-    elif isinstance(error, MemoryError):
-        message = tr("There is not enough memory for the model; close other programs and retry.")
-    elif not isinstance(error, AutotypeError):
-        _log.error("the engine could not be opened", exc_info=error)
-        message = tr(
-            "The model could not be opened ({name}); see the log.", name=type(error).__name__
-        )
-    return EngineStatus(state, message=message)
+                self._leisurely = self._idling = False

@@ -1,10 +1,13 @@
 """The order of corrections: how likely the slip is, then the dictionary's own order.
 
-The language model is not asked: it ranks what follows a text, and a question about given words
-would need a way of its own through the engine.
+Where a language model has said how likely each of them is in its place, both count, as in the
+noisy channel of Kernighan, Church and Gale (1990): a word is what somebody meant as far as it
+fits into the text, and as far as the slip is one that people make.
 """
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 _WORDS = frozenset("aAiIoO")  # of one letter: “r ember” is nothing
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -24,9 +27,40 @@ _FIRST = 0.5
 _SPLIT = 1.2
 _OF_ORDER = 0.04
 _FARTHEST = 1.2
+# A slip is made in one word of thirty (`engine/spelling` goes by the same), so a second one makes
+# a word as much unlikelier.
+_OF_A_SLIP = math.log(30)
 
 
-def ranked(word: str, offered: Iterable[str], most: int = 5) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What may have been meant by a misspelled word.
+
+    Attributes:
+        text: The word.
+        cost: How unlikely the slip is: 1 for a usual one, see `slips`.
+    """
+
+    text: str
+    cost: float
+
+
+def in_context(found: Sequence[Correction], logs: Sequence[float]) -> list[Correction]:
+    """Return corrections in the order of how likely they are in their place.
+
+    Args:
+        found: The corrections.
+        logs: The natural logarithm of the model's probability of each; if there are not as
+            many, the order stays.
+    """
+    if len(logs) != len(found):
+        return list(found)
+    weighed = zip(found, logs, strict=True)
+    likely = sorted(weighed, key=lambda each: _OF_A_SLIP * each[0].cost - each[1])
+    return [correction for correction, _ in likely]
+
+
+def ranked(word: str, offered: Iterable[str], most: int = 5) -> list[Correction]:
     """Return the likeliest corrections of a word, the best first.
 
     Args:
@@ -42,7 +76,7 @@ def ranked(word: str, offered: Iterable[str], most: int = 5) -> list[str]:
         for at, other in enumerate(known)
     }
     near = [other for other in known if costs[other] <= _FARTHEST + len(word) / 3]
-    return sorted(near, key=costs.__getitem__)[:most]
+    return [Correction(other, costs[other]) for other in sorted(near, key=costs.__getitem__)[:most]]
 
 
 def slips(typed: str, meant: str) -> float:

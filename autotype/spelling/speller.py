@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from autotype import paths
 from autotype.spelling.dictionaries import Dictionary, SpellingError
 from autotype.spelling.own_words import OwnWords
-from autotype.spelling.ranking import ranked
+from autotype.spelling.ranking import Correction, ranked
 from autotype.text.spelled_words import SpelledWord
 from autotype.text.untrusted import read_regular, require_regular
 from autotype.translation import tr
@@ -56,7 +56,7 @@ class Speller:
             word.compound != word.text and self._is_known(word.compound)
         )
 
-    def corrections(self, word: str) -> list[str]:
+    def corrections(self, word: str) -> list[Correction]:
         """Return at most five corrections, the likeliest first; takes up to a tenth of a second."""
         ending = next((one for one in _POSSESSIVE if word.endswith(one)), "")
         stem = word.removesuffix(ending)

@@ -81,9 +81,9 @@ class Editor(CommandedEdit):
         """Whether an input method is composing."""
         return self._composition.is_active
 
-    def snapshot(self) -> Snapshot:
-        """Return the text around the caret."""
-        return snapshot_at(self.textCursor(), self._positions)
+    def snapshot(self, cursor: QTextCursor | None = None) -> Snapshot:
+        """Return the text around the caret, or around another place in the document."""
+        return snapshot_at(cursor or self.textCursor(), self._positions)
 
     def replace_text(self, text: str) -> None:
         """Put another document's text in place; its undo history starts empty."""

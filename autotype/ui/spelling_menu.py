@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QCursor, QTextCursor
 from PySide6.QtWidgets import QMenu
 
+from autotype.spelling.ranking import Correction
 from autotype.text.spelled_words import SpelledWord
+from autotype.ui.correction_order import CorrectionOrder
 from autotype.ui.editor import Editor
 from autotype.ui.paragraph_marks import ParagraphMarks
 from autotype.ui.spelling_thread import SpellingThread
@@ -20,6 +22,7 @@ class SpellingMenu(QObject):
     """Opens the context menu of one editor.
 
     Attributes:
+        order: In which order corrections are offered.
         menu: The one that was opened last.
     """
 
@@ -29,16 +32,19 @@ class SpellingMenu(QObject):
         self._editor = editor
         self._marks = marks
         self._thread = thread
+        self.order = CorrectionOrder(editor)
+        self.order.ordered.connect(self._show_corrections)
         self.menu: QMenu | None = None
         self._place = QPoint()
         self._by_key = False
         self._cursor = QTextCursor()
         self._word: SpelledWord | None = None
+        self._opens = False  # as soon as its corrections are known
         self._written = ""
         self._waiting: QAction | None = None
         # A menu that grows under the pointer is clicked wrongly, so it waits for its words a bit.
         self._patience = QTimer(self, singleShot=True, interval=_WAIT_MS)
-        self._patience.timeout.connect(self._open)
+        self._patience.timeout.connect(self._lose_patience)
         editor.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         editor.customContextMenuRequested.connect(self._asked)
         thread.corrected.connect(self._on_corrected)
@@ -69,11 +75,20 @@ class SpellingMenu(QObject):
     def _look_for(self, cursor: QTextCursor, word: SpelledWord, place: QPoint) -> None:
         self._cursor, self._word, self._place = cursor, word, place
         self._written = cursor.selectedText()
+        self._opens = True
         self._patience.start()
+        self.order.look_at(cursor)
         self._thread.correct(word.text, self._written)
+
+    def _lose_patience(self) -> None:
+        if self.order.is_due:
+            self.order.settle()
+        else:
+            self._open()
 
     def _open(self, corrections: list[str] | None = None) -> None:
         self._patience.stop()
+        self._opens = False
         menu = self._editor.createStandardContextMenu()
         self.menu, self._waiting = menu, None
         if self._word is not None:
@@ -126,10 +141,15 @@ class SpellingMenu(QObject):
             none.setEnabled(False)
             menu.insertAction(before, none)
 
-    def _on_corrected(self, written: str, found: list[str]) -> None:
+    def _on_corrected(self, written: str, found: list[Correction]) -> None:
         if written != self._written:
             return
-        if self._patience.isActive():
+        self.order.order(found)
+        if not self._opens:
+            self.order.settle()  # the menu is there
+
+    def _show_corrections(self, found: list[str]) -> None:
+        if self._opens:
             self._open(found)
         elif self.menu is not None and self._waiting is not None:
             self._add_corrections(self.menu, self._waiting, found)

@@ -8,7 +8,7 @@ import contextlib
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
@@ -23,6 +23,7 @@ from autotype.spelling.dictionaries import (
 )
 from autotype.spelling.own_words import OwnWords
 from autotype.spelling.paragraph import Checked, check_paragraph
+from autotype.spelling.ranking import Correction
 from autotype.spelling.speller import Speller
 from autotype.text.spelled_words import as_written
 
@@ -49,7 +50,7 @@ class SpellingThread(QObject):
 
     Signals:
         checked(object, object): What was asked for (see `check`), and a `Checked` by key.
-        corrected(str, object): A word, and a list of corrections.
+        corrected(str, object): A word, and a list of `Correction`.
         words_changed(): Words were added to the user's own, here or elsewhere.
         failed(str): Why spelling is not checked, or a word not kept, in one sentence.
     """
@@ -156,7 +157,7 @@ class SpellingThread(QObject):
     def _correct(self, word: str, written: str) -> None:
         speller = self._load()
         found = speller.corrections(word) if speller is not None else []
-        self.corrected.emit(written, [as_written(one, written) for one in found])
+        self.corrected.emit(written, [_as_written(one, written) for one in found])
 
     def _add(self, word: str) -> None:
         speller = self._load()
@@ -167,6 +168,10 @@ class SpellingThread(QObject):
         except SpellingError as error:
             self.failed.emit(str(error))
         self.words_changed.emit()
+
+
+def _as_written(one: Correction, written: str) -> Correction:
+    return replace(one, text=as_written(one.text, written))
 
 
 def _speller(dictionary: Dictionary) -> Speller:

@@ -31,6 +31,7 @@ PARTS = (
     "gate",
     "learning",
     "languages",
+    "corrections",
     "builtin",
     "peers",
     "card",

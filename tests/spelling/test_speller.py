@@ -15,7 +15,7 @@ from autotype.spelling.dictionaries import (
 )
 from autotype.spelling.own_words import LARGEST, OwnWords
 from autotype.spelling.paragraph import check_paragraph
-from autotype.spelling.ranking import ranked, slips
+from autotype.spelling.ranking import Correction, in_context, ranked, slips
 from autotype.spelling.speller import Speller
 from autotype.text.spelled_words import words_to_check
 
@@ -92,7 +92,7 @@ def test_code_is_not_spelled(speller: Speller) -> None:
     ],
 )
 def test_the_best_correction_comes_first(speller: Speller, word: str, best: str) -> None:
-    found = speller.corrections(word)
+    found = [each.text for each in speller.corrections(word)]
     assert found[0] == best
     assert len(found) <= 5
     assert len(set(found)) == len(found)
@@ -109,7 +109,17 @@ def test_likely_slips_are_near() -> None:
     assert slips("gello", "hello") < slips("wello", "hello")
     assert slips("leter", "letter") < slips("leter", "lever")
     assert slips("alot", "a lot") > slips("alot", "allot")
-    assert ranked("alot", ["a lot", "a-lot", "allot", "allot"]) == ["allot", "a lot"]
+    found = ranked("alot", ["a lot", "a-lot", "allot", "allot"])
+    assert [each.text for each in found] == ["allot", "a lot"]
+
+
+def test_what_fits_comes_before_what_is_near_as_far_as_it_is_likelier() -> None:
+    near, far = Correction("tail", 0.7), Correction("trial", 1.7)
+    assert in_context([near, far], [-9.0, -9.0]) == [near, far]
+    assert in_context([near, far], [-9.0, -6.0]) == [near, far]
+    assert in_context([near, far], [-9.0, -5.0]) == [far, near]
+    # Where the model says nothing, or of other words, the order stays.
+    assert in_context([near, far], []) == [near, far]
 
 
 def test_own_words_are_kept_one_a_line(speller: Speller) -> None:
@@ -218,7 +228,7 @@ def test_dictionaries_of_other_languages(home: Path, tmp_path: Path, encoding: s
     dictionary(tmp_path / "d", "de_DE", words, encoding)
     speller = Speller(Dictionary("de_DE", tmp_path / "d"), OwnWords(home / "words.txt"))
     assert unknown(speller, "Die Straße ist schön und слово.") == ["und"]
-    assert speller.corrections("Strasße")[0] == "Straße"
+    assert speller.corrections("Strasße")[0].text == "Straße"
 
 
 def test_a_dictionary_that_is_too_large_is_left_out(
