@@ -46,7 +46,7 @@ MAY_IMPORT = {
 LIBRARIES = {
     "text": {"regex", "psutil", "tomli_w"},
     "numbers": set(),
-    "learning": set(),
+    "learning": {"cryptography"},
     "engine": {"psutil", "numpy", "onnxruntime", "tokenizers", "regex"},
     "builder": {"numpy", "onnx", "gguf", "safetensors", "tokenizers", "psutil", "ml_dtypes"},
     # The builder's own reference, which only `python -m autotype.builder verify` opens.

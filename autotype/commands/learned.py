@@ -55,6 +55,11 @@ def add_parser(commands: Any) -> None:
         "--undo-import", action="store_true", help="forget what was learned from such texts"
     )
     parser.add_argument(
+        "--passphrase",
+        action="store_true",
+        help="with --export: ask for a passphrase and encrypt the file with it",
+    )
+    parser.add_argument(
         "--preview", action="store_true", help="with --import-writing: only say what would be read"
     )
     add_options(parser)
@@ -64,7 +69,9 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the words, or do with them what is asked."""
+    from autotype.commands import passphrases
     from autotype.learning import forgetting
+    from autotype.learning.encryption import PassphraseNeededError
     from autotype.learning.exchange import export_file, import_file
     from autotype.learning.store import Store
 
@@ -84,9 +91,15 @@ def run(args: argparse.Namespace) -> int:
         forgetting.forget_everything(store)
         said = "Everything that was learned is forgotten."
     elif args.export:
-        said = f"{export_file(store, Path(args.export))} entries are written to “{args.export}”."
+        passphrase = passphrases.ask_for_new() if args.passphrase else ""
+        entries = export_file(store, Path(args.export), passphrase)
+        said = f"{entries} entries are written to “{args.export}”."
     elif args.import_file:
-        said = f"{import_file(store, Path(args.import_file))} entries are added."
+        try:
+            entries = import_file(store, Path(args.import_file))
+        except PassphraseNeededError:
+            entries = import_file(store, Path(args.import_file), passphrases.ask_for())
+        said = f"{entries} entries are added."
     elif args.undo_import:
         changed = forgetting.forget_imported(store)
         said = f"What was learned from imported texts is forgotten ({changed} entries)."

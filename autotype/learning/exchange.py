@@ -7,6 +7,7 @@ from typing import Any
 
 from autotype.errors import AutotypeError
 from autotype.learning.clock import SLOW, scale
+from autotype.learning.encryption import decrypt, encrypt, is_encrypted
 from autotype.learning.store import Store
 from autotype.text.replacing import replace_file
 from autotype.text.untrusted import parse_json, read_regular
@@ -24,17 +25,25 @@ class ExchangeError(AutotypeError):
     """A file of what was learned that cannot be written or read."""
 
 
-def export_file(store: Store, path: Path) -> int:
+def export_file(store: Store, path: Path, passphrase: str = "") -> int:
     """Write all that stands in clear to a file; return how many rows that is.
+
+    Args:
+        store: What was learned.
+        path: The file.
+        passphrase: What it is encrypted with; not at all if empty.
 
     Raises:
         ExchangeError: It cannot be written.
+        EncryptionError: It cannot be encrypted here.
         DatabaseError: What was learned cannot be read.
     """
     data = as_object(store)
-    text = json.dumps(data, ensure_ascii=False, indent=0)
+    written = json.dumps(data, ensure_ascii=False, indent=0).encode()
+    if passphrase:
+        written = encrypt(written, passphrase)
     try:
-        replace_file(path.absolute(), text.encode(), private=True)
+        replace_file(path.absolute(), written, private=True)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise ExchangeError(
@@ -54,15 +63,23 @@ def as_object(store: Store) -> dict[str, Any]:
     return {"autotype_learned": VERSION, "grams": grams, "never": never}
 
 
-def import_file(store: Store, path: Path) -> int:
+def import_file(store: Store, path: Path, passphrase: str = "") -> int:
     """Add to what is known what such a file says; return how many rows that was.
+
+    Args:
+        store: Where it is added.
+        path: The file.
+        passphrase: Looked at only if the file is encrypted.
 
     Raises:
         ExchangeError: It cannot be read, or is no such file; nothing has changed.
+        PassphraseNeededError: It is encrypted and there is no passphrase; likewise.
+        EncryptionError: It cannot be decrypted; likewise.
         DatabaseError: It cannot be kept; nothing has changed.
     """
     try:
-        data = parse_json(read_regular(path, _LARGEST))
+        found = read_regular(path, _LARGEST)
+        data = parse_json(decrypt(found, passphrase) if is_encrypted(found) else found)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise ExchangeError(tr("“{path}” cannot be read ({why}).", path=path, why=why)) from error
