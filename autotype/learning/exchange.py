@@ -77,12 +77,13 @@ def import_file(store: Store, path: Path, passphrase: str = "") -> int:
         EncryptionError: It cannot be decrypted; likewise.
         DatabaseError: It cannot be kept; nothing has changed.
     """
+    found = _read(path)
+    if is_encrypted(found):
+        found = decrypt(found, passphrase)
     try:
-        found = read_regular(path, _LARGEST)
-        data = parse_json(decrypt(found, passphrase) if is_encrypted(found) else found)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise ExchangeError(tr("“{path}” cannot be read ({why}).", path=path, why=why)) from error
+        data = parse_json(found)
+    except ValueError as error:
+        raise ExchangeError(tr("“{path}” cannot be read ({why}).", path=path, why=error)) from error
     if not isinstance(data, dict) or data.get("autotype_learned") != VERSION:
         raise ExchangeError(
             tr(
@@ -97,6 +98,19 @@ def import_file(store: Store, path: Path, passphrase: str = "") -> int:
     if not all(isinstance(word, str) and _is_word(word) for word in never):
         raise ExchangeError(tr("“{path}” is damaged: “never” must be a list of words.", path=path))
     return store.add_rows(rows, never)
+
+
+def is_file_encrypted(path: Path) -> bool:
+    """Whether a passphrase is needed to read a file; raises `ExchangeError` if it cannot be read."""
+    return is_encrypted(_read(path))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return read_regular(path, _LARGEST)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ExchangeError(tr("“{path}” cannot be read ({why}).", path=path, why=why)) from error
 
 
 def _list(data: dict[str, Any], name: str, path: Path) -> list[Any]:
