@@ -7,8 +7,10 @@ from typing import Any
 
 from autotype.errors import AutotypeError
 from autotype.learning.clock import SLOW, scale
+from autotype.learning.shortcuts import add_shortcuts
 from autotype.learning.store import Store
 from autotype.text.replacing import replace_file
+from autotype.text.shortcuts import ShortcutError, checked
 from autotype.text.untrusted import parse_json, read_regular
 from autotype.text.visible import is_visible
 from autotype.text.written_words import LONGEST, START
@@ -25,7 +27,7 @@ class ExchangeError(AutotypeError):
 
 
 def export_file(store: Store, path: Path) -> int:
-    """Write all that stands in clear to a file; return how many rows that is.
+    """Write all that stands in clear to a file; return how many words and shortcuts that is.
 
     Raises:
         ExchangeError: It cannot be written.
@@ -40,7 +42,7 @@ def export_file(store: Store, path: Path) -> int:
         raise ExchangeError(
             tr("“{path}” cannot be written ({why}).", path=path, why=why)
         ) from error
-    return len(data["grams"])
+    return len(data["grams"]) + len(data["shortcuts"])
 
 
 def as_object(store: Store) -> dict[str, Any]:
@@ -51,14 +53,18 @@ def as_object(store: Store) -> dict[str, Any]:
         dict(zip(_FIELDS, (context, word, weight * fade, *rest), strict=True))
         for context, word, weight, *rest in rows
     ]
-    return {"autotype_learned": VERSION, "grams": grams, "never": never}
+    shortcuts = [{"short": short, "text": text} for short, text in store.shortcuts()]
+    return {"autotype_learned": VERSION, "grams": grams, "never": never, "shortcuts": shortcuts}
 
 
 def import_file(store: Store, path: Path) -> int:
-    """Add to what is known what such a file says; return how many rows that was.
+    """Add to what is known what such a file says; return how many words and shortcuts that was.
+
+    A shortcut that is there already stays as it is.
 
     Raises:
         ExchangeError: It cannot be read, or is no such file; nothing has changed.
+        ShortcutError: There are too many shortcuts; likewise.
         DatabaseError: It cannot be kept; nothing has changed.
     """
     try:
@@ -79,7 +85,9 @@ def import_file(store: Store, path: Path) -> int:
     never = _list(data, "never", path)
     if not all(isinstance(word, str) and _is_word(word) for word in never):
         raise ExchangeError(tr("“{path}” is damaged: “never” must be a list of words.", path=path))
-    return store.add_rows(rows, never)
+    shortcuts = [_shortcut(each, path) for each in _list(data, "shortcuts", path)]
+    store.add_rows(rows, never, lambda database: add_shortcuts(database, shortcuts))
+    return len(rows) + len(shortcuts)
 
 
 def _list(data: dict[str, Any], name: str, path: Path) -> list[Any]:
@@ -97,6 +105,18 @@ def _row(each: Any, path: Path) -> tuple[str, str, float, int, int, int, str]:
         return tuple(values)  # type: ignore[return-value]
     raise ExchangeError(
         tr("“{path}” is damaged: a row of it is no word with its counts.", path=path)
+    )
+
+
+def _shortcut(each: Any, path: Path) -> tuple[str, str]:
+    pair = (each.get("short"), each.get("text")) if isinstance(each, dict) else ()
+    if pair and all(isinstance(text, str) for text in pair):
+        try:
+            return checked(*pair)
+        except ShortcutError as error:
+            raise ExchangeError(tr("“{path}” is damaged: {why}", path=path, why=error)) from error
+    raise ExchangeError(
+        tr("“{path}” is damaged: a shortcut of it is no word with its text.", path=path)
     )
 
 

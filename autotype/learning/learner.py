@@ -8,10 +8,11 @@ from typing import TypeVar
 from autotype.errors import AutotypeError
 from autotype.learning.following import Follower
 from autotype.learning.heard import Heard
+from autotype.learning.kept import Learned
 from autotype.learning.open_document import OpenDocument
 from autotype.learning.own_text import OwnText
 from autotype.learning.rules import Rules
-from autotype.learning.store import Learned, Store
+from autotype.learning.store import Store
 from autotype.logs import describe
 from autotype.text.dialogue.moment import Moment
 from autotype.text.job_thread import JobThread

@@ -30,8 +30,9 @@ from autotype.learning.forgetting import (
     forget_words,
     set_never,
 )
+from autotype.learning.kept import KnownWord
 from autotype.learning.past_writing import SOURCE as IMPORTED
-from autotype.learning.store import KnownWord, Store
+from autotype.learning.store import Store
 from autotype.translation import mark, number, tr, trn
 from autotype.ui.learning import EDITOR, Learning
 from autotype.ui.questions import ask
