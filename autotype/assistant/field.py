@@ -25,6 +25,7 @@ from autotype.text.dialogue.state import Options, State
 from autotype.text.dialogue.steps import step
 from autotype.text.engine_status import EngineState
 from autotype.text.request import Request
+from autotype.text.shortcuts import Shortcuts
 from autotype.text.suggestion import Silence, Suggestion
 
 __all__ = ["Ask", "Field", "FieldOptions", "Mode", "Tell"]
@@ -99,6 +100,10 @@ class Field:
         self._keys = Keys(options.keys)
         if (wanted := _wanted(options)) != self._state.options:
             self._do(on.Opted(wanted))
+
+    def set_shortcuts(self, shortcuts: Shortcuts) -> None:
+        """Offer what these shortcuts stand for from now on."""
+        self._do(on.ShortcutsAre(shortcuts))
 
     @property
     def ghost(self) -> str:
@@ -203,7 +208,9 @@ class Field:
         text, obstacle = self._text, None
         if not text.usable:
             obstacle = Silence.SELECTION if text.selected else Silence.AFTER_MOVE
-        return Place(text.before, text.after, text.offset, obstacle)
+        # Nobody can take away what an application does not say is there.
+        insert_only = not text.reported or text.doubtful
+        return Place(text.before, text.after, text.offset, obstacle, insert_only=insert_only)
 
     # Keys.
 
@@ -282,11 +289,11 @@ class Field:
                 self._drawn.hide()
             case to.Ask(request):
                 self._ask(request, self._answer)
-            case to.Insert(text):
+            case to.Insert(text, replaces):
                 self._contradiction.settle()
                 self._key_at = self._clock()
-                self._screen.insert(text)
-                self._text.typed(text)
+                self._screen.insert(text, replaces)
+                self._text.inserted(text, replaces)
                 self._tell("taken", text)
             case to.Wait(seconds, number):
                 self._later(seconds, lambda: self._due(number))

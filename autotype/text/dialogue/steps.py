@@ -35,7 +35,7 @@ def step(state: State, event: on.Event) -> tuple[State, tuple[Effect, ...]]:
             _pressed(turn, event)
         case on.Handed() | on.Due() | on.NotDrawn():
             _draws(turn, event)
-        case on.EngineIs() | on.Paused() | on.Opted():
+        case on.EngineIs() | on.Paused() | on.Opted() | on.ShortcutsAre():
             _conditions(turn, event)
         case on.Composing() | on.Uncomposed() | on.Unfocused() | on.Focused():
             _interrupted(turn, event)
@@ -52,7 +52,7 @@ def _typed(turn: Turn, event: on.Typed) -> None:
     place = event.place or state.place.then(event.text)
     soft = after_typed(state.soft, state.place.before, event.text) if state.soft else state.soft
     left = state.ghost.through(event.text)
-    if left.text and event.certain:
+    if left.text and event.certain and state.expansion(place) is None:
         words = words_through(state.words, event.text)
         # The ghost may reach further than the words did; its next one is left then.
         words = words or next_of(left.text, state.ghost_p)
@@ -202,9 +202,13 @@ def _note(turn: Turn, reason: Silence) -> None:
     turn.set(interruption=Interruption(wanted, was))
 
 
-def _conditions(turn: Turn, event: on.EngineIs | on.Paused | on.Opted) -> None:
+def _conditions(turn: Turn, event: on.EngineIs | on.Paused | on.Opted | on.ShortcutsAre) -> None:
     state = turn.state
     match event:
+        case on.ShortcutsAre():
+            turn.set(shortcuts=event.shortcuts)
+            if state.ghost.replaces:
+                turn.drop(state.paused or NOT_READY.get(state.engine))
         case on.Opted():
             # What is offered was offered by other rules.
             turn.set(options=event.options)
