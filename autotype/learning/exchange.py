@@ -109,10 +109,10 @@ def _row(each: Any, path: Path) -> tuple[str, str, float, int, int, int, str]:
 
 
 def _shortcut(each: Any, path: Path) -> tuple[str, str]:
-    pair = (each.get("short"), each.get("text")) if isinstance(each, dict) else ()
-    if pair and all(isinstance(text, str) for text in pair):
+    short, text = (each.get("short"), each.get("text")) if isinstance(each, dict) else (None, None)
+    if isinstance(short, str) and isinstance(text, str):
         try:
-            return checked(*pair)
+            return checked(short, text)
         except ShortcutError as error:
             raise ExchangeError(tr("“{path}” is damaged: {why}", path=path, why=error)) from error
     raise ExchangeError(
