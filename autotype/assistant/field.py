@@ -103,7 +103,7 @@ class Field:
 
     def set_shortcuts(self, shortcuts: Shortcuts) -> None:
         """Offer what these shortcuts stand for from now on."""
-        self._do(on.ShortcutsAre(shortcuts))
+        self._do(on.ShortcutsAre(shortcuts, self._clock()))
 
     @property
     def ghost(self) -> str:
@@ -180,10 +180,16 @@ class Field:
             return
         if found is Report.SAME:
             self._contradiction.settle()
-            if self._text.after != after:
-                self._do(on.Followed(self._place(), self._clock()))
+            place = self._place()
+            if self._text.after != after or self._opens_shortcut(place):
+                self._do(on.Followed(place, self._clock()))
         if self._text.selected:
             self._do(on.Changed(Silence.SELECTION, self._place()))
+
+    def _opens_shortcut(self, place: Place) -> bool:
+        """Whether it is known only now that a shortcut can be replaced."""
+        was = self._state.place
+        return was.insert_only and self._state.expansion(place) is not None
 
     def _contradict(self, said: Reported) -> None:
         self._contradiction.settle()

@@ -114,6 +114,10 @@ class Store:
             return 0
         return int(self._database.do(lambda database: state(database, "revision")))
 
+    def mark(self) -> object:
+        """Return something that is another once a process has changed the file; never waits."""
+        return tuple(map(_stamp, (self.folder / FILE, self.folder / f"{FILE}-wal")))
+
     def words(self) -> list[KnownWord]:
         """Return all single words, and those that are never suggested; raises `DatabaseError`."""
         if not self._database.exists():
@@ -240,6 +244,14 @@ def state(database: sqlite3.Connection, name: str) -> float:
     """Return a number of the file's own, 0 if there is none."""
     found = database.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
     return float(found[0]) if found else 0.0
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def revise(database: sqlite3.Connection) -> int:

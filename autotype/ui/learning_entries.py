@@ -43,3 +43,5 @@ def add_learning(window: "MainWindow", learning: Learning, live: LiveSettings) -
     live.changed.connect(follow)
     learning.said.connect(window.document_notice.say, Qt.ConnectionType.QueuedConnection)
     learning.set_on(live.now.learning)
+    if not live.now.learning:
+        learning.heed()

@@ -224,7 +224,7 @@ class SuggestionController(QObject):
     @Slot(object)
     def set_shortcuts(self, shortcuts: Shortcuts) -> None:
         """Offer what these shortcuts stand for from now on."""
-        self._do(on.ShortcutsAre(shortcuts))
+        self._do(on.ShortcutsAre(shortcuts, self._clock()))
 
     def set_paused(self, reason: Silence | None) -> None:
         """Stop suggesting and say why, or suggest again."""

@@ -36,6 +36,17 @@ def test_an_application_that_does_not_report_is_only_inserted_into() -> None:
     assert "right" not in writer.plain()
 
 
+def test_an_application_that_reports_late_is_known_to_only_then() -> None:
+    writer = WriterElsewhere(reports=2.0)
+    writer.know(**BRB)
+    writer.type("brb")
+    assert writer.ghost == ""
+    writer.wait(3)
+    assert writer.ghost == "be right back"
+    writer.take()
+    assert writer.plain() == "be right back"
+
+
 def test_a_private_field_offers_nothing() -> None:
     writer = WriterElsewhere(mode=Mode.OFF)
     writer.know(**BRB)

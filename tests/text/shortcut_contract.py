@@ -81,6 +81,18 @@ class ShortcutContract:
         assert not writer.takes("take")
         assert writer.plain() == "brb"
 
+    def test_one_that_is_read_because_of_the_last_key_is_offered_without_another(self) -> None:
+        writer = self.open("I'll |").type("brb").know(**BRB)
+        assert writer.seen[-1] == "I'll brb[ → be right back]"
+        assert writer.know(brb="bath robe").seen[-1] == "I'll brb[ → bath robe]"
+        writer.wait(0.5)
+        assert writer.take().plain() == "I'll bath robe"
+
+    @pytest.mark.parametrize("name", ["left", "blur"])
+    def test_one_that_is_read_after_anything_else_waits_for_a_key(self, name: str) -> None:
+        writer = self.open().type("brb").do(name).know(**BRB)
+        assert "[" not in writer.seen[-1]
+
     @pytest.mark.parametrize("name", ["backspace", "left", "blur"])
     def test_it_goes_with_any_other_change(self, name: str) -> None:
         writer = self.open().know(**BRB).type("brb").do(name)
@@ -129,6 +141,15 @@ class ShortcutBarContract(ShortcutContract):
         assert writer.silence is None
         assert writer.take().plain() == "be right back"
         assert writer.silence is Silence.NO_MODEL
+
+    @pytest.mark.parametrize("state", [EngineState.LOADING, EngineState.FAILED, EngineState.READY])
+    def test_it_stays_whatever_becomes_of_the_model(self, state: EngineState) -> None:
+        writer = self.open().know(**BRB).type("brb").answer("", "x")
+        for each in (EngineState.MISSING, state):
+            self.engine_is(writer, each)
+            assert writer.screen() == "brb[ → be right back]"
+            assert writer.offered() == ["be right back"]
+            assert writer.silence is None
 
     def engine_is(self, writer: Writing, state: EngineState) -> None:
         """Say what the engine is."""

@@ -76,7 +76,7 @@ class Writer(Writing):
         self.text._do(on.Focused(self.text._place(), self.text.now))
 
     def _know(self, shortcuts: Shortcuts) -> None:
-        self.text._do(on.ShortcutsAre(shortcuts))
+        self.text._do(on.ShortcutsAre(shortcuts, self.text.now))
 
     def _commit(self, text: str) -> None:
         self.text.type(text)

@@ -172,6 +172,7 @@ class ShortcutsAre:
     """The writer has these shortcuts from now on."""
 
     shortcuts: Shortcuts
+    now: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,11 @@ def _say_selection(turn: Turn) -> None:
 
 
 def _followed(turn: Turn, event: on.Followed) -> None:
+    was_closed = turn.state.place.insert_only
     turn.set(place=event.place)
+    if was_closed and turn.state.typed_last and turn.state.expansion(event.place) is not None:
+        turn.ask_anew()
+        return
     if turn.state.asked is not None:
         turn.ask(turn.state.asked.trigger)
     ghost = turn.state.ghost
@@ -206,9 +210,7 @@ def _conditions(turn: Turn, event: on.EngineIs | on.Paused | on.Opted | on.Short
     state = turn.state
     match event:
         case on.ShortcutsAre():
-            turn.set(shortcuts=event.shortcuts)
-            if state.ghost.replaces:
-                turn.drop(state.paused or NOT_READY.get(state.engine))
+            _shortcuts_are(turn, event)
         case on.Opted():
             # What is offered was offered by other rules.
             turn.set(options=event.options)
@@ -223,9 +225,25 @@ def _conditions(turn: Turn, event: on.EngineIs | on.Paused | on.Opted | on.Short
         case on.EngineIs(EngineState.READY):
             turn.set(engine=EngineState.READY, silence=state.paused)
         case _:  # EngineIs, in another state
-            if event.state is not state.engine:
+            # A shortcut needs no engine.
+            own = bool(state.ghost.replaces)
+            if own:
+                turn.set(words=turn.with_shortcut(()))
+            elif event.state is not state.engine:
                 turn.forget(None)
-            turn.set(engine=event.state, silence=NOT_READY[event.state])
+            turn.set(engine=event.state, silence=None if own else NOT_READY[event.state])
+
+
+def _shortcuts_are(turn: Turn, event: on.ShortcutsAre) -> None:
+    was = turn.state.expansion(turn.state.place)
+    turn.set(shortcuts=event.shortcuts)
+    if turn.state.expansion(turn.state.place) == was:
+        return
+    # They may have been read because of the very key that ends one of them.
+    if turn.state.typed_last:
+        turn.ask_anew()
+    elif was is not None:
+        turn.drop(turn.state.paused or NOT_READY.get(turn.state.engine))
 
 
 # What is drawn.
