@@ -60,6 +60,8 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID",
 )
 TABLES = ("grams", "hints", "ledger", "never", "shortcuts", "state")
+TOLD = ("never", "shortcuts")
+"""Those of them that hold what the writer has said, and nothing that was learned."""
 _WAL_LIMIT = 1 << 20
 
 
