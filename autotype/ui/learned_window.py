@@ -84,7 +84,7 @@ class LearnedWindow(QDialog):
         for part in (self.search, self.table, self.said):
             words.addWidget(part, int(part is self.table))
         self.pages = QTabWidget(self)
-        self.pages.addTab(self._words_page, self.tr("&Words"))
+        self.pages.addTab(self._words_page, self.tr("W&ords"))
         self.pages.addTab(self.shortcuts, self.tr("&Shortcuts"))
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)

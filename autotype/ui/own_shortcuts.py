@@ -48,7 +48,7 @@ class ShortcutsPage(QWidget):
         self.said = QLabel(self)
         self.said.setWordWrap(True)
         self.short, self.text = QLineEdit(self), QLineEdit(self)
-        self.short.setPlaceholderText("brb")
+        self.short.setPlaceholderText(self.tr("brb"))
         self.text.setPlaceholderText(self.tr("be right back"))
         self.keep = self._button(self.tr("&Add"), self._keep)
         self.remove = self._button(self.tr("Re&move"), self._remove)

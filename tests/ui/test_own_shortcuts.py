@@ -110,7 +110,7 @@ def test_tabs_change_by_keys_and_the_menu_leads_to_each(
     window = opened(qtbot, app)
     assert not window.table.isVisible()
     qtbot.waitUntil(window.isActiveWindow)
-    QTest.keyClick(window, Key.Key_W, Alt)
+    QTest.keyClick(window, Key.Key_O, Alt)
     assert window.table.isVisible()
     QTest.keyClick(window, Key.Key_S, Alt)
     assert window.shortcuts.table.isVisible()
