@@ -9,6 +9,11 @@ from autotype.text.visible import visible
 SHORTCUT = "shortcut"
 """The word that is no search but begins this command."""
 _LONGEST = 40
+_OTHERS = (
+    *("delete", "never", "again", "forget_hour", "forget_day", "all", "export", "import_file"),
+    *("import_writing", "undo_import"),
+)
+"""Options of the command that do something else."""
 
 
 def run_shortcuts(store: Any, args: argparse.Namespace) -> str:
@@ -23,7 +28,12 @@ def run_shortcuts(store: Any, args: argparse.Namespace) -> str:
         ShortcutError: Such a shortcut cannot be kept.
     """
     from autotype.learning.shortcuts import remove_shortcuts, set_shortcut
+    from autotype.text.shortcuts import ShortcutError
 
+    others = [name for name in _OTHERS if getattr(args, name)]
+    if others:
+        option = others[0].removesuffix("_file").replace("_", "-")
+        raise ShortcutError(f"--{option} is not for shortcuts; leave “{SHORTCUT}” out.")
     _, *rest = args.search
     if args.remove:
         removed = remove_shortcuts(store, [*rest, *args.remove])

@@ -141,6 +141,35 @@ def test_the_command_refuses_in_one_sentence(
     assert store.shortcuts() == []
 
 
+@pytest.mark.parametrize("option", ["--all", "--forget-hour", "--delete=x", "--import=x.json"])
+def test_the_command_does_not_pass_over_what_is_meant_for_something_else(
+    store: Store, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    set_shortcut(store, *BRB)
+    assert main(["learned", "shortcut", option, "--yes"]) == 1
+    error = capsys.readouterr().err
+    assert f"{option.partition('=')[0]} is not for shortcuts" in error
+    assert store.shortcuts() == [BRB]
+
+
+def test_a_file_of_a_later_version_is_set_aside_whole_in_one_sentence(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As the version before this one does with a file of this one."""
+    set_shortcut(store, *BRB)
+    file = store.folder / "learned.sqlite"
+    database = sqlite3.connect(file)
+    database.execute(f"PRAGMA user_version = {VERSION + 1}")
+    database.close()
+    assert main(["learned", "shortcut"]) == 0
+    error = capsys.readouterr().err
+    assert "was written by a newer Autotype; it was set aside as" in error
+    assert error.count("\n") == 1
+    aside = sqlite3.connect(store.folder / "learned-set-aside-1.sqlite")
+    assert aside.execute("SELECT * FROM shortcuts").fetchall() == [BRB]
+    aside.close()
+
+
 def test_removing_without_saying_what_is_one_sentence(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -164,7 +193,13 @@ def test_they_are_exported_and_imported_with_the_rest(
 
 
 @pytest.mark.parametrize(
-    "pair", [{"short": "brb"}, ["brb", "x"], {"short": "b b", "text": "x"}, {"short": 1, "text": 2}]
+    "pair",
+    [
+        *({"short": "brb"}, ["brb", "x"], {"short": 1, "text": 2}, "brb", None),
+        *({"short": "b b", "text": "x"}, {"short": "", "text": "x"}, {"short": "x", "text": ""}),
+        *({"short": "brb", "text": "a\nb"}, {"short": "brb", "text": "a\x00b"}),
+        *({"short": "brb", "text": "x" * 10_000}, {"short": "b" * 10_000, "text": "x"}),
+    ],
 )
 def test_a_damaged_shortcut_in_a_file_changes_nothing(
     store: Store, capsys: pytest.CaptureFixture[str], tmp_path: Path, pair: object
@@ -172,5 +207,8 @@ def test_a_damaged_shortcut_in_a_file_changes_nothing(
     file = tmp_path / "words.json"
     file.write_text(json.dumps({"autotype_learned": 1, "shortcuts": [pair]}))
     assert main(["learned", "--import", str(file)]) == 1
-    assert "is damaged" in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert "is damaged" in error
+    assert error.count("\n") == 1
+    assert len(error) < len(str(file)) + 200
     assert store.shortcuts() == []
