@@ -25,6 +25,7 @@ from autotype.text.dialogue.state import Options, State
 from autotype.text.dialogue.steps import step
 from autotype.text.engine_status import EngineState
 from autotype.text.request import Request
+from autotype.text.shortcuts import Shortcuts
 from autotype.text.suggestion import Silence, Suggestion
 
 __all__ = ["Ask", "Field", "FieldOptions", "Mode", "Tell"]
@@ -99,6 +100,10 @@ class Field:
         self._keys = Keys(options.keys)
         if (wanted := _wanted(options)) != self._state.options:
             self._do(on.Opted(wanted))
+
+    def set_shortcuts(self, shortcuts: Shortcuts) -> None:
+        """Offer what these shortcuts stand for from now on."""
+        self._do(on.ShortcutsAre(shortcuts, self._clock()))
 
     @property
     def ghost(self) -> str:
@@ -175,10 +180,16 @@ class Field:
             return
         if found is Report.SAME:
             self._contradiction.settle()
-            if self._text.after != after:
-                self._do(on.Followed(self._place(), self._clock()))
+            place = self._place()
+            if self._text.after != after or self._opens_shortcut(place):
+                self._do(on.Followed(place, self._clock()))
         if self._text.selected:
             self._do(on.Changed(Silence.SELECTION, self._place()))
+
+    def _opens_shortcut(self, place: Place) -> bool:
+        """Whether it is known only now that a shortcut can be replaced."""
+        was = self._state.place
+        return was.insert_only and self._state.expansion(place) is not None
 
     def _contradict(self, said: Reported) -> None:
         self._contradiction.settle()
@@ -203,7 +214,9 @@ class Field:
         text, obstacle = self._text, None
         if not text.usable:
             obstacle = Silence.SELECTION if text.selected else Silence.AFTER_MOVE
-        return Place(text.before, text.after, text.offset, obstacle)
+        # Nobody can take away what an application does not say is there.
+        insert_only = not text.reported or text.doubtful
+        return Place(text.before, text.after, text.offset, obstacle, insert_only=insert_only)
 
     # Keys.
 
@@ -282,11 +295,11 @@ class Field:
                 self._drawn.hide()
             case to.Ask(request):
                 self._ask(request, self._answer)
-            case to.Insert(text):
+            case to.Insert(text, replaces):
                 self._contradiction.settle()
                 self._key_at = self._clock()
-                self._screen.insert(text)
-                self._text.typed(text)
+                self._screen.insert(text, replaces)
+                self._text.inserted(text, replaces)
                 self._tell("taken", text)
             case to.Wait(seconds, number):
                 self._later(seconds, lambda: self._due(number))

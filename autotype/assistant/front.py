@@ -20,8 +20,14 @@ class Screen(Protocol):
     def hide(self) -> None:
         """Show no ghost text."""
 
-    def insert(self, text: str) -> None:
-        """Insert text at the caret, as if it had been typed at once. No ghost is shown then."""
+    def insert(self, text: str, replaces: int = 0) -> None:
+        """Insert text at the caret, as if it had been typed at once. No ghost is shown then.
+
+        Args:
+            text: It.
+            replaces: How many characters before the caret go for it; 0 where the application has
+                not reported its text.
+        """
 
 
 class Handle(Protocol):

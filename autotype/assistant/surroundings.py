@@ -68,6 +68,13 @@ class Surroundings:
         self.selected = False
         self._become(self.before + text)
 
+    def inserted(self, text: str, replaces: int) -> None:
+        """Note that a suggestion was inserted in place of some characters before the caret."""
+        if replaces and not self._lost:
+            # What the application reports in between is late, not something else.
+            self._become(self.before[: len(self.before) - replaces])
+        self.typed(text)
+
     def erased(self) -> None:
         """Note that the character before the caret was erased."""
         if self.selected:

@@ -15,6 +15,7 @@ from autotype.commands.gathered import (
     require_text,
     write_text,
 )
+from autotype.commands.learned_shortcuts import SHORTCUT, run_shortcuts
 from autotype.commands.printing import print_json
 from autotype.commands.progress import Progress
 from autotype.errors import AutotypeError
@@ -33,9 +34,18 @@ def add_parser(commands: Any) -> None:
     parser = commands.add_parser(
         "learned", help="say what was learned of your writing, and forget it"
     )
-    parser.add_argument("search", nargs="?", default="", help="only words that contain this")
+    parser.add_argument(
+        "search",
+        nargs="*",
+        default=[],
+        help="only words that contain this; or “shortcut” for your own shortcuts, “shortcut WORD "
+        "TEXT” to add or change one",
+    )
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="a JSON object for each word")
+    how.add_argument(
+        "--remove", metavar="WORD", nargs="+", help="with “shortcut”: remove shortcuts"
+    )
     how.add_argument("--delete", metavar="WORD", nargs="+", help="forget words, in any case")
     how.add_argument("--never", metavar="WORD", nargs="+", help="never suggest words")
     how.add_argument("--again", metavar="WORD", nargs="+", help="suggest such words again")
@@ -76,7 +86,11 @@ def run(args: argparse.Namespace) -> int:
     from autotype.learning.store import Store
 
     store = Store(paths.learned())
-    if args.delete:
+    if args.search[:1] == [SHORTCUT]:
+        said = run_shortcuts(store, args)
+    elif args.remove:
+        raise LearnedError("Say “autotype learned shortcut --remove WORD” to remove a shortcut.")
+    elif args.delete:
         forgetting.forget_words(store, args.delete)
         said = f"Forgotten: {_named(args.delete)}."
     elif args.never or args.again:
@@ -87,7 +101,11 @@ def run(args: argparse.Namespace) -> int:
         changes = forgetting.forget_since(store, _HOUR_S if args.forget_hour else _DAY_S)
         said = f"The last {'hour' if args.forget_hour else 'day'} is forgotten ({changes} changes)."
     elif args.all:
-        _ask(args, "Forget everything that was learned of your writing? It cannot be had back.")
+        _ask(
+            args,
+            "Forget everything that was learned of your writing, with your shortcuts and the "
+            "words that are never suggested? It cannot be had back.",
+        )
         forgetting.forget_everything(store)
         said = "Everything that was learned is forgotten."
     elif args.export:
@@ -115,7 +133,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(store: Any, args: argparse.Namespace) -> None:
-    wanted = args.search.casefold()
+    wanted = " ".join(args.search).casefold()
     words = [word for word in store.words() if wanted in word.word.casefold()]
     if args.json:
         for word in words:

@@ -57,9 +57,13 @@ class Front:
         self._shown = None
         self._say("hide")
 
-    def insert(self, text: str) -> None:
-        """Insert text at the caret."""
-        self._say("insert", text)
+    def insert(self, text: str, replaces: int = 0) -> None:
+        """Insert text at the caret, in place of some characters before it."""
+        if replaces:
+            # By another name: an addon of before would insert without taking anything away.
+            self._say("replace", text, str(replaces))
+        else:
+            self._say("insert", text)
 
     # What the addon says.
 

@@ -22,6 +22,7 @@ from autotype.ibus.popup import CaretPopup
 AnyVariant = Annotated[Variant, DBusSignature("v")]
 ContentTypeValue = Annotated[list[int], DBusSignature("(uu)")]
 PreeditValue = Annotated[list[Any], DBusSignature("vubu")]
+OffsetAndLength = Annotated[list[int], DBusSignature("iu")]
 AuxiliaryValue = Annotated[list[Any], DBusSignature("vb")]
 
 MakePopup = Callable[[Callable[[str, str], None], Callable[[], None]], CaretPopup]
@@ -84,8 +85,10 @@ class Engine(ServiceInterface):
     def _show_auxiliary(self, ghost: str, key: str) -> None:
         self.UpdateAuxiliaryText(wire.ghost_text(ghost, key), bool(ghost))
 
-    def insert(self, text: str) -> None:
-        """Insert text at the caret."""
+    def insert(self, text: str, replaces: int = 0) -> None:
+        """Insert text at the caret, in place of some characters before it."""
+        if replaces:
+            self.DeleteSurroundingText(-replaces, replaces)
         self._popup.caret_moves(breadth(text))
         if self._in_popup and not self.treatment.undoes_alone:
             # Chromium and KTextEditor join what is simply inserted to the typing before it, and
@@ -251,6 +254,11 @@ class Engine(ServiceInterface):
     def CommitText(self, text: Variant) -> AnyVariant:
         """Insert text."""
         return text
+
+    @dbus_signal()
+    def DeleteSurroundingText(self, offset: int, nchars: int) -> OffsetAndLength:
+        """Delete text; the offset is from the caret, both are in characters."""
+        return [offset, nchars]
 
     @dbus_signal()
     def UpdatePreeditText(

@@ -27,6 +27,7 @@ from autotype.ibus.desktops.front import Desktop
 from autotype.ibus.engine import Engine
 from autotype.ibus.learning import Learning, Wanted, rules_now
 from autotype.ibus.popup import CaretPopup, PopupProcess, key_that_takes, may_place_windows
+from autotype.ibus.shortcuts import OwnShortcuts
 from autotype.ibus.treating import Treating
 from autotype.learning.learner import Learner
 from autotype.learning.store import Store
@@ -77,6 +78,7 @@ class Assistant:
         self._keeper = Keeper(paths.numbers_file())
         # The engine that is asked runs in another process, so nothing is held in memory here.
         self._learner = Learner(Store(paths.learned()), rules_now, None)
+        self._shortcuts = OwnShortcuts(self._learner, self._fields)
         self._learns = Wanted()
         self._learning: dict[Field, Learning] = {}
         self._state = State()
@@ -93,12 +95,14 @@ class Assistant:
             left_over=lambda: self._left_over(screen),
         )
         field.pause(self._state.silence())
+        self._shortcuts.give(field)
         counting = self._fields[field] = Counting(self._keeper, lambda: self._state.off_the_record)
         learning = self._learning[field] = Learning(
             self._learner, lambda: self._state.off_the_record, self._learns
         )
 
         def note(application: str, moment: Moment) -> None:
+            self._learner.glance()
             counting.note(application, moment)
             learning.note(application, moment)
 

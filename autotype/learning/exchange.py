@@ -8,8 +8,10 @@ from typing import Any
 from autotype.errors import AutotypeError
 from autotype.learning.clock import SLOW, scale
 from autotype.learning.encryption import decrypt, encrypt, is_encrypted
+from autotype.learning.shortcuts import add_shortcuts
 from autotype.learning.store import Store
 from autotype.text.replacing import replace_file
+from autotype.text.shortcuts import ShortcutError, checked
 from autotype.text.untrusted import parse_json, read_regular
 from autotype.text.visible import is_visible
 from autotype.text.written_words import LONGEST, START
@@ -26,7 +28,8 @@ class ExchangeError(AutotypeError):
 
 
 def export_file(store: Store, path: Path, passphrase: str = "") -> int:
-    """Write all that stands in clear to a file; return how many rows that is.
+    """Write all that stands in clear to a file; return how many words and shortcuts
+    that is.
 
     Args:
         store: What was learned.
@@ -49,7 +52,7 @@ def export_file(store: Store, path: Path, passphrase: str = "") -> int:
         raise ExchangeError(
             tr("“{path}” cannot be written ({why}).", path=path, why=why)
         ) from error
-    return len(data["grams"])
+    return len(data["grams"]) + len(data["shortcuts"])
 
 
 def as_object(store: Store) -> dict[str, Any]:
@@ -60,11 +63,14 @@ def as_object(store: Store) -> dict[str, Any]:
         dict(zip(_FIELDS, (context, word, weight * fade, *rest), strict=True))
         for context, word, weight, *rest in rows
     ]
-    return {"autotype_learned": VERSION, "grams": grams, "never": never}
+    shortcuts = [{"short": short, "text": text} for short, text in store.shortcuts()]
+    return {"autotype_learned": VERSION, "grams": grams, "never": never, "shortcuts": shortcuts}
 
 
 def import_file(store: Store, path: Path, passphrase: str = "") -> int:
-    """Add to what is known what such a file says; return how many rows that was.
+    """Add to what is known what such a file says; return how many words and shortcuts that was.
+
+    A shortcut that is there already stays as it is.
 
     Args:
         store: Where it is added.
@@ -75,6 +81,7 @@ def import_file(store: Store, path: Path, passphrase: str = "") -> int:
         ExchangeError: It cannot be read, or is no such file; nothing has changed.
         PassphraseNeededError: It is encrypted and there is no passphrase; likewise.
         EncryptionError: It cannot be decrypted; likewise.
+        ShortcutError: There are too many shortcuts; likewise.
         DatabaseError: It cannot be kept; nothing has changed.
     """
     found = _read(path)
@@ -97,7 +104,9 @@ def import_file(store: Store, path: Path, passphrase: str = "") -> int:
     never = _list(data, "never", path)
     if not all(isinstance(word, str) and _is_word(word) for word in never):
         raise ExchangeError(tr("“{path}” is damaged: “never” must be a list of words.", path=path))
-    return store.add_rows(rows, never)
+    shortcuts = [_shortcut(each, path) for each in _list(data, "shortcuts", path)]
+    store.add_rows(rows, never, lambda database: add_shortcuts(database, shortcuts))
+    return len(rows) + len(shortcuts)
 
 
 def is_file_encrypted(path: Path) -> bool:
@@ -128,6 +137,18 @@ def _row(each: Any, path: Path) -> tuple[str, str, float, int, int, int, str]:
         return tuple(values)  # type: ignore[return-value]
     raise ExchangeError(
         tr("“{path}” is damaged: a row of it is no word with its counts.", path=path)
+    )
+
+
+def _shortcut(each: Any, path: Path) -> tuple[str, str]:
+    short, text = (each.get("short"), each.get("text")) if isinstance(each, dict) else (None, None)
+    if isinstance(short, str) and isinstance(text, str):
+        try:
+            return checked(short, text)
+        except ShortcutError as error:
+            raise ExchangeError(tr("“{path}” is damaged: {why}", path=path, why=error)) from error
+    raise ExchangeError(
+        tr("“{path}” is damaged: a shortcut of it is no word with its text.", path=path)
     )
 
 

@@ -205,8 +205,8 @@ class Follower:
 
     def _dismiss(self, moment: Moment) -> None:
         ghost, before = moment.before.ghost.text, moment.before.place.before
-        if not ghost:
-            return
+        if not ghost or moment.before.ghost.replaces:
+            return  # a shortcut says nothing of the words behind it
         text = before[-_LEAD:] + moment.before.space + first_word(ghost)
         words = written_words(text.rpartition("\n")[2])
         if words:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable
 
 from autotype.learning import ledger
-from autotype.learning.schema import TABLES
+from autotype.learning.schema import TABLES, TOLD
 from autotype.learning.store import Store, revise, state
 
 
@@ -109,10 +109,22 @@ def forget_everything(store: Store) -> None:
     Raises:
         DatabaseError: It cannot be done.
     """
+    _forget(store, TABLES)
 
+
+def forget_learned(store: Store) -> None:
+    """Forget all but what the writer has told: shortcuts, and what is never to be suggested.
+
+    Raises:
+        DatabaseError: It cannot be done.
+    """
+    _forget(store, [table for table in TABLES if table not in TOLD])
+
+
+def _forget(store: Store, tables: Iterable[str]) -> None:
     def work(database: sqlite3.Connection) -> None:
         revision = state(database, "revision")
-        for table in TABLES:
+        for table in tables:
             database.execute(f"DELETE FROM {table}")  # noqa: S608 (names of ours)
         database.execute("INSERT INTO state VALUES ('revision', ?)", (revision + 1,))
 

@@ -8,17 +8,19 @@ from typing import TypeVar
 from autotype.errors import AutotypeError
 from autotype.learning.following import Follower
 from autotype.learning.heard import Heard
+from autotype.learning.kept import Learned
 from autotype.learning.open_document import OpenDocument
 from autotype.learning.own_text import OwnText
 from autotype.learning.rules import Rules
-from autotype.learning.store import Learned, Store
+from autotype.learning.store import Store
 from autotype.logs import describe
 from autotype.text.dialogue.moment import Moment
 from autotype.text.job_thread import JobThread
 from autotype.text.private_database import DatabaseError
+from autotype.text.shortcuts import Shortcuts
 
 _log = logging.getLogger(__name__)
-_LOOK_S = 10.0
+_LOOK_S, _GLANCE_S = 10.0, 0.1
 _MOST_UNWRITTEN = 500
 _T = TypeVar("_T")
 
@@ -30,6 +32,7 @@ class Learner:
         own: What is known, to be asked from any thread.
         tell: Told once that something cannot be kept or was set aside, in one sentence; on the
             learner's thread.
+        on_shortcuts: Told the writer's shortcuts whenever they are others; on the learner's thread.
     """
 
     def __init__(self, store: Store, rules: Callable[[], Rules], own: OwnText | None) -> None:
@@ -42,6 +45,7 @@ class Learner:
         """
         self.own = own
         self.tell: Callable[[str], object] = lambda _: None
+        self.on_shortcuts: Callable[[Shortcuts], object] = lambda _: None
         self._store = store
         self._make_rules = rules
         self._rules: Rules | None = None
@@ -50,8 +54,10 @@ class Learner:
         self._document = OpenDocument()
         self._unwritten: list[Heard] = []
         self._revision, self._clock = -1, 0.0
+        self._mark: object = None
         self._looked = 0.0
-        self._counts = False
+        self._counts = self._heeds = False
+        self._shortcuts = Shortcuts()
         self._said = ""
         if own is not None:
             own.on_ask = self._asked
@@ -59,8 +65,25 @@ class Learner:
     def look(self) -> None:
         """Let what is kept count; have what other processes have learned read."""
         self._looked = time.monotonic()
-        self._counts = True
-        self._thread.do(self._look)
+        # What was read while nothing counted has no words in it.
+        work = self._look if self._counts else self._look_anew
+        self._counts = self._heeds = True
+        self._thread.do(work)
+
+    def heed(self) -> None:
+        """Let hold what the writer has told, and no word count that was learned; see `leave`.
+
+        What is never to be suggested and what a shortcut stands for was not learned.
+        """
+        self._heeds = True
+        self.leave()
+
+    def glance(self) -> None:
+        """Have read what other processes have changed; for whenever a key comes."""
+        now = time.monotonic()
+        if self._heeds and now - self._looked > _GLANCE_S:
+            self._looked = now
+            self._thread.do(self._glance)
 
     def follow(self, front: str, moments: Sequence[Moment]) -> None:
         """Learn from what has happened at a front; it is called by the name of its source."""
@@ -89,7 +112,7 @@ class Learner:
         self._thread.do(self._forget_unwritten)
 
     def leave(self) -> None:
-        """Let nothing count any more, without changing what is kept."""
+        """Let no learned word count any more, without changing what is kept."""
         self._counts = False
         self._thread.do(self._leave)
 
@@ -116,8 +139,9 @@ class Learner:
         return self._thread.stop(seconds, self._finish)
 
     def _asked(self) -> None:
-        if self._counts and time.monotonic() - self._looked > _LOOK_S:
-            self.look()
+        # Not as often as a key comes: all that is known may have to be read anew.
+        if self._heeds and time.monotonic() - self._looked > _LOOK_S:
+            self.glance()
 
     # On the thread.
 
@@ -137,15 +161,21 @@ class Learner:
         try:
             learned = self._store.learn(self._unwritten, self._by)
         except (DatabaseError, OSError) as error:
-            self._say(str(error) if isinstance(error, DatabaseError) else describe(error))
+            self._say_why(error)
             return
         self._say(self._store.notice)
         self._unwritten.clear()
         self._take_in(learned)
 
-    def _say(self, sentence: str) -> None:
+    def _say_why(self, error: Exception) -> None:
+        said = str(error) if isinstance(error, DatabaseError) else describe(error)
+        self._say(said, error.__cause__ or error)
+
+    def _say(self, sentence: str, why: BaseException | None = None) -> None:
         if sentence and sentence != self._said:
-            _log.warning("%s", sentence)
+            # The sentence has the name of a folder in it, and so perhaps somebody's.
+            where = describe(why) if why is not None else "a file was set aside"
+            _log.warning("%s %s", where, getattr(why, "sqlite_errorname", ""))
             self.tell(sentence)
         self._said = sentence
 
@@ -160,20 +190,34 @@ class Learner:
             self._read()
 
     def _look(self) -> None:
-        if self.own is None or not self._counts:
+        if not self._heeds:
             return
         try:
+            # Before anything is read: what changes meanwhile is looked at again.
+            self._mark = self._store.mark()
             if self._store.revision() != self._revision:
                 self._read()
         except (DatabaseError, OSError) as error:
-            self._say(str(error))
+            self._say_why(error)
+
+    def _look_anew(self) -> None:
+        self._revision = -1
+        self._look()
+
+    def _glance(self) -> None:
+        if self._store.mark() != self._mark:
+            self._look()
 
     def _read(self) -> None:
-        if self.own is None or not self._counts:
+        if not self._heeds:
             return
-        everything = self._store.everything()
-        for _ in self.own.become(everything.rows, everything.clock, everything.never):
-            time.sleep(0)  # gives up Python's lock, for which a key may be waiting
+        everything = self._store.everything(learned=self._counts and self.own is not None)
+        if (shortcuts := Shortcuts.of(everything.shortcuts)) != self._shortcuts:
+            self._shortcuts = shortcuts
+            self.on_shortcuts(shortcuts)
+        if self.own is not None:
+            for _ in self.own.become(everything.rows, everything.clock, everything.never):
+                time.sleep(0)  # gives up Python's lock, for which a key may be waiting
         self._revision, self._clock = everything.revision, everything.clock
 
     def _show(self, text: str, is_new: bool) -> None:
@@ -195,8 +239,8 @@ class Learner:
         if self.own is not None:
             self.own.forget_session()
             self.own.close_document()
-            list(self.own.become([], 0.0, ()))
-        self._revision = -1
+            list(self.own.become([], 0.0))
+        self._look_anew()
 
     def _ask(
         self, work: Callable[[Store], _T], done: Callable[[_T | None, str], None], forgets: bool
@@ -218,8 +262,14 @@ class Learner:
             self._learn(follower.open())
 
 
-def reader(store: Store) -> OwnText:
-    """Return what is known, for a process in which others only ask; it keeps itself up to date."""
+def reader(store: Store, *, learned: bool = True) -> OwnText:
+    """Return what is known, for a process in which others only ask; it keeps itself up to date.
+
+    Args:
+        store: Where it is kept.
+        learned: Whether words count that were learned; else only what is never to be suggested.
+    """
     own = OwnText()
-    Learner(store, lambda: Rules(lambda _: False), own).look()
+    learner = Learner(store, lambda: Rules(lambda _: False), own)
+    (learner.look if learned else learner.heed)()
     return own

@@ -123,13 +123,23 @@ class OwnText:
 
     # Changed by the learner.
 
-    def become(self, rows: Iterable[Row], clock: float, never: Collection[str]) -> Iterable[None]:
-        """Know what is kept, in place of what was known of it; rests while it takes it in."""
+    def become(
+        self, rows: Iterable[Row], clock: float, never: Collection[str] | None = None
+    ) -> Iterable[None]:
+        """Know what is kept, in place of what was known of it; rests while it takes it in.
+
+        Args:
+            rows: Words behind contexts.
+            clock: Words that were written in all.
+            never: What is not to be offered; None where that stays as it is.
+        """
         new = Counts()
         rows = list(rows)
         rare = ((_RARE, word, x) for context, word, x in rows if _RARE in _places(context, word))
         yield from new.load(chain(rare, rows))
-        wanted = frozenset(plain(word).lower() for word in never)
+        wanted = self._never
+        if never is not None:
+            wanted = frozenset(plain(word).lower() for word in never)
         with self._lock:
             self._kept = new
             changed, self._never = wanted != self._never, wanted

@@ -2,14 +2,16 @@
 
 `grams` holds in clear what was seen twice: a word behind a context (see `text/written_words`),
 which is empty for the word alone. `hints` holds what was seen once, as a keyed hash. `ledger` holds
-what a day of changes found in their place; `never` the words that are not to be suggested.
+what a day of changes found in their place; `never` the words that are not to be suggested;
+`shortcuts` what the writer types for what. A file of version 1 has no shortcuts, and gets the
+table when it is opened.
 """
 
 import sqlite3
 
 from autotype.text.private_database import claim
 
-VERSION = 1
+VERSION = 2
 _APPLICATION = 0x41545950 + 1
 _TABLES = (
     """
@@ -49,9 +51,17 @@ _TABLES = (
     ) WITHOUT ROWID
     """,
     "CREATE TABLE IF NOT EXISTS never (word TEXT PRIMARY KEY) WITHOUT ROWID",
+    """
+    CREATE TABLE IF NOT EXISTS shortcuts (
+        short TEXT PRIMARY KEY,
+        text TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
     "CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID",
 )
-TABLES = ("grams", "hints", "ledger", "never", "state")
+TABLES = ("grams", "hints", "ledger", "never", "shortcuts", "state")
+TOLD = ("never", "shortcuts")
+"""Those of them that hold what the writer has said, and nothing that was learned."""
 _WAL_LIMIT = 1 << 20
 
 

@@ -4,13 +4,13 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from autotype.learning.cap import keep_below
 from autotype.learning.clock import FURTHEST, SLOW, scale
 from autotype.learning.hashing import Hasher, Key
 from autotype.learning.heard import Heard
-from autotype.learning.own_text import Row
+from autotype.learning.kept import Everything, KnownWord, Learned
 from autotype.learning.rules import Rules
 from autotype.learning.schema import prepare
 from autotype.learning.writing import Writing
@@ -31,54 +31,8 @@ _WORDING = Wording(
     ),
 )
 _CHECKPOINTS, _TURN_S = 150, 0.02
+_SHORTCUTS = "SELECT short, text FROM shortcuts ORDER BY short"
 _T = TypeVar("_T")
-
-
-class Learned(NamedTuple):
-    """What has changed.
-
-    Attributes:
-        rows: Context, word and the weight they have now; 0 for what went.
-        clock: Words that were written in all.
-        revision: Counts the changes of the file.
-        grams: What was read in clear or hidden, each behind its context, and may count at once.
-    """
-
-    rows: list[Row]
-    clock: float
-    revision: int
-    grams: list[tuple[str, str]]
-
-
-class Everything(NamedTuple):
-    """All that is known in clear; see `Learned`."""
-
-    rows: list[Row]
-    clock: float
-    revision: int
-    never: list[str]
-
-
-class KnownWord(NamedTuple):
-    """A word for a person to look at.
-
-    Attributes:
-        word: It.
-        times: How often it was written, as far as that was counted.
-        weight: What it counts now, faded.
-        first: When it was learned, in seconds since 1970, by the minute.
-        last: When it was written last.
-        source: Where that was.
-        never: Whether it is not to be suggested.
-    """
-
-    word: str
-    times: int
-    weight: float
-    first: int
-    last: int
-    source: str
-    never: bool
 
 
 class Store:
@@ -129,23 +83,28 @@ class Store:
 
         return self.change(work)
 
-    def everything(self) -> Everything:
+    def everything(self, *, learned: bool = True) -> Everything:
         """Return all that is known, sorted by context.
+
+        Args:
+            learned: Whether words and phrases are wanted, too; else only what was told: what is
+                never suggested, and shortcuts.
 
         Raises:
             DatabaseError: It cannot be read.
         """
         if not self._database.exists():
-            return Everything([], 0.0, 0, [])
+            return Everything([], 0.0, 0, [], [])
 
         def work(database: sqlite3.Connection) -> Everything:
             with database:
                 database.execute("BEGIN")
                 sql = "SELECT context, word, weight + imported FROM grams ORDER BY context"
-                rows = database.execute(sql).fetchall()
+                rows = database.execute(sql).fetchall() if learned else []
                 never = [word for (word,) in database.execute("SELECT word FROM never")]
+                shortcuts = database.execute(_SHORTCUTS).fetchall()
                 clock, revision = state(database, "clock"), state(database, "revision")
-            return Everything(rows, clock, int(revision), never)
+            return Everything(rows, clock, int(revision), never, shortcuts)
 
         return self._database.do(work)
 
@@ -154,6 +113,10 @@ class Store:
         if not self._database.exists():
             return 0
         return int(self._database.do(lambda database: state(database, "revision")))
+
+    def mark(self) -> object:
+        """Return something that is another once a process has changed the file; never waits."""
+        return tuple(map(_stamp, (self.folder / FILE, self.folder / f"{FILE}-wal")))
 
     def words(self) -> list[KnownWord]:
         """Return all single words, and those that are never suggested; raises `DatabaseError`."""
@@ -177,6 +140,12 @@ class Store:
 
         return self._database.do(work)
 
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """Return all shortcuts and what they stand for, in order; raises `DatabaseError`."""
+        if not self._database.exists():
+            return []
+        return self._database.do(lambda database: database.execute(_SHORTCUTS).fetchall())
+
     def clear_rows(self) -> tuple[list[tuple[Any, ...]], float, list[str]]:
         """Return all rows as they are exported, the clock, and what is never suggested.
 
@@ -195,10 +164,21 @@ class Store:
 
         return self._database.do(work)
 
-    def add_rows(self, rows: Sequence[tuple[Any, ...]], never: Iterable[str]) -> int:
+    def add_rows(
+        self,
+        rows: Sequence[tuple[Any, ...]],
+        never: Iterable[str],
+        also: Callable[[sqlite3.Connection], object] = lambda _: None,
+    ) -> int:
         """Add rows as they were exported; their weights are as they count now.
 
-        Raises `DatabaseError`; nothing has changed then.
+        Args:
+            rows: They.
+            never: What is not to be suggested.
+            also: Does more in the same transaction.
+
+        Raises:
+            DatabaseError: It cannot be done; nothing has changed then, nor where `also` raises.
         """
 
         def work(database: sqlite3.Connection) -> int:
@@ -212,6 +192,7 @@ class Store:
             database.executemany(sql, values)
             words = [(word.lower(),) for word in never]
             database.executemany("INSERT OR IGNORE INTO never VALUES (?)", words)
+            also(database)
             keep_below(database, self._largest, int(time.time()))
             revise(database)
             return len(rows)
@@ -263,6 +244,14 @@ def state(database: sqlite3.Connection, name: str) -> float:
     """Return a number of the file's own, 0 if there is none."""
     found = database.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
     return float(found[0]) if found else 0.0
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def revise(database: sqlite3.Connection) -> int:

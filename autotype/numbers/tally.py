@@ -78,7 +78,8 @@ class _Turn:
     def _go_through(self, text: str, *, taken: bool = False) -> None:
         """Note what of the offer has come to the text."""
         offer = self.tally.offer
-        rest = type_through(self.moment.before.ghost.text, text)
+        ghost = self.moment.before.ghost
+        rest = None if ghost.replaces and not taken else type_through(ghost.text, text)
         if offer is not None and rest is not None:
             gone_on = replace(
                 offer, typed=offer.typed + text, rest=rest, taken=offer.taken or taken

@@ -18,7 +18,6 @@ from autotype.learning.learner import reader
 from autotype.learning.store import Store
 from autotype.service.messages import answer_object, parse_object, read_request, to_line
 from autotype.text.engine_status import EngineStatus
-from autotype.text.evidence import NoEvidence
 from autotype.text.suggestion import Suggestion
 
 # When memory runs out, this is what the machine can best do without.
@@ -95,5 +94,5 @@ def _open_engine() -> Completer:
     from autotype.opening import open_chosen
 
     chosen, _ = settings.load(paths.settings_file())
-    evidence = reader(Store(paths.learned())) if chosen.learning else NoEvidence()
+    evidence = reader(Store(paths.learned()), learned=chosen.learning)
     return open_chosen(chosen, evidence)

@@ -1,9 +1,7 @@
 """“What was learned”: all words, when and where, and every way to forget them."""
 
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Slot
@@ -11,18 +9,16 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QTabWidget,
     QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from autotype.learning.exchange import export_file
 from autotype.learning.forgetting import (
     forget_everything,
     forget_imported,
@@ -30,19 +26,19 @@ from autotype.learning.forgetting import (
     forget_words,
     set_never,
 )
-from autotype.learning.past_writing import SOURCE as IMPORTED
-from autotype.learning.store import KnownWord, Store
+from autotype.learning.kept import KnownWord
+from autotype.learning.store import Store
 from autotype.translation import mark, number, tr, trn
-from autotype.ui.learning import EDITOR, Learning
+from autotype.ui.learned_rows import LAST, WORD, WordRow
+from autotype.ui.learning import Learning
+from autotype.ui.own_shortcuts import ShortcutsPage
 from autotype.ui.questions import ask
+from autotype.ui.word_files import WordFiles
 
 _MOST_SHOWN = 2000
 """Rows that are shown at once: more of them take long to make, and nobody reads them."""
 _HOUR_S, _DAY_S = 3600, 24 * 3600
 _FORGET = mark("Forget it")
-_PLACES = {EDITOR: mark("This editor"), IMPORTED: mark("Imported texts")}
-"""Sources that are no application."""
-_WORD, _TIMES, _LAST, _FIRST, _WHERE = range(5)
 Said = Callable[[Any], str]
 """Says what was done, given what came of it."""
 
@@ -79,10 +75,19 @@ class LearnedWindow(QDialog):
         self.said = QLabel(self)
         self.said.setWordWrap(True)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.shortcuts = ShortcutsPage(learning, self, self._tell)
+        self._words_page = QWidget(self)
+        words = QVBoxLayout(self._words_page)
+        for part in (self.search, self.table, self.said):
+            words.addWidget(part, int(part is self.table))
+        self._files = WordFiles(learning, self, self._done)
+        self.pages = QTabWidget(self)
+        self.pages.addTab(self._words_page, self.tr("W&ords"))
+        self.pages.addTab(self.shortcuts, self.tr("&Shortcuts"))
         layout = QVBoxLayout(self)
-        for part in (self.notice, self.search, self.table, self.said):
-            layout.addWidget(part, int(part is self.table))
-        self._add_buttons(layout)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.pages, 1)
+        self._add_buttons(words, layout)
         self.notice.hide()
         learning.told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         self.resize(min(760, max(420, parent.width() - 20)), max(300, parent.height() - 60))
@@ -95,7 +100,7 @@ class LearnedWindow(QDialog):
         names = (self.tr("Word"), self.tr("Times"), self.tr("Last"), self.tr("Learned"))
         table.setHeaderLabels([*names, self.tr("Where")])
         table.setSortingEnabled(True)
-        table.sortByColumn(_LAST, Qt.SortOrder.DescendingOrder)
+        table.sortByColumn(LAST, Qt.SortOrder.DescendingOrder)
         table.setAccessibleName(self.tr("Words"))
         table.itemSelectionChanged.connect(self._follow_selection)
         QShortcut(
@@ -106,8 +111,10 @@ class LearnedWindow(QDialog):
         )
         return table
 
-    def _add_buttons(self, layout: QVBoxLayout) -> None:
-        def row(*buttons: tuple[str, Callable[[], object]]) -> list[QPushButton]:
+    def _add_buttons(self, words: QVBoxLayout, below: QVBoxLayout) -> None:
+        def row(
+            layout: QVBoxLayout, *buttons: tuple[str, Callable[[], object]]
+        ) -> list[QPushButton]:
             line, made = QHBoxLayout(), []
             for text, work in buttons:
                 button = QPushButton(text, self)
@@ -120,25 +127,34 @@ class LearnedWindow(QDialog):
             return made
 
         self.delete, self.never = row(
+            words,
             (self.tr("&Delete"), self._forget_selected),
             (self.tr("&Never suggest"), self._toggle_never),
         )
         row(
+            words,
             (self.tr("Forget the last &hour"), partial(self._forget_since, _HOUR_S)),
             (self.tr("Forget the last da&y"), partial(self._forget_since, _DAY_S)),
             (self.tr("Forget &imported texts"), self._forget_imported),
         )
         row(
+            below,
             (self.tr("Forget &everything …"), self._forget_everything),
-            (self.tr("E&xport …"), self._export),
+            (self.tr("E&xport …"), self._files.write),
+            (self.tr("I&mport …"), self._files.read),
             (self.tr("&Close"), self.reject),
         )
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Have everything read."""
         super().showEvent(event)
-        self.search.setFocus()
+        self.turn_to(shortcuts=self.pages.currentWidget() is self.shortcuts)
         self.refresh()
+
+    def turn_to(self, *, shortcuts: bool) -> None:
+        """Show the words or the shortcuts, ready to be typed into."""
+        self.pages.setCurrentWidget(self.shortcuts if shortcuts else self._words_page)
+        (self.shortcuts.short if shortcuts else self.search).setFocus()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Read again what has come since, when the window is in front again."""
@@ -147,13 +163,14 @@ class LearnedWindow(QDialog):
             self.refresh()
 
     def refresh(self) -> None:
-        """Read the words again."""
+        """Read everything again."""
         self._learning.ask((self, None), Store.words)
+        self.shortcuts.refresh()
 
     @property
     def selected(self) -> list[str]:
         """The words that are chosen."""
-        return [item.text(_WORD) for item in self.table.selectedItems()]
+        return [item.text(WORD) for item in self.table.selectedItems()]
 
     # What is shown.
 
@@ -168,9 +185,16 @@ class LearnedWindow(QDialog):
             self._say(wrong or self.notice.text())
             self._show()
             return
-        self._say(wrong or said(found))
-        self._announce(self.notice.text())
+        self._done(wrong or said(found))
+
+    def _done(self, sentence: str) -> None:
+        self._tell(sentence, True)
         self.refresh()
+
+    def _tell(self, sentence: str, was_asked: bool) -> None:
+        self._say(sentence)
+        if was_asked:
+            self._announce(sentence)
 
     def _say(self, sentence: str) -> None:
         self.notice.setText(sentence)
@@ -183,11 +207,11 @@ class LearnedWindow(QDialog):
         chosen = set(self.selected)
         self.table.setSortingEnabled(False)
         self.table.clear()
-        items = [_Item(word) for word in found[:_MOST_SHOWN]]
+        items = [WordRow(word) for word in found[:_MOST_SHOWN]]
         self.table.addTopLevelItems(items)
         self.table.setSortingEnabled(True)
         for item in items:
-            item.setSelected(item.text(_WORD) in chosen)
+            item.setSelected(item.text(WORD) in chosen)
         for column in range(self.table.columnCount()):
             self.table.resizeColumnToContents(column)
         self.said.setText(self._in_words(len(found)))
@@ -214,7 +238,9 @@ class LearnedWindow(QDialog):
         items = self.table.selectedItems()
         self.delete.setEnabled(bool(items))
         self.never.setEnabled(bool(items))
-        all_never = bool(items) and all(item.is_never for item in items if isinstance(item, _Item))
+        all_never = bool(items) and all(
+            item.is_never for item in items if isinstance(item, WordRow)
+        )
         self.never.setText(self.tr("Suggest agai&n") if all_never else self.tr("&Never suggest"))
 
     # What can be done.
@@ -258,48 +284,28 @@ class LearnedWindow(QDialog):
         self._do(lambda _: text, forget_imported)
 
     def _forget_everything(self) -> None:
-        if ask_to_forget(self):
+        if ask_to_forget(self, told=True):
             text = self.tr("Everything is forgotten.")
             self._do(lambda _: text, forget_everything)
 
-    def _export(self) -> None:
-        name = f"autotype-words-{time.strftime('%Y-%m-%d')}.json"
-        title, kind = self.tr("Export what was learned"), self.tr("Words (*.json)")
-        chosen, _ = QFileDialog.getSaveFileName(self, title, str(Path.home() / name), kind)
-        if chosen:
-            text = self.tr("What was learned was written to the file.")
-            self._do(lambda _: text, lambda store: export_file(store, Path(chosen)), forgets=False)
 
+def ask_to_forget(parent: QWidget, *, told: bool) -> bool:
+    """Ask whether everything is to be forgotten.
 
-class _Item(QTreeWidgetItem):
-    """One row; sorted by what it says, not by how that is written."""
-
-    def __init__(self, word: KnownWord) -> None:
-        where = tr(_PLACES.get(word.source, "")) or word.source
-        never = tr("never suggested") if word.never else ""
-        super().__init__(
-            [
-                word.word,
-                number(word.times) if word.times else "",
-                _date(word.last),
-                _date(word.first),
-                ", ".join(filter(None, (where, never))),
-            ]
-        )
-        self.is_never = word.never
-        self._keys = (word.word.casefold(), word.times, word.last, word.first, where)
-
-    def __lt__(self, other: QTreeWidgetItem) -> bool:
-        tree = self.treeWidget()
-        column = tree.sortColumn() if tree is not None else _WORD
-        return bool(self._keys[column] < other._keys[column])  # type: ignore[attr-defined]
-
-
-def ask_to_forget(parent: QWidget) -> bool:
-    """Ask whether everything is to be forgotten."""
+    Args:
+        parent: The window that is in front.
+        told: Whether that goes, too, which nobody learned: shortcuts, and words that are never to
+            be suggested.
+    """
     said = parent.tr("Forget everything that was learned of your writing?")
-    return ask(parent, said, parent.tr("It cannot be had back."), _FORGET) == _FORGET
-
-
-def _date(seconds: int) -> str:
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds)) if seconds else ""
+    if told:
+        more = parent.tr(
+            "Your shortcuts and the words that are never suggested go as well. "
+            "Nothing of it can be had back."
+        )
+    else:
+        more = parent.tr(
+            "Your shortcuts and the words that are never suggested stay. "
+            "The rest cannot be had back."
+        )
+    return ask(parent, said, more, _FORGET) == _FORGET

@@ -12,6 +12,7 @@ from autotype.learning.own_text import OwnText
 from autotype.learning.store import Store
 from autotype.text.dialogue.moment import Moment
 from autotype.text.evidence import Evidence, NoEvidence
+from autotype.text.shortcuts import Shortcuts
 from autotype.ui.editor import Editor
 from autotype.ui.suggestion_controller import SuggestionController
 
@@ -38,6 +39,7 @@ class Learning(QObject):
     told = Signal(object, object, str)
     said = Signal(str)
     _never_changed = Signal()
+    _shortcuts_changed = Signal(object)
 
     def __init__(
         self,
@@ -59,6 +61,10 @@ class Learning(QObject):
         self._learner = learner
         learner.tell = self._say
         self._never_changed.connect(controller.forget_answers, Qt.ConnectionType.QueuedConnection)
+        self._shortcuts_changed.connect(
+            controller.set_shortcuts, Qt.ConnectionType.QueuedConnection
+        )
+        learner.on_shortcuts = self._tell_shortcuts
         if learner.own is not None:
             learner.own.on_never = self._tell_never
         self._path = path
@@ -76,6 +82,7 @@ class Learning(QObject):
 
         def note(moment: Moment) -> None:
             counted(moment)
+            learner.glance()
             if self._learns:
                 put(moment)
                 self._key_at = moment.now
@@ -103,6 +110,10 @@ class Learning(QObject):
         """Whether anything is learned at all."""
         return self._is_on
 
+    def heed(self) -> None:
+        """Let hold what the writer has told, though nothing is learned; see `Learner.heed`."""
+        self._learner.heed()
+
     def set_on(self, on: bool) -> None:
         """Learn from now on, and let what is known count; or neither."""
         if on == self._is_on:
@@ -113,7 +124,7 @@ class Learning(QObject):
             self._learner.look()
             self._open()
         else:
-            self._learner.leave()
+            self._learner.heed()
 
     def set_off_the_record(self, off: bool) -> None:
         """Learn nothing of what is written from now on, or do again."""
@@ -203,6 +214,10 @@ class Learning(QObject):
     def _tell_never(self) -> None:
         with contextlib.suppress(RuntimeError):
             self._never_changed.emit()
+
+    def _tell_shortcuts(self, shortcuts: Shortcuts) -> None:
+        with contextlib.suppress(RuntimeError):
+            self._shortcuts_changed.emit(shortcuts)
 
     def _say(self, sentence: str) -> None:
         with contextlib.suppress(RuntimeError):

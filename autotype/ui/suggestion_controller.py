@@ -18,6 +18,7 @@ from autotype.text.dialogue.state import Options, State
 from autotype.text.dialogue.steps import step
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.request import Request, Trigger
+from autotype.text.shortcuts import Shortcuts
 from autotype.text.suggestion import Silence, Suggestion, Word, type_through
 from autotype.text.suggestion_cache import SuggestionCache
 from autotype.ui.editor import Editor
@@ -219,6 +220,11 @@ class SuggestionController(QObject):
         """Go on by other rules; what is offered by the old ones goes."""
         if options != self._state.options:
             self._do(on.Opted(options))
+
+    @Slot(object)
+    def set_shortcuts(self, shortcuts: Shortcuts) -> None:
+        """Offer what these shortcuts stand for from now on."""
+        self._do(on.ShortcutsAre(shortcuts, self._clock()))
 
     def set_paused(self, reason: Silence | None) -> None:
         """Stop suggesting and say why, or suggest again."""

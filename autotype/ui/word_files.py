@@ -22,15 +22,13 @@ class WordFiles(QObject):
     Files are read and written on the learner's thread; the window goes on meanwhile.
     """
 
-    def __init__(
-        self, learning: Learning, window: QWidget, done: Callable[[str, bool], None]
-    ) -> None:
+    def __init__(self, learning: Learning, window: QWidget, done: Callable[[str], None]) -> None:
         """Do nothing yet.
 
         Args:
             learning: Whose words.
             window: The window in front.
-            done: Hears what was done or is wrong, and that somebody has asked for it.
+            done: Hears what was done, or is wrong.
         """
         super().__init__(window)
         self._learning = learning
@@ -73,11 +71,11 @@ class WordFiles(QObject):
         if asker is not self:
             return
         if wrong:
-            self._done(wrong, True)
+            self._done(wrong)
         elif isinstance(what, Path):
             self._add(what, encrypted=bool(found))
         else:
-            self._done(what(found), True)
+            self._done(what(found))
 
     def _add(self, path: Path, *, encrypted: bool) -> None:
         passphrase = ""

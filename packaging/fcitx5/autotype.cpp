@@ -272,15 +272,20 @@ private:
         } else if (what == "hide") {
             ghost_.hide();
         } else if (what == "insert") {
-            insert(text, current && listening_ && waiting_);
+            insert(text, 0, current && listening_ && waiting_);
+        } else if (what == "replace" && fields.size() > 3) {
+            auto replaces = static_cast<unsigned int>(std::strtoul(fields[3].c_str(), nullptr, 10));
+            insert(text, replaces, current && listening_ && waiting_);
         } else if (what == "kept") {
             answered_ = number;
             kept_ = text == "1" && !refused_;
         }
     }
 
-    void insert(const std::string &text, bool wanted) {
+    // In place of so many characters before the caret: those of a shortcut.
+    void insert(const std::string &text, unsigned int replaces, bool wanted) {
         // What is inserted was on the screen when the key was pressed that waits for it.
+        wanted = wanted && (!replaces || ic_.get()->surroundingText().isValid());
         if (!wanted || offered_.find(text) == std::string::npos) {
             refused_ = true;
             channel_.send({"undone", std::to_string(number_)});
@@ -288,6 +293,9 @@ private:
         }
         ghost_.hide();
         inserting_ = true;
+        if (replaces) {
+            ic_.get()->deleteSurroundingText(-static_cast<int>(replaces), replaces);
+        }
         ic_.get()->commitString(text);
         inserting_ = false;
     }

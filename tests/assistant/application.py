@@ -126,8 +126,11 @@ class Application:
     def _left_over(self) -> None:
         self.left_over += 1
 
-    def insert(self, text: str) -> None:
+    def insert(self, text: str, replaces: int = 0) -> None:
         assert not self.shown, "the ghost is still there"
+        if replaces:
+            self.before = self.before[:-replaces]
+            self._changed()
         self.before += text
         self._changed()
 

@@ -3,6 +3,7 @@
 from autotype.assistant.keys import KeyPress
 from autotype.assistant.modes import Mode
 from autotype.text.dialogue import events as on
+from autotype.text.shortcuts import Shortcuts
 from autotype.text.suggestion import Silence, Suggestion
 from tests.assistant.application import (
     ASK,
@@ -79,6 +80,9 @@ class WriterElsewhere(Writing):
             self.app.field.focus(self.mode, "program")
             self.app._changed()
             self.wait(SETTLES)
+
+    def _know(self, shortcuts: Shortcuts) -> None:
+        self.app.field.set_shortcuts(shortcuts)
 
     def _commit(self, text: str) -> None:
         self._press(KeyPress(text, NAMES.get(text, text.lower())))

@@ -213,6 +213,9 @@ class Script:
             case "CommitText":
                 self._insert(wire.text_of(message.body[0]))
                 self._after_change()
+            case "DeleteSurroundingText":
+                assert message.body[0] == -message.body[1]
+                self.before = self.before[: message.body[0]]
             case "UpdatePreeditText" | "UpdatePreeditTextWithMode":
                 self._show(wire.text_of(message.body[0]) if message.body[2] else "")
             case "HidePreeditText":

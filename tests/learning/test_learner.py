@@ -6,15 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from autotype.learning.forgetting import forget_words
+from autotype.learning.forgetting import forget_words, set_never
 from autotype.learning.learner import Learner, reader
 from autotype.learning.own_text import OwnText
 from autotype.learning.rules import Rules
+from autotype.learning.shortcuts import set_shortcut
 from autotype.learning.store import Store
 from autotype.text.dialogue import plain
 from autotype.text.dialogue.moment import Moment
 from autotype.text.dialogue.state import Options
 from autotype.text.dialogue.steps import step
+from autotype.text.shortcuts import Shortcuts
 from tests.learning.writer import Writer, known
 from tests.waiting import until
 
@@ -179,3 +181,51 @@ def test_no_text_comes_into_the_log(
     done(learner)
     assert "ValueError" in caplog.text
     assert "Zyxxo" not in caplog.text
+
+
+def test_what_was_told_holds_though_no_learned_word_counts(folder: Path) -> None:
+    writer = Writer(folder)
+    writer.write(*["We met Zyxxo."] * 2)
+    set_never(writer.store, ["met"], never=True)
+    set_shortcut(writer.store, "brb", "be right back")
+    learner = Learner(Store(folder), lambda: Rules(known), OwnText())
+    told: list[Shortcuts] = []
+    learner.on_shortcuts = told.append
+    learner.heed()
+    done(learner)
+    assert learner.own is not None
+    assert learner.own.refuses("met")
+    assert found(learner, "Z") == []
+    learner.look()
+    done(learner)
+    assert found(learner, "Z")
+    learner.heed()
+    done(learner)
+    assert found(learner, "Z") == []
+    assert learner.own.refuses("met")
+    assert told == [Shortcuts({"brb": "be right back"})]
+    assert learner.stop(20)
+
+
+def test_a_process_that_only_asks_refuses_words_though_nothing_is_learned(folder: Path) -> None:
+    writer = Writer(folder)
+    writer.write(*["We met Zyxxo."] * 2)
+    set_never(writer.store, ["met"], never=True)
+    own = reader(Store(folder), learned=False)
+    until(lambda: own.refuses("met"), "the list")
+    assert own.words("then we met ", "Z") == []
+
+
+def test_the_log_says_what_failed_and_no_name_of_a_folder(
+    learner: Learner, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder.mkdir(parents=True)
+    (folder / "learned.sqlite").mkdir()
+    said: list[str] = []
+    learner.tell = said.append
+    learner.look()
+    done(learner)
+    assert len(said) == 1
+    assert str(folder) in said[0]
+    assert str(folder) not in caplog.text
+    assert "IsADirectoryError at" in caplog.text

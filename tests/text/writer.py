@@ -8,6 +8,7 @@ from autotype.text.dialogue.bar import Offer
 from autotype.text.dialogue.plain import PlainText
 from autotype.text.dialogue.state import Options
 from autotype.text.request import Request
+from autotype.text.shortcuts import Shortcuts
 from autotype.text.suggestion import Silence, Suggestion
 from tests.text.writing import Writing
 
@@ -73,6 +74,9 @@ class Writer(Writing):
 
     def come_back(self) -> None:
         self.text._do(on.Focused(self.text._place(), self.text.now))
+
+    def _know(self, shortcuts: Shortcuts) -> None:
+        self.text._do(on.ShortcutsAre(shortcuts, self.text.now))
 
     def _commit(self, text: str) -> None:
         self.text.type(text)

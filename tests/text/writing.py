@@ -6,6 +6,7 @@ from typing import Self
 
 from autotype.text.dialogue import events as on
 from autotype.text.request import Request
+from autotype.text.shortcuts import Shortcuts
 from autotype.text.suggestion import Silence, Suggestion, Word
 
 
@@ -106,6 +107,11 @@ class Writing(ABC):
         """The words that are offered, without what is known of them."""
         return [word.text for word in self.words]
 
+    def know(self, **shortcuts: str) -> Self:
+        """Have shortcuts from now on."""
+        self._know(Shortcuts(shortcuts))
+        return self.look()
+
     # How each front does it.
 
     @abstractmethod
@@ -127,6 +133,9 @@ class Writing(ABC):
     @abstractmethod
     def come_back(self) -> None:
         """Have the keys come here again, if they went elsewhere."""
+
+    @abstractmethod
+    def _know(self, shortcuts: Shortcuts) -> None: ...
 
     @abstractmethod
     def _commit(self, text: str) -> None: ...

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from autotype import paths
 from autotype.app import App
+from autotype.learning.shortcuts import set_shortcut
 from autotype.learning.store import Store
 from autotype.settings import Group
 from autotype.ui.clickable import ClickableLabel
@@ -82,6 +83,21 @@ def _learned(window: MainWindow) -> None:
     own[-1].trigger()
 
 
+def _shortcuts(window: MainWindow) -> None:
+    set_shortcut(Store(paths.learned()), "brb", "be right back")
+    own = [each for each in window.menus.suggest.actions() if each.text().endswith("…")]
+    own[-2].trigger()
+
+
+def _with_shortcut(shown: QWidget) -> bool:
+    """Return whether a shortcut is there, and select it."""
+    assert isinstance(shown, LearnedWindow)
+    found = shown.shortcuts.table.findItems("brb", Qt.MatchFlag.MatchExactly)
+    for item in found:
+        item.setSelected(True)
+    return bool(found)
+
+
 def _with_selected(word: str) -> Callable[[QWidget], bool]:
     """Return what waits for a word in “What was learned” and selects it."""
 
@@ -114,6 +130,7 @@ SCENES = (
     Scene("numbers", _numbers),
     Scene("learned", _learned, ready=_with_selected("Zyxxo")),
     Scene("learned, never suggested", _learned, ready=_with_selected("Quorvale")),
+    Scene("shortcuts", _shortcuts, ready=_with_shortcut),
     Scene("keys", lambda window: entry(window, "F1").trigger()),
     Scene("about", lambda window: window.menus.help.actions()[-1].trigger()),
     Scene("go to line", lambda window: entry(window, "Ctrl+G").trigger()),

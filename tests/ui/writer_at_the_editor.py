@@ -9,6 +9,7 @@ from autotype.text.dialogue import events as on
 from autotype.text.dialogue.state import Options
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.request import Request
+from autotype.text.shortcuts import Shortcuts
 from autotype.text.suggestion import Silence, Suggestion
 from autotype.ui.editor import Editor
 from autotype.ui.suggestion_controller import SuggestionController
@@ -81,6 +82,9 @@ class WriterAtTheEditor(Writing):
         self.editor.close()
         self.editor.deleteLater()
         QApplication.processEvents()
+
+    def _know(self, shortcuts: Shortcuts) -> None:
+        self.controller.set_shortcuts(shortcuts)
 
     def _commit(self, text: str) -> None:
         if text == "\n":

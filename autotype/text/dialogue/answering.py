@@ -49,7 +49,9 @@ def _from_the_text_on(answer: Suggestion, typed: str, soft: Soft) -> Suggestion:
 
 def _use(turn: Turn, answer: Suggestion, now: float) -> None:
     ghost = turn.state.ghost.grown(answer, "")
-    turn.set(words=words_through(answer.words, ""))
+    turn.set(words=turn.with_shortcut(words_through(answer.words, "")))
+    if ghost.replaces:
+        return  # the writer's own word comes before the model's
     if not ghost.text:
         turn.set(silence=answer.reason)
         return

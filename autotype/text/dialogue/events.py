@@ -6,6 +6,7 @@ from typing import Literal
 from autotype.text.dialogue.place import Place
 from autotype.text.dialogue.state import Options
 from autotype.text.engine_status import EngineState
+from autotype.text.shortcuts import Shortcuts
 from autotype.text.suggestion import Silence, Suggestion
 
 Wish = Literal["ask", "dismiss", "next", "previous"]
@@ -167,6 +168,14 @@ class Opted:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortcutsAre:
+    """The writer has these shortcuts from now on."""
+
+    shortcuts: Shortcuts
+    now: float
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed:
     """The writer asks for something else than text.
 
@@ -218,6 +227,7 @@ Event = (
     | EngineIs
     | Paused
     | Opted
+    | ShortcutsAre
     | Pressed
     | Took
 )

@@ -10,6 +10,7 @@ from autotype.text.dialogue.soft_space import Soft
 from autotype.text.engine_status import EngineState
 from autotype.text.ghost import Ghost
 from autotype.text.request import Request, Trigger
+from autotype.text.shortcuts import Expansion, Shortcuts
 from autotype.text.suggestion import Silence, Word
 
 _AFTER_TAKE_S = 0.4
@@ -92,6 +93,7 @@ class State:
         interruption: What comes back when an interruption is over.
         taken_at: When something was taken last.
         drawing: What is on the screen.
+        shortcuts: The writer's own.
     """
 
     options: Options = field(default_factory=Options)
@@ -111,6 +113,7 @@ class State:
     interruption: Interruption = field(default_factory=Interruption)
     taken_at: float = NEVER
     drawing: Drawing = field(default_factory=Drawing)
+    shortcuts: Shortcuts = field(default_factory=Shortcuts)
 
     @property
     def space(self) -> str:
@@ -127,6 +130,12 @@ class State:
             trigger,
             self.options.soft_space,
         )
+
+    def expansion(self, place: Place) -> Expansion | None:
+        """Return what a shortcut that ends at a place stands for, if it can be replaced there."""
+        if not self.shortcuts.texts or place.insert_only or self.soft:
+            return None
+        return self.shortcuts.at_caret(place.before, place.after)
 
     def can_take(self, now: float) -> bool:
         """Whether the ghost has been visible long enough for a key to be meant for it."""

@@ -35,7 +35,7 @@ def step(state: State, event: on.Event) -> tuple[State, tuple[Effect, ...]]:
             _pressed(turn, event)
         case on.Handed() | on.Due() | on.NotDrawn():
             _draws(turn, event)
-        case on.EngineIs() | on.Paused() | on.Opted():
+        case on.EngineIs() | on.Paused() | on.Opted() | on.ShortcutsAre():
             _conditions(turn, event)
         case on.Composing() | on.Uncomposed() | on.Unfocused() | on.Focused():
             _interrupted(turn, event)
@@ -52,7 +52,7 @@ def _typed(turn: Turn, event: on.Typed) -> None:
     place = event.place or state.place.then(event.text)
     soft = after_typed(state.soft, state.place.before, event.text) if state.soft else state.soft
     left = state.ghost.through(event.text)
-    if left.text and event.certain:
+    if left.text and event.certain and state.expansion(place) is None:
         words = words_through(state.words, event.text)
         # The ghost may reach further than the words did; its next one is left then.
         words = words or next_of(left.text, state.ghost_p)
@@ -141,7 +141,11 @@ def _say_selection(turn: Turn) -> None:
 
 
 def _followed(turn: Turn, event: on.Followed) -> None:
+    was_closed = turn.state.place.insert_only
     turn.set(place=event.place)
+    if was_closed and turn.state.typed_last and turn.state.expansion(event.place) is not None:
+        turn.ask_anew()
+        return
     if turn.state.asked is not None:
         turn.ask(turn.state.asked.trigger)
     ghost = turn.state.ghost
@@ -202,9 +206,11 @@ def _note(turn: Turn, reason: Silence) -> None:
     turn.set(interruption=Interruption(wanted, was))
 
 
-def _conditions(turn: Turn, event: on.EngineIs | on.Paused | on.Opted) -> None:
+def _conditions(turn: Turn, event: on.EngineIs | on.Paused | on.Opted | on.ShortcutsAre) -> None:
     state = turn.state
     match event:
+        case on.ShortcutsAre():
+            _shortcuts_are(turn, event)
         case on.Opted():
             # What is offered was offered by other rules.
             turn.set(options=event.options)
@@ -219,9 +225,25 @@ def _conditions(turn: Turn, event: on.EngineIs | on.Paused | on.Opted) -> None:
         case on.EngineIs(EngineState.READY):
             turn.set(engine=EngineState.READY, silence=state.paused)
         case _:  # EngineIs, in another state
-            if event.state is not state.engine:
+            # A shortcut needs no engine.
+            own = bool(state.ghost.replaces)
+            if own:
+                turn.set(words=turn.with_shortcut(()))
+            elif event.state is not state.engine:
                 turn.forget(None)
-            turn.set(engine=event.state, silence=NOT_READY[event.state])
+            turn.set(engine=event.state, silence=None if own else NOT_READY[event.state])
+
+
+def _shortcuts_are(turn: Turn, event: on.ShortcutsAre) -> None:
+    was = turn.state.expansion(turn.state.place)
+    turn.set(shortcuts=event.shortcuts)
+    if turn.state.expansion(turn.state.place) == was:
+        return
+    # They may have been read because of the very key that ends one of them.
+    if turn.state.typed_last:
+        turn.ask_anew()
+    elif was is not None:
+        turn.drop(turn.state.paused or NOT_READY.get(turn.state.engine))
 
 
 # What is drawn.

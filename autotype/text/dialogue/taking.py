@@ -20,6 +20,8 @@ def take(turn: Turn, event: on.Took) -> None:
     turn.set(place=event.place)
     text, left = _wanted(turn, event)
     replaces = _replaced(turn, event) if text else 0
+    if replaces and turn.state.ghost.replaces and not _still_there(turn, event):
+        text = ""
     if text and event.place.obstacle not in _CLOSED:
         _insert(turn, event, text, "" if replaces else left, replaces)
     elif event.what != "take" or not turn.state.just_taken(event.now):
@@ -36,9 +38,11 @@ def _wanted(turn: Turn, event: on.Took) -> tuple[str, str]:
         meant = event.deliberate or offer.is_meant(event.now, state.options.take_after_s)
         word = offer.word.text if meant and offer.word is not None else ""
         # A word of the bar is a whole one: where the ghost goes on with it, it was not meant.
-        is_whole = len(word) >= len(first_word(ghost.text))
+        is_whole = bool(ghost.replaces) or len(word) >= len(first_word(ghost.text))
         return word, ghost.through(word).text if is_whole else ""
     if event.what == "take_word":
+        if ghost.replaces:  # a shortcut goes as a whole
+            return (ghost.text if meant else ""), ""
         word = first_word(ghost.text) if state.drawing.since is not None else ""
         return word, ghost.text[len(word) :]
     if event.what == "take_at_end" and rest_of_line(event.place.after):
@@ -47,11 +51,17 @@ def _wanted(turn: Turn, event: on.Took) -> tuple[str, str]:
 
 
 def _replaced(turn: Turn, event: on.Took) -> int:
-    """Return how many characters a word of the bar takes the place of."""
+    """Return how many characters what is wanted takes the place of."""
     if event.what not in _OF_THE_BAR:
-        return 0
+        return turn.state.ghost.replaces
     word = turn.state.offered(_OF_THE_BAR[event.what]).word
     return word.replaces if word is not None else 0
+
+
+def _still_there(turn: Turn, event: on.Took) -> bool:
+    """Whether the shortcut that a ghost stands for is before the caret; else nothing may go."""
+    found = turn.state.expansion(event.place)
+    return found is not None and found.replaces == turn.state.ghost.replaces
 
 
 def _insert(turn: Turn, event: on.Took, text: str, left: str, replaces: int) -> None:

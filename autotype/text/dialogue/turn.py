@@ -1,17 +1,18 @@
 """One step in the making: the state as it becomes, and what the front will have to do."""
 
 from dataclasses import replace
+from math import isinf
 from typing import Any
 
 from autotype.text.boundary import at_caret, is_for_words, only_closes
-from autotype.text.dialogue.bar import LEFT, placed
+from autotype.text.dialogue.bar import LEFT, PLACES, placed
 from autotype.text.dialogue.effects import Ask, Cancel, Effect, Hide, Show, Silent, Wait, Words
 from autotype.text.dialogue.soft_space import Soft
 from autotype.text.dialogue.state import Drawing, State, changed
 from autotype.text.engine_status import EngineState
 from autotype.text.ghost import Ghost
 from autotype.text.request import Trigger
-from autotype.text.suggestion import Silence
+from autotype.text.suggestion import Silence, Word
 
 NOT_READY = {
     EngineState.LOADING: Silence.LOADING,
@@ -49,6 +50,11 @@ class Turn:
     def end(self, now: float) -> tuple[State, tuple[Effect, ...]]:
         """Return what has become, and what is to be done about it."""
         state, before = self.state, self._before
+        is_new = state.drawing.since is None or state.ghost != before.ghost
+        if state.ghost.replaces and is_new and not state.drawing.due:
+            # Some events have no time; what they make appear is as old as the last key.
+            self.draw(state.drawing.key_at if isinf(now) else now)
+            state = self.state
         nothing = not (state.ghost.text or state.drawing.drawn or state.drawing.due)
         if state.soft and nothing and state.place.obstacle is None:
             self.draw(now)
@@ -94,7 +100,7 @@ class Turn:
 
     def draw_now(self, now: float) -> None:
         """Draw the ghost, or the soft space alone."""
-        ghost, drawing = self.state.ghost.text, self.state.drawing
+        ghost, drawing = self.state.ghost.shown, self.state.drawing
         new = bool(ghost) and drawing.since is None
         if new or drawing.due or not drawing.drawn:
             self.set_drawing(drawn=True, since=now if new else drawing.since, due=0)
@@ -142,18 +148,45 @@ class Turn:
 
     def _ask(self, trigger: Trigger, changes: dict[str, Any]) -> None:
         reason = self._no_request(trigger)
+        offered = self._of_shortcut(trigger)
         if reason is not None:
-            self.set(**changes | {"asked": None, "silence": reason})
+            self.set(**changes | {"asked": None, "silence": reason} | offered)
             self.effects.append(Cancel())
             return
         request = self.state.request(self.state.place, trigger)
-        self.set(**changes, asked=request)
+        self.set(**changes | {"asked": request} | offered)
         self.effects.append(Ask(request))
+
+    def _of_shortcut(self, trigger: Trigger) -> dict[str, Any]:
+        """Return what changes where a shortcut was typed: it needs neither a model nor a pass."""
+        if trigger is Trigger.TAKEN or self._why_quiet(trigger) is not None:
+            return {}
+        words = self.with_shortcut(())
+        if not words:
+            return {}
+        if not (self.has_room() or trigger is Trigger.ASKED):
+            return {"words": words, "silence": Silence.TEXT_AFTER}
+        word = words[0]
+        ghost = Ghost(word.text, (word.text,), word.replaces)
+        return {"words": words, "ghost": ghost, "ghost_p": word.p, "silence": None}
+
+    def with_shortcut(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        """Return words for the bar behind what a shortcut at the caret stands for, if one is."""
+        found = self.state.expansion(self.state.place)
+        if found is None:
+            return words
+        others = tuple(word for word in words if word.text != found.text)
+        return (Word(found.text, 1.0, found.replaces), *others)[:PLACES]
 
     def _no_request(self, trigger: Trigger) -> Silence | None:
         state = self.state
         if state.engine is not EngineState.READY:
             return NOT_READY[state.engine]
+        return self._why_quiet(trigger)
+
+    def _why_quiet(self, trigger: Trigger) -> Silence | None:
+        """Return why nothing is offered here, whatever the engine is."""
+        state = self.state
         if state.place.obstacle is not None or trigger is Trigger.ASKED:
             return state.place.obstacle
         if not (state.options.has_bar or self.has_room()):
