@@ -28,8 +28,7 @@ class ExchangeError(AutotypeError):
 
 
 def export_file(store: Store, path: Path, passphrase: str = "") -> int:
-    """Write all that stands in clear to a file; return how many words and shortcuts
-    that is.
+    """Write all that stands in clear to a file; return how many entries that is.
 
     Args:
         store: What was learned.
@@ -110,7 +109,7 @@ def import_file(store: Store, path: Path, passphrase: str = "") -> int:
 
 
 def is_file_encrypted(path: Path) -> bool:
-    """Whether a passphrase is needed to read a file; raises `ExchangeError` if it cannot be read."""
+    """Whether a passphrase is needed to read a file; raises `ExchangeError` if nobody can."""
     return is_encrypted(_read(path))
 
 
