@@ -32,16 +32,15 @@ from autotype.learning.forgetting import (
 )
 from autotype.learning.kept import KnownWord
 from autotype.learning.store import Store
-from autotype.translation import mark, number, tr, trn
+from autotype.translation import number, tr, trn
+from autotype.ui.forget_question import ask_to_forget
 from autotype.ui.learned_rows import LAST, WORD, WordRow
 from autotype.ui.learning import Learning
 from autotype.ui.own_shortcuts import ShortcutsPage
-from autotype.ui.questions import ask
 
 _MOST_SHOWN = 2000
 """Rows that are shown at once: more of them take long to make, and nobody reads them."""
 _HOUR_S, _DAY_S = 3600, 24 * 3600
-_FORGET = mark("Forget it")
 Said = Callable[[Any], str]
 """Says what was done, given what came of it."""
 
@@ -293,25 +292,3 @@ class LearnedWindow(QDialog):
         if chosen:
             text = self.tr("What was learned was written to the file.")
             self._do(lambda _: text, lambda store: export_file(store, Path(chosen)), forgets=False)
-
-
-def ask_to_forget(parent: QWidget, *, told: bool) -> bool:
-    """Ask whether everything is to be forgotten.
-
-    Args:
-        parent: The window that is in front.
-        told: Whether that goes, too, which nobody learned: shortcuts, and words that are never to
-            be suggested.
-    """
-    said = parent.tr("Forget everything that was learned of your writing?")
-    if told:
-        more = parent.tr(
-            "Your shortcuts and the words that are never suggested go as well. "
-            "Nothing of it can be had back."
-        )
-    else:
-        more = parent.tr(
-            "Your shortcuts and the words that are never suggested stay. "
-            "The rest cannot be had back."
-        )
-    return ask(parent, said, more, _FORGET) == _FORGET

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 
 from autotype.learning.forgetting import forget_learned
 from autotype.settings import Settings
-from autotype.ui.learned_window import LearnedWindow, ask_to_forget
+from autotype.ui.forget_question import ask_to_forget
+from autotype.ui.learned_window import LearnedWindow
 from autotype.ui.learning import Learning
 from autotype.ui.live_settings import LiveSettings
 

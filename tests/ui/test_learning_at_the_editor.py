@@ -168,7 +168,7 @@ def test_the_last_hour_and_everything_are_forgotten(
     window.refresh()
     qtbot.waitUntil(lambda: "Zyxxo" in rows(window), timeout=20_000)
     answers = ["", "Forget it"]
-    monkeypatch.setattr("autotype.ui.learned_window.ask", lambda *_: answers.pop(0))
+    monkeypatch.setattr("autotype.ui.forget_question.ask", lambda *_: answers.pop(0))
     press(window, "Forget everything …")
     assert rows(window)
     press(window, "Forget everything …")
@@ -182,7 +182,7 @@ def test_switching_it_off_asks_and_forgets(
     write(app, *["We met Zyxxo."] * 2)
     evidence = app.learning.evidence
     qtbot.waitUntil(lambda: bool(evidence.words("we met ", "Z")), timeout=20_000)
-    monkeypatch.setattr("autotype.ui.learned_window.ask", lambda *_: "Forget it")
+    monkeypatch.setattr("autotype.ui.forget_question.ask", lambda *_: "Forget it")
     app.live.change(learning=False)
     qtbot.waitUntil(lambda: not evidence.words("we met ", "Z"), timeout=20_000)
     qtbot.waitUntil(lambda: not words(home), timeout=20_000)
@@ -197,7 +197,7 @@ def test_what_is_kept_does_not_count_while_it_is_off(
     app = open_app()
     write(app, *["We met Zyxxo."] * 2)
     qtbot.waitUntil(lambda: "Zyxxo" in words(home), timeout=20_000)
-    monkeypatch.setattr("autotype.ui.learned_window.ask", lambda *_: "")
+    monkeypatch.setattr("autotype.ui.forget_question.ask", lambda *_: "")
     app.live.change(learning=False)
     window = opened(qtbot, app)
     qtbot.waitUntil(lambda: "Zyxxo" in rows(window), timeout=20_000)

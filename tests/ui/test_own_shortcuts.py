@@ -191,7 +191,7 @@ def test_forgetting_everything_takes_them_and_says_so_before(
         asked.append(f"{text} {more}")
         return choice
 
-    monkeypatch.setattr("autotype.ui.learned_window.ask", ask)
+    monkeypatch.setattr("autotype.ui.forget_question.ask", ask)
     window = opened(qtbot, open_app())
     qtbot.waitUntil(lambda: rows(window) == [BRB], timeout=20_000)
     press(window, "Forget everything …")
@@ -214,7 +214,7 @@ def test_switching_learning_off_keeps_what_was_told_and_forgets_the_rest(
         asked.append(f"{text} {more}")
         return choice
 
-    monkeypatch.setattr("autotype.ui.learned_window.ask", ask)
+    monkeypatch.setattr("autotype.ui.forget_question.ask", ask)
     app = open_app()
     app.live.change(learning=False)
     qtbot.waitUntil(lambda: writer.words() == ["xyz"], timeout=20_000)

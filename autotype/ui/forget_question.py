@@ -1,0 +1,30 @@
+"""The question before everything that was learned is forgotten."""
+
+from PySide6.QtWidgets import QWidget
+
+from autotype.translation import mark
+from autotype.ui.questions import ask
+
+_FORGET = mark("Forget it")
+
+
+def ask_to_forget(parent: QWidget, *, told: bool) -> bool:
+    """Ask whether everything is to be forgotten.
+
+    Args:
+        parent: The window that is in front.
+        told: Whether that goes, too, which nobody learned: shortcuts, and words that are never to
+            be suggested.
+    """
+    said = parent.tr("Forget everything that was learned of your writing?")
+    if told:
+        more = parent.tr(
+            "Your shortcuts and the words that are never suggested go as well. "
+            "Nothing of it can be had back."
+        )
+    else:
+        more = parent.tr(
+            "Your shortcuts and the words that are never suggested stay. "
+            "The rest cannot be had back."
+        )
+    return ask(parent, said, more, _FORGET) == _FORGET
