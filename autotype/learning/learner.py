@@ -20,7 +20,7 @@ from autotype.text.private_database import DatabaseError
 from autotype.text.shortcuts import Shortcuts
 
 _log = logging.getLogger(__name__)
-_LOOK_S, _GLANCE_S = 10.0, 0.1
+_LOOK_S, _GLANCE_S = 10.0, 0.25
 _MOST_UNWRITTEN = 500
 _T = TypeVar("_T")
 

@@ -1,5 +1,6 @@
 """What was learned, on disk: one file and a key, in a folder that nobody else can read."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -44,6 +45,7 @@ class Store:
         self._largest = largest
         self._database = PrivateDatabase(folder / FILE, prepare, _WORDING)
         self._hasher = Hasher(folder / KEY)
+        self._files = f"{folder / FILE}", f"{folder / FILE}-wal"
 
     @property
     def notice(self) -> str:
@@ -116,7 +118,7 @@ class Store:
 
     def mark(self) -> object:
         """Return something that is another once a process has changed the file; never waits."""
-        return tuple(map(_stamp, (self.folder / FILE, self.folder / f"{FILE}-wal")))
+        return _stamp(self._files[0]), _stamp(self._files[1])
 
     def words(self) -> list[KnownWord]:
         """Return all single words, and those that are never suggested; raises `DatabaseError`."""
@@ -246,9 +248,9 @@ def state(database: sqlite3.Connection, name: str) -> float:
     return float(found[0]) if found else 0.0
 
 
-def _stamp(path: Path) -> tuple[int, int, int] | None:
+def _stamp(file: str) -> tuple[int, int, int] | None:
     try:
-        found = path.stat()
+        found = os.stat(file)  # noqa: PTH116 (a key may wait, and a path takes four times as long)
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns, found.st_size

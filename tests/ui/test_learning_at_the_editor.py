@@ -1,9 +1,10 @@
 """What is typed in a real window is learned, can be seen, and is forgotten; by keys alone."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -11,8 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from autotype.app import App
 from autotype.learning.forgetting import set_never
+from autotype.learning.kept import KnownWord
 from autotype.learning.store import Store
 from autotype.text.suggestion import Suggestion
+from autotype.ui.learned_rows import LAST, WordRow
 from autotype.ui.learned_window import LearnedWindow
 from tests.ui.conftest import Open, until_ready
 
@@ -271,3 +274,13 @@ def test_what_was_offered_is_not_offered_again_once_it_is_never_to_be(
     qtbot.waitUntil(lambda: bool(offered.words), timeout=20_000)
     assert "your" not in [word.text for word in offered.words]
     assert not app.window.editor.ghost.text.startswith("your")
+
+
+@pytest.mark.parametrize(("name", "begins"), [("de_DE", "29.11.26"), ("en_GB", "29/11/2026")])
+def test_dates_are_written_as_where_the_user_lives(
+    monkeypatch: pytest.MonkeyPatch, name: str, begins: str
+) -> None:
+    monkeypatch.setattr(QLocale, "system", lambda: QLocale(name))
+    noon = int(datetime(2026, 11, 29, 12).timestamp())
+    row = WordRow(KnownWord("Zyxxo", 2, 1.0, noon, noon, "editor", False))
+    assert row.text(LAST).startswith(begins)

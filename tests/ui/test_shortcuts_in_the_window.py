@@ -26,7 +26,7 @@ def store(home: Path) -> Store:
 
 @pytest.fixture(autouse=True)
 def every_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody goes to a terminal and comes back in a tenth of a second, but tests do."""
+    """Nobody goes to a terminal and comes back in a quarter of a second, but tests do."""
     monkeypatch.setattr("autotype.learning.learner._GLANCE_S", 0.0)
 
 
