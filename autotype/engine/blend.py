@@ -51,13 +51,14 @@ class Blend:
         """Return what the writer's counts say of a word, and the weight of the model's word.
 
         Args:
-            counts: Of the word, by order; 0 where it is missing.
+            counts: Of the word, by order; 0 where it is missing, except that a word without order 1
+                is left to the model there.
             contexts: Of the place, by order.
         """
         own, left = 0.0, 1.0
         for order in ORDERS:
             context = contexts.get(order)
-            if context is None or context.count <= 0:
+            if context is None or context.count <= 0 or (order == 1 and 1 not in counts):
                 continue
             strength = self.strengths[order - 1]
             # No more words can be discounted than there are sightings.

@@ -80,9 +80,10 @@ class CountedWords:
         """Begin with nothing.
 
         Args:
-            everyday: Words in lower case that a slip may have been meant to be.
+            everyday: Words in lower case that a slip may have been meant to be; how common they
+                are by themselves is left to the model.
         """
-        self._everyday = everyday
+        self._everyday = self._left = everyday
         self._learned, self._open = _Counts(), _Counts()
         self._clock = self._paragraph = self._document = 0
         self._typos: dict[str, bool] = {}
@@ -130,13 +131,13 @@ class CountedWords:
             if len(history) < order - 1 or (order == 1 and len(typed) < _LEAST_LETTERS):
                 continue
             key = history[len(history) - order + 1 :] if order > 1 else _letters(typed)
-            there = self._clear(key, typed, starts)
+            # What the model knows better would dilute what is said of the other words.
+            left = self._left if order == 1 else frozenset[str]()
+            there = self._clear(key, typed, starts, left)
             whole = sum(there.values())
             room = (_BY_CONTEXT if order > 1 else _BY_CONTEXT + _BY_LETTERS) - len(found)
             for word in sorted(there, key=lambda word: (-there[word], word)):
-                # The model knows how common everyday words are, better than one writer tells.
-                usual = order == 1 and word.lower() in self._everyday
-                if word not in found and (room <= 0 or usual):
+                if word not in found and room <= 0:
                     continue
                 room -= word not in found
                 own = OwnWord(word, order, there[word], whole, len(there))
@@ -174,13 +175,21 @@ class CountedWords:
                 found[word] = found.get(word, 0.0) + seen.count(self._clock)
         return found
 
-    def _clear(self, key: History, typed: str, starts: bool) -> dict[str, float]:
+    def leave_to_model(self, words: frozenset[str]) -> None:
+        """As `Evidence.leave_to_model`."""
+        self._left = words
+        self._revision += 1
+
+    def _clear(
+        self, key: History, typed: str, starts: bool, left: frozenset[str] = frozenset()
+    ) -> dict[str, float]:
         """Return the counts of the words that were seen often enough to be offered."""
         begun = typed.lower()
         found: dict[str, float] = {}
         learned, opened = self._learned.table.get(key, {}), self._open.table.get(key, {})
         for word in {**learned, **opened} if opened else learned:
-            if not word.lower().startswith(begun):
+            lower = word.lower()
+            if lower in left or not lower.startswith(begun):
                 continue
             both = [seen for seen in (learned.get(word), opened.get(word)) if seen]
             sightings = sum(seen.sightings for seen in both)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from autotype.engine.blend import Blend, Context
 from autotype.engine.completer import Completer
 from autotype.engine.model import Model
 from autotype.engine.pack import open_pack
@@ -185,11 +186,29 @@ def test_what_the_model_finds_absurd_ends_a_phrase(model: Model) -> None:
     assert "qqzx" not in ghost
 
 
+def test_evidence_is_told_what_the_model_knows_better(model: Model) -> None:
+    first, second = Once("kindly", 1.0, 1.0), Once("kindly", 1.0, 1.0)
+    completer = Completer(model, evidence=first)
+    assert {"you", "very", "much"} <= first.left
+    assert not {"szczepaniak", "You", "ery"} & first.left
+    rules = {"mid_line": False, "filters": Filters(), "reach": completer._reach}
+    completer.adjust(0.5, **rules, evidence=second)
+    assert second.left == first.left
+
+
+def test_a_total_of_other_words_takes_nothing_from_a_word_left_to_the_model() -> None:
+    blend, behind = Blend(), {2: Context(9.0, 2)}
+    others = {1: Context(100.0, 3), **behind}
+    assert blend.shares({2: 6.0}, others) == blend.shares({2: 6.0}, behind)
+    assert blend.shares({1: 6.0, 2: 6.0}, others) != blend.shares({2: 6.0}, behind)
+
+
 class Once:
     """Says one word, as often as it is told."""
 
     def __init__(self, word: str, count: float, whole: float) -> None:
         self.said = (OwnWord(word, 2, count, whole, 1),)
+        self.left = frozenset[str]()
 
     def revision(self) -> object:
         return 0
@@ -202,6 +221,9 @@ class Once:
 
     def refuses(self, word: str) -> bool:
         return False
+
+    def leave_to_model(self, words: frozenset[str]) -> None:
+        self.left = words
 
 
 def test_what_a_store_says_is_checked(model: Model) -> None:
