@@ -19,7 +19,7 @@ _FAST_COUNTS = 2.0
 _SIGHTINGS = 2
 _OF_A_TYPO, _DOCUMENTS_OF_A_TYPO = 4, 2
 _BY_CONTEXT, _BY_LETTERS = 3, 2
-_LEAST_LETTERS = 2
+_LEAST_LETTERS = 1
 _PHRASE = 2.0
 _REACH = 300
 _ORDERS = 3
@@ -131,12 +131,12 @@ class CountedWords:
             if len(history) < order - 1 or (order == 1 and len(typed) < _LEAST_LETTERS):
                 continue
             key = history[len(history) - order + 1 :] if order > 1 else _letters(typed)
-            # What the model knows better would dilute what is said of the other words.
-            left = self._left if order == 1 else frozenset[str]()
-            there = self._clear(key, typed, starts, left)
+            there = self._clear(key, typed, starts)
             whole = sum(there.values())
             room = (_BY_CONTEXT if order > 1 else _BY_CONTEXT + _BY_LETTERS) - len(found)
             for word in sorted(there, key=lambda word: (-there[word], word)):
+                if order == 1 and word.lower() in self._left:
+                    continue
                 if word not in found and room <= 0:
                     continue
                 room -= word not in found
@@ -180,16 +180,13 @@ class CountedWords:
         self._left = words
         self._revision += 1
 
-    def _clear(
-        self, key: History, typed: str, starts: bool, left: frozenset[str] = frozenset()
-    ) -> dict[str, float]:
+    def _clear(self, key: History, typed: str, starts: bool) -> dict[str, float]:
         """Return the counts of the words that were seen often enough to be offered."""
         begun = typed.lower()
         found: dict[str, float] = {}
         learned, opened = self._learned.table.get(key, {}), self._open.table.get(key, {})
         for word in {**learned, **opened} if opened else learned:
-            lower = word.lower()
-            if lower in left or not lower.startswith(begun):
+            if not word.lower().startswith(begun):
                 continue
             both = [seen for seen in (learned.get(word), opened.get(word)) if seen]
             sightings = sum(seen.sightings for seen in both)

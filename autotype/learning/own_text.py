@@ -15,7 +15,7 @@ ANYWHERE = ""
 _RARE = "\0"
 """The context of a word alone that is not left to the model; only in memory."""
 _OF_CONTEXT, _OF_ANYWHERE = 3, 2
-_LETTERS_ANYWHERE = 2
+_LETTERS_ANYWHERE = 1
 _LONGEST_PHRASE = 8
 _CURLY_REACH = 2000
 Row = tuple[str, str, float]
@@ -71,8 +71,7 @@ class OwnText:
         letters = plain(typed).lower()
         with self._lock:
             one, two = self._contexts(before)
-            # A total with everyday words in it would dilute what is said of the others.
-            alone = _RARE if len(letters) >= _LETTERS_ANYWHERE else None
+            alone = ANYWHERE if len(letters) >= _LETTERS_ANYWHERE else None
             contexts = [(3, two), (2, one), (1, alone)]
             found = [
                 (order, context, self._beginning(context, letters))
@@ -80,7 +79,8 @@ class OwnText:
                 if context is not None
             ]
             chosen: list[str] = []
-            for order, _, (_, _, best) in found:
+            for order, _, here in found:
+                best = self._beginning(_RARE, letters).best if order == 1 else here.best
                 most = _OF_CONTEXT if order > 1 else len(chosen) + _OF_ANYWHERE
                 words = [word for word in best if word not in chosen]
                 allowed = [word for word in words if word.lower() not in self._never]
@@ -92,6 +92,8 @@ class OwnText:
                 if form is None:
                     continue
                 for order, context, (total, distinct, best) in found:
+                    if order == 1 and not _rare(word, self._left):
+                        continue
                     count = best[word] if word in best else self._count(context, word)
                     if count > 0:
                         answers.append(OwnWord(form, order, count, total, distinct))

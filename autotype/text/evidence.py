@@ -15,8 +15,8 @@ class OwnWord:
 
     `order` says what was compared: 1 any place, 2 behind the same last word, 3 behind the same last
     two. Counts are decayed sightings of words that begin with the letters typed so far: `count` of
-    this word in that context, `context_count` of all words in it, `distinct` how many there are. In
-    any place only words count that are not left to the model; the others have no such order.
+    this word in that context, `context_count` of all words in it, `distinct` how many there are.
+    Words that are left to the model have no order 1, and none has it before the first letter.
     """
 
     word: str
