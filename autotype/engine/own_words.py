@@ -12,13 +12,14 @@ from functools import lru_cache
 import numpy as np
 import regex
 
+from autotype.engine.asked import Asked
 from autotype.engine.blend import Blend, Said, contexts_of, counts_of
 from autotype.engine.context import Placement
 from autotype.engine.kv_cache import KVCache, Path
 from autotype.engine.tokenizer import Tokenizer
 from autotype.engine.words import Candidate, WordSearch
 from autotype.text.boundary import needs_space
-from autotype.text.evidence import Evidence, OwnWord
+from autotype.text.evidence import OwnWord
 
 _ROWS = 8
 """Of a pass; a single long name may take more."""
@@ -80,10 +81,10 @@ class OwnWords:
         # Token ids belong to one tokenizer, so the store has none.
         self._path = lru_cache(_KEPT_PATHS)(tokenizer.encode)
 
-    def known(self, evidence: Evidence, before: str) -> Sequence[OwnWord]:
+    def known(self, asked: Asked, before: str) -> Sequence[OwnWord]:
         """Return the writer's words that go on with what is typed, best first."""
         start, typed = word_at_caret(before)
-        seen = evidence.words(start, typed)
+        seen = asked.words(start, typed)
         return [each for each in seen if _goes_on(each.word, typed)] if seen else ()
 
     def lift(

@@ -25,7 +25,7 @@ PACK = os.environ.get("AUTOTYPE_PACK", "smollm2-135m")
 WRITER, PLACEBO = "writers/til_simonw.txt", "18f_blog"
 NOVEL, NAMES, OTHERS = "novels_1885_1929", ("Kim", "lama"), ("Soames",)
 """Pieces of novels are known by the people in them; they lie in no order."""
-CHARACTERS = {"notes": 6_000, "novel": 1_500, "general": 1_500}
+CHARACTERS = {"notes": 6_000, "novel": 1_500, "general": 6_000}
 _LONGEST = 300
 _SEPARATOR = "<|doc|>\n"
 _LONG_ENOUGH = 8_000
