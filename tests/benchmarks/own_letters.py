@@ -21,7 +21,7 @@ from autotype.packs.opening import open_completer
 from autotype.text.request import Request
 from tests.benchmarks.learning import NAMES, PACK, novel, writer
 
-_LONGEST = 700
+_LONGEST, _EVERY, _REACH = 700, 1_400, 6_000
 _DRAWS, _TAIL = 2_000, 0.025
 Letters = tuple[int, int]
 
@@ -29,9 +29,15 @@ Letters = tuple[int, int]
 def report() -> str:
     """Return a line for each text."""
     lines = []
-    for name, documents, first in (("notes", writer(), 1 / 2), ("novel", novel(NAMES), 2 / 3)):
+    notes, chapters = writer(), novel(NAMES)
+    # A note is short; of a novel there are few parts, and they are long.
+    later = {
+        "notes": (notes, _spread(pieces_of(notes, 0, _LONGEST, 0, first=len(notes) // 2))),
+        "novel": (chapters, _spread(_cut(chapters, len(chapters) * 2 // 3))),
+    }
+    for name, (documents, pieces) in later.items():
         if os.environ.get("AUTOTYPE_LEARNING", name) == name:
-            by_piece = _typed(documents, int(len(documents) * first))
+            by_piece = _typed(documents, pieces)
             words = [word for piece in by_piece for word in piece]
             plain, own = (sum(each[by] for each in words) for by in (0, 1))
             lines.append(
@@ -42,17 +48,28 @@ def report() -> str:
     return "\n".join(lines)
 
 
-def _typed(documents: Sequence[str], first: int) -> list[list[Letters]]:
+def _spread(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return half of the pieces, so that a run that is ended has seen something of all times."""
+    return [piece for start in (0, 4, 2, 6) for piece in pieces[start::8]]
+
+
+def _cut(documents: Sequence[str], first: int) -> list[Piece]:
+    return [
+        Piece(number, text[max(0, at - _REACH) : at], text[at : at + _LONGEST].rstrip())
+        for number, text in enumerate(documents)
+        if number >= first
+        for at in (text.find(" ", near) + 1 for near in range(0, len(text) - _LONGEST, _EVERY))
+    ]
+
+
+def _typed(documents: Sequence[str], pieces: Sequence[Piece]) -> list[list[Letters]]:
     """Return the letters of each own word of each piece: nothing learned, and everything."""
     end = time.monotonic() + float(os.environ.get("AUTOTYPE_SECONDS", "inf"))
     model = open_completer(PACK, "cpu").model
     everyday = everyday_words(model.tokenizer.vocabulary)
     own, uses = CountedWords(everyday), Uses(everyday)
-    pieces = pieces_of(documents, 0, _LONGEST, 0, first=first)
-    # One of every so many documents: a run that is ended has seen something of all years.
-    chosen = pieces[::8] + pieces[4::8] + pieces[2::8] + pieces[6::8]
     found, learned = [], len(documents)
-    for piece in chosen:
+    for piece in pieces:
         if time.monotonic() > end:
             break
         if piece.document < learned:
