@@ -6,6 +6,7 @@ from collections.abc import Callable
 from autotype.engine.ahead import Reach, next_requests
 from autotype.engine.asked import Asked
 from autotype.engine.context import Placement
+from autotype.engine.everyday import everyday_words
 from autotype.engine.gate import Gate
 from autotype.engine.inquiry import IN_TIME, Inquiry
 from autotype.engine.judge import Clock, Judge, Standard
@@ -86,7 +87,9 @@ class Completer:
         self.left_out = left_out
         self.judge = Judge(model, Gate(threshold), filters or Filters(), mid_line=mid_line)
         self._reach = reach
+        self._everyday = everyday_words(model.tokenizer.vocabulary)
         self._evidence = evidence
+        evidence.leave_to_model(self._everyday)
         self._answers = KeptAnswers()
         self._last: Suggestion | None = None
         self._unfinished: _Unfinished | None = None
@@ -141,6 +144,7 @@ class Completer:
         So does what was learned of the writer, where no other `evidence` is given.
         """
         self._evidence = self._evidence if evidence is None else evidence
+        self._evidence.leave_to_model(self._everyday)
         self.judge = Judge(self.model, Gate(threshold), filters, mid_line=mid_line)
         self._reach = reach
         self._answers.clear()

@@ -78,9 +78,8 @@ class Judge:
             blend: How much the writer's own text counts; the measured constants if None.
         """
         self.gate = gate
-        blend = blend or Blend()
-        self.own_words = OwnWords(model.tokenizer, model.cache, blend)
-        self._own_phrase = OwnPhrase(model.tokenizer, model.cache, blend)
+        self.own_words = OwnWords(model.tokenizer, model.cache, blend or Blend())
+        self._own_phrase = OwnPhrase(model.tokenizer, model.cache)
         self._model = model
         self._filters = filters
         self._mid_line = mid_line

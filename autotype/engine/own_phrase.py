@@ -15,23 +15,26 @@ from autotype.engine.words import Candidate
 _MOST = 8
 """Words, beside the one that a phrase begins with."""
 _ROWS = 16
+_STRENGTHS = (10.0, 50.0, 8.0)
+"""As in `Blend`. A phrase has to be sure of itself: the words before it agree, or it ends."""
+_ABSURD = 1e-6
+"""What the model finds less likely than this part of its best word ends a phrase."""
 
 
 class OwnPhrase:
     """Walks the writer's own phrases; one pass each."""
 
-    def __init__(self, tokenizer: Tokenizer, cache: KVCache, blend: Blend) -> None:
+    def __init__(self, tokenizer: Tokenizer, cache: KVCache) -> None:
         """Prepare for a model.
 
         Args:
             tokenizer: Of its pack.
             cache: A pass is made only for what it does not know.
-            blend: How much the writer's own text counts.
         """
         vocabulary = tokenizer.vocabulary
         self._encode = tokenizer.encode
         self._cache = cache
-        self._blend = blend
+        self._blend = Blend(strengths=_STRENGTHS)
         self._ends = vocabulary.ends_word.astype(np.float32)
         self._starts = np.flatnonzero(vocabulary.starts_word)
 
@@ -74,7 +77,7 @@ class OwnPhrase:
                 p *= float(rows[path[:size]][path[size]])
             best = float(row[self._starts].max())
             share = self._share(word, before + phrase.text, p, asked)
-            if p < self._blend.margin * best or share < max(best, limits.per_word):
+            if p < _ABSURD * best or share < max(best, limits.per_word):
                 break
             if phrase.p * share < limits.whole:
                 break
@@ -99,4 +102,4 @@ class OwnPhrase:
         counts = counts_of(known).get(word)
         if counts is None:
             return p
-        return self._blend.lifted(p, self._blend.shares(counts, contexts_of(known)))
+        return self._blend.mixed(p, self._blend.said(counts, contexts_of(known), 0))

@@ -12,13 +12,14 @@ from functools import lru_cache
 import numpy as np
 import regex
 
-from autotype.engine.blend import Blend, contexts_of, counts_of
+from autotype.engine.asked import Asked
+from autotype.engine.blend import Blend, Said, contexts_of, counts_of
 from autotype.engine.context import Placement
 from autotype.engine.kv_cache import KVCache, Path
 from autotype.engine.tokenizer import Tokenizer
 from autotype.engine.words import Candidate, WordSearch
 from autotype.text.boundary import needs_space
-from autotype.text.evidence import Evidence, OwnWord
+from autotype.text.evidence import OwnWord
 
 _ROWS = 8
 """Of a pass; a single long name may take more."""
@@ -42,13 +43,13 @@ class OwnCandidate:
         text: What would be inserted.
         path: Its tokens, from the end of the stable ones on.
         order: The highest order of evidence that has seen it.
-        shares: The writer's part of its probability, and the weight of the model's.
+        said: What the writer's counts say of it.
     """
 
     text: str
     path: Path
     order: int
-    shares: tuple[float, float]
+    said: Said
 
 
 def word_at_caret(before: str) -> tuple[str, str]:
@@ -79,14 +80,11 @@ class OwnWords:
         self._ends = tokenizer.vocabulary.ends_word.astype(np.float32)
         # Token ids belong to one tokenizer, so the store has none.
         self._path = lru_cache(_KEPT_PATHS)(tokenizer.encode)
-        self._has_whole = lru_cache(_KEPT_PATHS)(
-            lambda word: tokenizer.vocabulary.token_of(f" {word}".encode()) is not None
-        )
 
-    def known(self, evidence: Evidence, before: str) -> Sequence[OwnWord]:
+    def known(self, asked: Asked, before: str) -> Sequence[OwnWord]:
         """Return the writer's words that go on with what is typed, best first."""
         start, typed = word_at_caret(before)
-        seen = evidence.words(start, typed)
+        seen = asked.words(start, typed)
         return [each for each in seen if _goes_on(each.word, typed)] if seen else ()
 
     def lift(
@@ -110,18 +108,14 @@ class OwnWords:
             EngineError: The model failed.
         """
         words = {word.text: word for word in found}
-        best = found[0].p if found else 0.0
         if not search.mass:
             return list(found)
         own = list(self._candidates(known, before, placement))
-        chosen = self._choose(own, search, placement.tokens, best)
+        chosen = self._choose(own, search, placement.tokens)
         for each, p in zip(chosen, self._measured(chosen, placement.tokens), strict=True):
-            p = min(p / search.mass, 1.0)
-            if not self.blend.is_plausible(p, best, each.order):
-                continue
             there = words.get(each.text)
-            p = there.p if there else p
-            lifted = self.blend.lifted(p, each.shares)
+            p = there.p if there else min(p / search.mass, 1.0)
+            lifted = self.blend.lifted(p, each.said)
             if there and lifted > p:
                 words[each.text] = replace(there, p=lifted, order=each.order)
             elif not there:
@@ -154,20 +148,16 @@ class OwnWords:
             text = space + word[len(typed) :]
             if not text:
                 continue  # it is written already
-            if self._has_whole(word):
-                # How common such a word is by itself the model knows better than one writer.
-                counts = {order: count for order, count in counts.items() if order > 1}
-            path = self._path(held + text) if counts else ()
+            path = self._path(held + text)
             if 0 < len(path) <= _LONGEST:
-                shares = self.blend.shares(counts, contexts)
-                yield OwnCandidate(text, path, max(counts), shares)
+                said = self.blend.said(counts, contexts, len(typed))
+                yield OwnCandidate(text, path, max(counts), said)
 
     def _choose(
         self,
         own: Sequence[OwnCandidate],
         search: WordSearch,
         stable: Sequence[int],
-        best: float,
     ) -> list[OwnCandidate]:
         """Return the words that may come among those offered, as many as one pass can hold.
 
@@ -177,12 +167,14 @@ class OwnWords:
         row = self._cache.cached(stable)
         floor, rows = search.floor, set[Path]()
         chosen: list[OwnCandidate] = []
-        for each in sorted(own, key=lambda each: -each.shares[0]):
+
+        def at_most(each: OwnCandidate) -> float:
             bound = 1.0 if row is None else min(float(row[each.path[0]]) / search.mass, 1.0)
-            if self.blend.lifted(bound, each.shares) <= floor:
-                continue
-            if not self.blend.is_plausible(bound, best, each.order):
-                continue
+            return self.blend.lifted(bound, each.said)
+
+        for each in sorted(own, key=at_most, reverse=True):
+            if at_most(each) <= floor:
+                break
             needed = {each.path[:size] for size in range(1, len(each.path) + 1)}
             if not chosen or len(rows | needed) <= _ROWS:
                 rows |= needed

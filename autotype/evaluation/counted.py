@@ -19,7 +19,7 @@ _FAST_COUNTS = 2.0
 _SIGHTINGS = 2
 _OF_A_TYPO, _DOCUMENTS_OF_A_TYPO = 4, 2
 _BY_CONTEXT, _BY_LETTERS = 3, 2
-_LEAST_LETTERS = 2
+_LEAST_LETTERS = 1
 _PHRASE = 2.0
 _REACH = 300
 _ORDERS = 3
@@ -80,9 +80,10 @@ class CountedWords:
         """Begin with nothing.
 
         Args:
-            everyday: Words in lower case that a slip may have been meant to be.
+            everyday: Words in lower case that a slip may have been meant to be; how common they
+                are by themselves is left to the model.
         """
-        self._everyday = everyday
+        self._everyday = self._left = everyday
         self._learned, self._open = _Counts(), _Counts()
         self._clock = self._paragraph = self._document = 0
         self._typos: dict[str, bool] = {}
@@ -134,9 +135,9 @@ class CountedWords:
             whole = sum(there.values())
             room = (_BY_CONTEXT if order > 1 else _BY_CONTEXT + _BY_LETTERS) - len(found)
             for word in sorted(there, key=lambda word: (-there[word], word)):
-                # The model knows how common everyday words are, better than one writer tells.
-                usual = order == 1 and word.lower() in self._everyday
-                if word not in found and (room <= 0 or usual):
+                if order == 1 and word.lower() in self._left:
+                    continue
+                if word not in found and room <= 0:
                     continue
                 room -= word not in found
                 own = OwnWord(word, order, there[word], whole, len(there))
@@ -173,6 +174,11 @@ class CountedWords:
             for word, seen in counts.table.get(key, {}).items():
                 found[word] = found.get(word, 0.0) + seen.count(self._clock)
         return found
+
+    def leave_to_model(self, words: frozenset[str]) -> None:
+        """As `Evidence.leave_to_model`."""
+        self._left = words
+        self._revision += 1
 
     def _clear(self, key: History, typed: str, starts: bool) -> dict[str, float]:
         """Return the counts of the words that were seen often enough to be offered."""

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from autotype.engine.completer import Completer
+from autotype.engine.everyday import everyday_words
 from autotype.evaluation.counted import CountedWords
-from autotype.evaluation.everyday import everyday_words
 from autotype.evaluation.keystrokes import Keystrokes, type_with_bar, type_with_ghost
 from autotype.evaluation.measure import Progress, Walk
 from autotype.evaluation.own_use import WINDOW, Rare, Uses, letters_typed
@@ -76,6 +76,9 @@ class _Held:
 
     def refuses(self, word: str) -> bool:
         return self.by.refuses(word)
+
+    def leave_to_model(self, words: frozenset[str]) -> None:
+        self.by.leave_to_model(words)
 
 
 class Scorer:

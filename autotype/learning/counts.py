@@ -50,10 +50,7 @@ class Counts:
         """Take in rows of context, word and weight, sorted by context, and rest now and then."""
         for number, (context, group) in enumerate(groupby(rows, lambda row: row[0])):
             words = [(word, weight) for _, word, weight in group]
-            if len(words) > _FEW:
-                self._many[context] = _Many(words)
-            else:
-                self._few[context] = tuple(part for pair in words for part in pair)
+            self._put(context, words)
             if number % 500 == 0:
                 yield
 
@@ -70,13 +67,18 @@ class Counts:
         pairs = [pair for pair in self._pairs(context) if pair[0] != word]
         if weight > 0:
             pairs.append((word, weight))
-        if len(pairs) > _FEW:
-            self._few.pop(context, None)
-            self._many[context] = _Many(pairs)
-        elif pairs:
-            self._few[context] = tuple(part for pair in pairs for part in pair)
-        else:
-            self._few.pop(context, None)
+        self._put(context, pairs)
+
+    def put(self, context: str, words: Iterable[tuple[str, float]]) -> None:
+        """Give a context these words and their weights, in place of those that it had."""
+        self._few.pop(context, None)
+        self._many.pop(context, None)
+        self._put(context, list(words))
+
+    def words(self, context: str) -> list[tuple[str, float]]:
+        """Return all words behind a context, and their weights."""
+        many = self._many.get(context)
+        return list(self._pairs(context) if many is None else many.weights.items())
 
     def weight(self, context: str, word: str) -> float:
         """Return the weight of a word behind a context; 0 if it was never there."""
@@ -97,6 +99,15 @@ class Counts:
         if not letters:
             return _found([(weight, word) for word, weight in pairs])
         return _found([(weight, word) for word, weight in pairs if _begins(word, letters)])
+
+    def _put(self, context: str, pairs: list[tuple[str, float]]) -> None:
+        if len(pairs) > _FEW:
+            self._few.pop(context, None)
+            self._many[context] = _Many(pairs)
+        elif pairs:
+            self._few[context] = tuple(part for pair in pairs for part in pair)
+        else:
+            self._few.pop(context, None)
 
     def _pairs(self, context: str) -> Iterator[tuple[str, float]]:
         flat = self._few.get(context, ())

@@ -13,9 +13,9 @@ from autotype.text.written_words import plain, words_before
 ANYWHERE = ""
 """The context of a word alone."""
 _RARE = "\0"
-"""The context of a word alone that is no everyday one; only in memory."""
+"""The context of a word alone that is not left to the model; only in memory."""
 _OF_CONTEXT, _OF_ANYWHERE = 3, 2
-_LETTERS_ANYWHERE = 2
+_LETTERS_ANYWHERE = 1
 _LONGEST_PHRASE = 8
 _CURLY_REACH = 2000
 Row = tuple[str, str, float]
@@ -53,6 +53,7 @@ class OwnText:
         self._written = 0.0
         self._revision = 0
         self._never: frozenset[str] = frozenset()
+        self._left: frozenset[str] = frozenset()
         self.on_never: Callable[[], None] = lambda: None
         self._asked: tuple[str, tuple[str | None, str | None]] = ("", words_before(""))
         self.on_ask: Callable[[], None] = lambda: None
@@ -70,24 +71,20 @@ class OwnText:
         letters = plain(typed).lower()
         with self._lock:
             one, two = self._contexts(before)
-            contexts = [(3, two), (2, one), (1, ANYWHERE)]
+            alone = ANYWHERE if len(letters) >= _LETTERS_ANYWHERE else None
+            contexts = [(3, two), (2, one), (1, alone)]
             found = [
                 (order, context, self._beginning(context, letters))
                 for order, context in contexts
                 if context is not None
             ]
             chosen: list[str] = []
-            for order, _, (_, _, best) in found:
-                if order == 1 and len(letters) < _LETTERS_ANYWHERE:
-                    continue
+            for order, _, here in found:
+                best = self._beginning(_RARE, letters).best if order == 1 else here.best
                 most = _OF_CONTEXT if order > 1 else len(chosen) + _OF_ANYWHERE
-                # The engine knows everyday words better than one writer's counts of them do.
-                rare = self._beginning(_RARE, letters).best if order == 1 else ()
-                for word in (*rare, *best):
-                    if len(chosen) >= most:
-                        break
-                    if word not in chosen and word.lower() not in self._never:
-                        chosen.append(word)
+                words = [word for word in best if word not in chosen]
+                allowed = [word for word in words if word.lower() not in self._never]
+                chosen += allowed[: max(0, most - len(chosen))]
             curly = "’" in typed or "’" in before[-_CURLY_REACH:]
             answers = []
             for word in chosen:
@@ -95,6 +92,8 @@ class OwnText:
                 if form is None:
                     continue
                 for order, context, (total, distinct, best) in found:
+                    if order == 1 and not _rare(word, self._left):
+                        continue
                     count = best[word] if word in best else self._count(context, word)
                     if count > 0:
                         answers.append(OwnWord(form, order, count, total, distinct))
@@ -121,6 +120,16 @@ class OwnText:
         """Whether the writer wants a word never offered; see `Evidence.refuses`."""
         return word in self._never
 
+    def leave_to_model(self, words: frozenset[str]) -> None:
+        """Say how common these are by themselves no longer; see `Evidence.leave_to_model`."""
+        with self._lock:
+            if words == self._left:
+                return
+            self._left = words
+            for counts in (self._kept, self._session, self._document):
+                self._part(counts)
+            self._revision += 1
+
     # Changed by the learner.
 
     def become(
@@ -135,13 +144,16 @@ class OwnText:
         """
         new = Counts()
         rows = list(rows)
-        rare = ((_RARE, word, x) for context, word, x in rows if _RARE in _places(context, word))
+        left = self._left
+        rare = ((_RARE, w, x) for context, w, x in rows if context == ANYWHERE and _rare(w, left))
         yield from new.load(chain(rare, rows))
         wanted = self._never
         if never is not None:
             wanted = frozenset(plain(word).lower() for word in never)
         with self._lock:
             self._kept = new
+            if self._left is not left:  # since it began
+                self._part(new)
             changed, self._never = wanted != self._never, wanted
             self._of_kept = 1 / scale(clock, SLOW)
             self._revision += 1
@@ -152,7 +164,7 @@ class OwnText:
         """Give kept words other weights."""
         for context, word, weight in rows:
             with self._lock:
-                for place in _places(context, word):
+                for place in self._places(context, word):
                     self._kept.set(place, word, weight)
                 self._revision += 1
         with self._lock:
@@ -164,7 +176,7 @@ class OwnText:
         with self._lock:
             for context, word in grams:
                 weight = amount * scale(self._written, FAST)
-                for place in _places(context, word):
+                for place in self._places(context, word):
                     self._session.add(place, word, weight)
                 self._written += context == ANYWHERE
             if self._written > FAST * FURTHEST * 0.9:
@@ -177,7 +189,7 @@ class OwnText:
         for grams, amount in ((gone, -1.0), (come, 1.0)):
             for context, word in grams:
                 with self._lock:
-                    for place in _places(context, word):
+                    for place in self._places(context, word):
                         self._document.add(place, word, amount)
                     self._revision += 1
 
@@ -199,6 +211,16 @@ class OwnText:
             return self._kept.weight(ANYWHERE, word) * self._of_kept
 
     # With the lock.
+
+    def _places(self, context: str, word: str) -> tuple[str, ...]:
+        """Return the contexts that a word behind a context is counted in."""
+        is_rare = context == ANYWHERE and _rare(word, self._left)
+        return (context, _RARE) if is_rare else (context,)
+
+    def _part(self, counts: Counts) -> None:
+        """Find anew which words are not left to the model."""
+        alone = counts.words(ANYWHERE)
+        counts.put(_RARE, [(word, x) for word, x in alone if _rare(word, self._left)])
 
     def _contexts(self, before: str) -> tuple[str | None, str | None]:
         if self._asked[0] != before:  # the same for every letter of a word
@@ -252,15 +274,8 @@ class OwnText:
         return None
 
 
-def _places(context: str, word: str) -> tuple[str, ...]:
-    """Return the contexts that a word behind a context is counted in.
-
-    A word is no everyday one if it has a capital or a digit where none is needed: dictionaries have
-    taken those off that begin a sentence (see `Rules.form`). A name is seldom written without.
-    """
-    is_small = word.islower() and not any(map(str.isdigit, word))
-    is_rare = context == ANYWHERE and not is_small and not word.startswith("I'")
-    return (context, _RARE) if is_rare else (context,)
+def _rare(word: str, left: frozenset[str]) -> bool:
+    return word.lower() not in left
 
 
 def _form(word: str, typed: str, *, begins: bool, curly: bool) -> str | None:

@@ -16,6 +16,7 @@ class OwnWord:
     `order` says what was compared: 1 any place, 2 behind the same last word, 3 behind the same last
     two. Counts are decayed sightings of words that begin with the letters typed so far: `count` of
     this word in that context, `context_count` of all words in it, `distinct` how many there are.
+    Words that are left to the model have no order 1, and none has it before the first letter.
     """
 
     word: str
@@ -64,6 +65,14 @@ class Evidence(Protocol):
         """
         ...
 
+    def leave_to_model(self, words: frozenset[str]) -> None:
+        """Say how common these are by themselves no longer, since the model knows it better.
+
+        Args:
+            words: In small letters; in place of those that were named before.
+        """
+        ...
+
 
 class NoEvidence:
     """Nothing was learned, or learning is off."""
@@ -83,3 +92,6 @@ class NoEvidence:
     def refuses(self, word: str) -> bool:  # noqa: ARG002
         """Refuse nothing."""
         return False
+
+    def leave_to_model(self, words: frozenset[str]) -> None:
+        """Leave everything to it anyway."""

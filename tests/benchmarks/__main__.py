@@ -30,6 +30,7 @@ PARTS = (
     "search",
     "gate",
     "learning",
+    "own_letters",
     "languages",
     "corrections",
     "builtin",

@@ -25,7 +25,7 @@ PACK = os.environ.get("AUTOTYPE_PACK", "smollm2-135m")
 WRITER, PLACEBO = "writers/til_simonw.txt", "18f_blog"
 NOVEL, NAMES, OTHERS = "novels_1885_1929", ("Kim", "lama"), ("Soames",)
 """Pieces of novels are known by the people in them; they lie in no order."""
-CHARACTERS = {"notes": 6_000, "novel": 1_500, "general": 1_500}
+CHARACTERS = {"notes": 6_000, "novel": 1_500, "general": 6_000}
 _LONGEST = 300
 _SEPARATOR = "<|doc|>\n"
 _LONG_ENOUGH = 8_000
@@ -37,7 +37,7 @@ def report() -> str:
     for name, score in {"notes": _notes, "general": _general, "novel": _novel}.items():
         if os.environ.get("AUTOTYPE_LEARNING", name) == name:
             found = _kept(name, score)
-            typos = attack(_writer(), Scorer(open_completer(PACK, "cpu")).everyday)
+            typos = attack(writer(), Scorer(open_completer(PACK, "cpu")).everyday)
             rows = as_rows(found, typos if name == "notes" else None) if found else []
             parts.append(f"{name}\n\n" + "\n".join(f"| {a} | {b} |" for a, b in rows))
     return "\n\n".join(parts)
@@ -64,26 +64,26 @@ def _kept(name: str, score: Score) -> list[Scored]:
 
 
 def _notes(scorer: Scorer, wanted: Callable[[Piece], bool]) -> Iterator[Scored]:
-    documents = _writer()
+    documents = writer()
     pieces = pieces_of(documents, CHARACTERS["notes"], _LONGEST, 0, first=len(documents) // 2)
     return learn_along(scorer, documents, _trained(PLACEBO), pieces, wanted=wanted)
 
 
 def _novel(scorer: Scorer, wanted: Callable[[Piece], bool]) -> Iterator[Scored]:
-    everything = [text for text in _trained(NOVEL) if len(text) > _LONG_ENOUGH]
-    documents, others = _with(everything, NAMES), _with(everything, OTHERS)
+    documents, others = novel(NAMES), novel(OTHERS)
     first = len(documents) * 2 // 3
     pieces = pieces_of(documents, CHARACTERS["novel"], _LONGEST, 0, first=first)
     return learn_along(scorer, documents, others, pieces, wanted=wanted)
 
 
 def _general(scorer: Scorer, wanted: Callable[[Piece], bool]) -> Iterator[Scored]:
-    texts = [each.text for each in samples("ud_ewt_dev", CHARACTERS["general"], _LONGEST)]
+    texts = [each.text for each in samples("ud_ewt_test", CHARACTERS["general"], _LONGEST)]
     pieces = pieces_of(texts, 0, _LONGEST, 0)
-    return beside(scorer, _writer(), pieces, wanted)
+    return beside(scorer, writer(), pieces, wanted)
 
 
-def _writer() -> list[str]:
+def writer() -> list[str]:
+    """Return the notes of one writer, in the order of time."""
     return _parts((folder() / WRITER).read_text(encoding="utf-8"))
 
 
@@ -99,6 +99,8 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(_SEPARATOR) if part.strip()]
 
 
-def _with(texts: list[str], names: tuple[str, ...]) -> list[str]:
+def novel(names: tuple[str, ...]) -> list[str]:
+    """Return the pieces of the novels in which all of these people are named."""
     patterns = [re.compile(rf"\b{name}\b") for name in names]
-    return [text for text in texts if all(pattern.search(text) for pattern in patterns)]
+    everything = (text for text in _trained(NOVEL) if len(text) > _LONG_ENOUGH)
+    return [text for text in everything if all(pattern.search(text) for pattern in patterns)]

@@ -81,6 +81,20 @@ def test_a_word_is_offered_from_its_second_sighting_on() -> None:
     assert not known.words("", "Kir")
 
 
+def test_words_that_are_left_to_the_model_count_behind_others_only() -> None:
+    for known in (CountedWords(frozenset(["szene"])), CountedWords()):
+        for _ in range(2):
+            known.learn("The szene met Szczepaniak, one szene met Szczepaniak.")
+        known.leave_to_model(frozenset(["szene"]))
+        (name,) = known.words("", "sz")
+        assert (name.word, name.distinct) == ("Szczepaniak", 2)
+        assert name.context_count == pytest.approx(2 * name.count, rel=0.01)
+        assert [(own.word, own.order) for own in known.words("for the ", "sz")] == [
+            ("szene", 2),
+            ("Szczepaniak", 1),
+        ]
+
+
 def test_sightings_fade_with_what_is_written_since() -> None:
     known = CountedWords()
     for _ in range(2):
