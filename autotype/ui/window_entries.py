@@ -8,6 +8,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from autotype.ui.keys_dialog import keys_dialog
 from autotype.ui.numbers_window import numbers_opener
 from autotype.ui.recent_files import RecentFiles
+from autotype.ui.tab_list import TabList
+from autotype.ui.tab_menu import tab_entries
 from autotype.ui.view_menu import ViewMenu
 from autotype.ui.window_menus import edit_entries, file_entries, pause_entries
 
@@ -29,6 +31,10 @@ def fill_menus(window: "MainWindow", recent_files: int) -> tuple[RecentFiles, QA
     recent = file_entries(
         menus, window.editor, window.documents, window.tabs, window.exporting, recent_files
     )
+    menus.file.addSeparator()
+    say = window.announcer.say
+    tab_entries(menus, window.tabs, lambda: TabList(window.tabs, window, say).open(), say)
+    menus.file.addSeparator()
     menus.add(menus.file, _tr("&Quit"), QKeySequence("Ctrl+Q"), window.close)
     edit_entries(menus, window.editor)
     menus.edit.addSeparator()

@@ -102,6 +102,11 @@ def _tabs(window: MainWindow) -> None:
         window.tabs.new()
 
 
+def _tab_list(window: MainWindow) -> None:
+    _tabs(window)
+    entry(window, "Ctrl+Shift+A").trigger()
+
+
 SCENES = (
     Scene("text", lambda window: window.editor.insertPlainText("Some text"), of_window=True),
     Scene("notices", _say, of_window=True),
@@ -119,6 +124,7 @@ SCENES = (
     Scene("go to line", lambda window: entry(window, "Ctrl+G").trigger()),
     Scene("unsaved text", _ask_about_unsaved_text),
     Scene("tabs", _tabs, of_window=True),
+    Scene("all tabs", _tab_list),
 )
 
 
