@@ -47,6 +47,7 @@ EDITOR_KEYS = {
     "Ctrl+=": "Zoom in",
     "Ctrl+-": "Zoom out",
     "Ctrl+0": "Normal size",
+    "Ctrl+Shift+N": "Learn nothing, off the record",
     "F1": "Keys",
     "Shift+F1": "Why is nothing shown?",
     "F7": "Next misspelled word",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from autotype import paths
 from autotype.settings import Settings
@@ -189,6 +189,12 @@ class MainWindow(QMainWindow):
         for part in (self.tab_bar, column, self.editor, self.find_bar, self.bar):
             layout.addWidget(part, int(part is self.editor))
         self.setCentralWidget(central)
+
+    def add_below(self, part: QWidget) -> None:
+        """Add something below the text and all that is there, at the right."""
+        layout = self.centralWidget().layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignRight)
 
     def _connect(self) -> None:
         self.controller.silence_changed.connect(self.status.show_silence)

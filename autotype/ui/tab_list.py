@@ -78,7 +78,8 @@ class TabList(QDialog):
 
     def _fill(self) -> None:
         tabs = self._tabs
-        for tab, name in zip(tabs.all, tabs.names, strict=True):
+        for tab in tabs.all:
+            name = tab.path.name if tab.path is not None else tab.untitled
             shown = shown_name(tab, name).replace("&&", "&")
             folder = str(tab.path.parent) if tab.path is not None else ""
             short = f"…{folder[-_LONGEST:]}" if len(folder) > _LONGEST else folder
@@ -91,7 +92,7 @@ class TabList(QDialog):
         self.list.setCurrentRow(tabs.all.index(tabs.front))
 
     def _choose_from(self, typed: str) -> None:
-        """Leave what has all the words, and choose the first of it unless the chosen one stays."""
+        """Leave what has all the words, and choose the first of it."""
         words = typed.casefold().split()
         rows = [self.list.item(row) for row in range(self.list.count())]
         left = []
@@ -100,9 +101,10 @@ class TabList(QDialog):
             item.setHidden(not all(word in name for word in words))
             if not item.isHidden():
                 left.append(item)
-        if self.list.currentItem() not in left:
+        if words or not left:
             self.list.setCurrentItem(left[0] if left else None)
-        self.list.scrollToItem(self.list.currentItem()) if left else None
+        if left:
+            self.list.scrollToItem(self.list.currentItem())
         self.list.setVisible(bool(left))
         self._none.setVisible(not left)
         if not left:

@@ -109,6 +109,7 @@ def _tab_list(window: MainWindow) -> None:
 
 SCENES = (
     Scene("text", lambda window: window.editor.insertPlainText("Some text"), of_window=True),
+    Scene("off the record", lambda w: entry(w, "Ctrl+Shift+N").trigger(), of_window=True),
     Scene("notices", _say, of_window=True),
     Scene("why", lambda window: entry(window, "Shift+F1").trigger(), of_window=True),
     Scene("find", lambda window: entry(window, "Ctrl+F").trigger(), of_window=True),
