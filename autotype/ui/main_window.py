@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         view: How the text looks.
         full_screen: Whether there is nothing else.
         pausing: Whether suggestions are paused.
+        get_model: The entry that gets the recommended model.
         counting: What becomes of suggestions.
 
     Signals:
@@ -167,7 +168,7 @@ class MainWindow(QMainWindow):
         self.spelling = Spelling(self.editor, self.documents, settings, *say)
         self._lay_out()
         self.menus = Menus(self)
-        self.recent, self._pause = fill_menus(self, settings.recent_files)
+        self.recent, self._pause, self.get_model = fill_menus(self, settings.recent_files)
         self._connect()
         self.words = WordRows(self.controller, self.strip, self.bar, self.controller.take_from_bar)
         self.words.set_keys(self.keys.keys)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from autotype.ui.main_window import MainWindow
 
 
-def fill_menus(window: "MainWindow", recent_files: int) -> tuple[RecentFiles, QAction]:
+def fill_menus(window: "MainWindow", recent_files: int) -> tuple[RecentFiles, QAction, QAction]:
     """Add all entries that need no settings and no learning.
 
     Args:
@@ -25,7 +25,7 @@ def fill_menus(window: "MainWindow", recent_files: int) -> tuple[RecentFiles, QA
         recent_files: How many files the menu of recent ones shows.
 
     Returns:
-        The menu of recent files, and the entry that pauses.
+        The menu of recent files, the entry that pauses, and the one that gets a model.
     """
     menus = window.menus
     recent = file_entries(
@@ -48,10 +48,10 @@ def fill_menus(window: "MainWindow", recent_files: int) -> tuple[RecentFiles, QA
     menus.suggest.addSeparator()
     numbers = numbers_opener(window.counting, window)
     menus.add(menus.suggest, _tr("Your &numbers …"), None, numbers)
-    get = _tr("&Get the recommended model …")
-    menus.add(menus.suggest, get, None, window.pack_wanted.emit)
+    text = _tr("&Get the recommended model …")
+    get = menus.add(menus.suggest, text, None, window.pack_wanted.emit)
     menus.add(menus.help, _tr("&Keys"), QKeySequence("F1"), lambda: _show_keys(window))
-    return recent, pause
+    return recent, pause, get
 
 
 def _hide_notice(window: "MainWindow") -> None:
