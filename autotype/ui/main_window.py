@@ -182,7 +182,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         central = Room(self)
-        layout = QVBoxLayout(central)
+        layout = self._column = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         notices = (self.start_notice, self.notice, self.document_notice)
@@ -193,9 +193,7 @@ class MainWindow(QMainWindow):
 
     def add_below(self, part: QWidget) -> None:
         """Add something below the text and all that is there, at the right."""
-        layout = self.centralWidget().layout()
-        if isinstance(layout, QVBoxLayout):
-            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignRight)
+        self._column.addWidget(part, 0, Qt.AlignmentFlag.AlignRight)
 
     def _connect(self) -> None:
         self.controller.silence_changed.connect(self.status.show_silence)

@@ -102,7 +102,7 @@ class TabList(QDialog):
             if not item.isHidden():
                 left.append(item)
         if words or not left:
-            self.list.setCurrentItem(left[0] if left else None)
+            self.list.setCurrentRow(self.list.row(left[0]) if left else -1)
         if left:
             self.list.scrollToItem(self.list.currentItem())
         self.list.setVisible(bool(left))
