@@ -128,6 +128,7 @@ def build(chosen: Settings, journal: Journal | None = None) -> App:
     shelf = PackShelf(choosing, watch)
     window.use_settings(live, shelf)
     window.pack_wanted.connect(model_line.get)
+    model_line.can_get.connect(window.get_model.setEnabled)
     worker.start()
     return App(window, worker, bridge, watch, model_line, shelf, live, learning)
 

@@ -26,7 +26,7 @@ _KEPT_RUN = 1000
 _MOST_ERASED = 50
 _CORRECTED = 2
 """Characters by which a report of an application may be longer than what was typed."""
-_EDITS = (Silence.AFTER_DELETION, Silence.AFTER_UNDO, Silence.AFTER_PASTE)
+_EDITS = (*(Silence.AFTER_DELETION, Silence.AFTER_UNDO, Silence.AFTER_PASTE, Silence.AFTER_EDIT),)
 
 
 @dataclass(slots=True)

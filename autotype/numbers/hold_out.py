@@ -22,7 +22,8 @@ FEWEST = 3
 _SAMPLES = 1000
 _LEAST_CHARACTERS = 20
 _BY_THE_WRITER = (
-    *(Silence.AFTER_DELETION, Silence.AFTER_UNDO, Silence.AFTER_PASTE, Silence.AFTER_MOVE),
+    *(Silence.AFTER_DELETION, Silence.AFTER_UNDO, Silence.AFTER_PASTE, Silence.AFTER_EDIT),
+    Silence.AFTER_MOVE,
 )
 
 

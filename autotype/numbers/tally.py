@@ -21,7 +21,7 @@ from autotype.text.suggestion import Silence, type_through
 READ_S = 0.4
 
 _OF_THE_BAR = ("first", "second", "third")
-_EDITS = (Silence.AFTER_DELETION, Silence.AFTER_UNDO, Silence.AFTER_PASTE)
+_EDITS = (*(Silence.AFTER_DELETION, Silence.AFTER_UNDO, Silence.AFTER_PASTE, Silence.AFTER_EDIT),)
 _IN_A_WORD = "'’-"
 
 

@@ -75,6 +75,10 @@ ADVICE: Mapping[Silence | None, Advice] = {
     Silence.AFTER_DELETION: Advice(f"Nothing is suggested right after a deletion. {_TYPE_ON}"),
     Silence.AFTER_UNDO: Advice(f"Nothing is suggested right after undo. {_TYPE_ON}"),
     Silence.AFTER_PASTE: Advice(f"Nothing is suggested right after a paste. {_TYPE_ON}"),
+    Silence.AFTER_EDIT: Advice(
+        "The text was changed by something else than typing, such as a correction or a text that "
+        f"was restored. {_TYPE_ON}"
+    ),
     Silence.AFTER_MOVE: Advice(f"The caret has moved, and nothing was typed since. {_TYPE_ON}"),
     Silence.SELECTION: Advice(f"Text is selected, which a key would replace. {_TYPE_ON}"),
     Silence.COMPOSING: Advice("An input method is composing; suggestions come when it is done."),

@@ -26,6 +26,7 @@ class Silence(enum.StrEnum):
     AFTER_DELETION = "after a deletion"
     AFTER_UNDO = "after undo"
     AFTER_PASTE = "after a paste"
+    AFTER_EDIT = "the text was changed"
     AFTER_MOVE = "the caret moved"
     SELECTION = "text is selected"
     COMPOSING = "an input method is composing"

@@ -308,7 +308,8 @@ class Editor(CommandedEdit):
         self._positions.follow(at, added)
         if not self._quiet.lasts and (removed or added):
             self.ghost.clear()
-            self._report(Change.PASTED if added else Change.DELETED)
+            inserted = Change.PASTED if self.pastes else Change.CHANGED
+            self._report(inserted if added else Change.DELETED)
 
     def setTextCursor(self, cursor: QTextCursor) -> None:  # noqa: N802
         """Move the caret by program."""

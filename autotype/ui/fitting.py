@@ -12,17 +12,21 @@ _ENDS = 12
 class Fitting(QObject):
     """Keeps the widgets of a status bar from being cut where the window is narrow."""
 
-    def __init__(self, bar: QStatusBar, parts: Sequence[QWidget]) -> None:
+    def __init__(
+        self, bar: QStatusBar, parts: Sequence[QWidget], always: Sequence[QWidget] = ()
+    ) -> None:
         """Watch a status bar.
 
         Args:
             bar: The status bar.
             parts: What it holds, the most important first; the first one has its place where
                 messages for a moment are shown.
+            always: What it holds besides, and shows or not whatever room there is.
         """
         super().__init__(bar)
         self._bar = bar
         self._parts = parts
+        self._always = always
         bar.installEventFilter(self)
         bar.messageChanged.connect(self.fit)
 
@@ -34,7 +38,8 @@ class Fitting(QObject):
 
     def fit(self) -> None:
         """Show what has room; called whenever a part says something else."""
-        room = self._bar.width() - _ENDS
+        taken = [part.sizeHint().width() + _BETWEEN for part in self._always if not part.isHidden()]
+        room = whole = self._bar.width() - _ENDS - sum(taken)
         message = self._bar.currentMessage()
         if message:
             room -= self._bar.fontMetrics().horizontalAdvance(message) + _BETWEEN
@@ -44,6 +49,6 @@ class Fitting(QObject):
             room -= part.sizeHint().width() + _BETWEEN
             fits = room >= 0
             if not fits and part is self._parts[0]:
-                room = self._bar.width() - _ENDS  # too long for the whole bar: the others stay
+                room = whole  # too long for the whole bar: the others stay
             if part.isVisibleTo(self._bar) != fits:
                 part.setVisible(fits)

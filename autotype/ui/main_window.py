@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from autotype import paths
 from autotype.settings import Settings
@@ -30,13 +30,11 @@ from autotype.ui.front_tab import FAILURE, Choice
 from autotype.ui.full_screen import FullScreen
 from autotype.ui.holding_out import HoldingOut
 from autotype.ui.key_hint import KeyHint
-from autotype.ui.keys_dialog import keys_dialog
 from autotype.ui.live_settings import LiveSettings
 from autotype.ui.live_window import options_of
 from autotype.ui.menus import Menus
 from autotype.ui.notice import Notice
 from autotype.ui.notice_column import NoticeColumn, Room
-from autotype.ui.numbers_window import numbers_opener
 from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.pausing import Pausing
 from autotype.ui.recovery_offers import RecoveryOffers
@@ -50,10 +48,9 @@ from autotype.ui.suggestion_bar import SuggestionBar
 from autotype.ui.suggestion_controller import SuggestionController
 from autotype.ui.tab_bar import TabBar
 from autotype.ui.tabs import Tabs
-from autotype.ui.view_menu import ViewMenu
 from autotype.ui.view_options import ViewOptions
+from autotype.ui.window_entries import fill_menus
 from autotype.ui.window_help import help_for
-from autotype.ui.window_menus import edit_entries, file_entries, pause_entries
 from autotype.ui.window_tabs import end_tabs, follow_tabs
 from autotype.ui.word_rows import WordRows
 
@@ -82,6 +79,7 @@ class MainWindow(QMainWindow):
         view: How the text looks.
         full_screen: Whether there is nothing else.
         pausing: Whether suggestions are paused.
+        get_model: The entry that gets the recommended model.
         counting: What becomes of suggestions.
 
     Signals:
@@ -147,7 +145,6 @@ class MainWindow(QMainWindow):
         self.live: LiveSettings | None = None
         self.exporting = Exporting(self.editor, self.documents)
         self.exporting.said.connect(self.document_notice.say)
-        self._recent_files = settings.recent_files
         self.example = Example(submit, self.editor.last_paragraph, self)
         self.find_bar = FindBar(self.editor, self)
         self.tab_bar = TabBar(self.tabs, self)
@@ -171,7 +168,7 @@ class MainWindow(QMainWindow):
         self.spelling = Spelling(self.editor, self.documents, settings, *say)
         self._lay_out()
         self.menus = Menus(self)
-        self._make_menus()
+        self.recent, self._pause, self.get_model = fill_menus(self, settings.recent_files)
         self._connect()
         self.words = WordRows(self.controller, self.strip, self.bar, self.controller.take_from_bar)
         self.words.set_keys(self.keys.keys)
@@ -185,7 +182,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         central = Room(self)
-        layout = QVBoxLayout(central)
+        layout = self._column = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         notices = (self.start_notice, self.notice, self.document_notice)
@@ -193,6 +190,10 @@ class MainWindow(QMainWindow):
         for part in (self.tab_bar, column, self.editor, self.find_bar, self.bar):
             layout.addWidget(part, int(part is self.editor))
         self.setCentralWidget(central)
+
+    def add_below(self, part: QWidget) -> None:
+        """Add something below the text and all that is there, at the right."""
+        self._column.addWidget(part, 0, Qt.AlignmentFlag.AlignRight)
 
     def _connect(self) -> None:
         self.controller.silence_changed.connect(self.status.show_silence)
@@ -259,42 +260,6 @@ class MainWindow(QMainWindow):
     def _open_settings_file(self) -> None:
         self.start_notice.hide()
         self.document_notice.say(open_settings_file())
-
-    def _hide_notice(self) -> None:
-        """Hide the lowest of the notices that can be hidden: Tab does not lead to them."""
-        for notice in (self.document_notice, self.notice, self.start_notice):
-            if notice.text and notice.share is None:
-                notice.dismiss()
-                return
-
-    def _make_menus(self) -> None:
-        menus = self.menus
-        self.recent = file_entries(
-            menus, self.editor, self.documents, self.tabs, self.exporting, self._recent_files
-        )
-        menus.add(menus.file, self.tr("&Quit"), QKeySequence("Ctrl+Q"), self.close)
-        edit_entries(menus, self.editor)
-        menus.edit.addSeparator()
-        self.find_bar.add_to(menus)
-        self.spelling.add_to(menus)
-        menus.edit.addSeparator()
-        menus.add(menus.edit, self.tr("&Hide notice"), QKeySequence("Shift+Esc"), self._hide_notice)
-        ViewMenu(menus, self.view, self.full_screen)
-        self._pause = pause_entries(menus, self.pausing, self.keys.keys["pause"])
-        menus.suggest.addSeparator()
-        menus.add(
-            menus.suggest, self.tr("Your &numbers …"), None, numbers_opener(self.counting, self)
-        )
-        get = self.tr("&Get the recommended model …")
-        menus.add(menus.suggest, get, None, self.pack_wanted.emit)
-        menus.add(menus.help, self.tr("&Keys"), QKeySequence("F1"), self._show_keys)
-
-    def _show_keys(self) -> None:
-        def choose() -> None:
-            if self.settings_opener is not None:
-                self.settings_opener.open("keys")
-
-        keys_dialog(self.keys.keys, self.keys.seconds, choose, self).open()
 
     def offer_recovery(self, found: Recovered) -> None:
         """Offer the unsaved text of an Autotype that crashed or was ended by the system.

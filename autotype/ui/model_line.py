@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from autotype.errors import AutotypeError
 from autotype.text.engine_status import EngineState, EngineStatus
@@ -43,7 +43,13 @@ class Engine(Protocol):
 
 
 class ModelLine(QObject):
-    """Speaks for the model in the line above the text. Writing goes on meanwhile."""
+    """Speaks for the model in the line above the text. Writing goes on meanwhile.
+
+    Signals:
+        can_get(bool): Whether there is a reason to ask for the recommended model, or it is in use.
+    """
+
+    can_get = Signal(bool)
 
     def __init__(
         self,
@@ -132,6 +138,7 @@ class ModelLine(QObject):
             self._say(status.message, (tr("Try again"), self._engine.reopen))
             return
         model = self._shown = self._models.in_use()
+        self.can_get.emit(model.recommended is not Recommended.IN_USE or model.setting_fails)
         owed, self._owed = self._owed, ""
         if owed:
             self._say(owed)
@@ -159,6 +166,7 @@ class ModelLine(QObject):
 
     def _say_missing(self) -> None:
         self._shown = ModelInUse()
+        self.can_get.emit(True)
         size = self._models.in_use().megabytes
         self._say(
             tr(

@@ -30,7 +30,10 @@ _SLICE_S = 0.003
 _MOST_RECORDS = 5000
 _NOT_TYPING = -1
 _IS_NO_TYPING = frozenset(
-    (Change.UNDONE, Change.PASTED, Change.MOVED, Change.EDITED, Change.REPLACED, Change.SWAPPED)
+    (
+        *(Change.UNDONE, Change.PASTED, Change.CHANGED, Change.MOVED),
+        *(Change.EDITED, Change.REPLACED, Change.SWAPPED),
+    )
 )
 
 

@@ -8,6 +8,7 @@ AFTER_CHANGE = {
     Change.DELETED: Silence.AFTER_DELETION,
     Change.UNDONE: Silence.AFTER_UNDO,
     Change.PASTED: Silence.AFTER_PASTE,
+    Change.CHANGED: Silence.AFTER_EDIT,
     Change.MOVED: Silence.AFTER_MOVE,
     Change.COMPOSING: Silence.COMPOSING,
     Change.UNCOMPOSED: Silence.AFTER_DELETION,

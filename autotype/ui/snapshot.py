@@ -21,6 +21,8 @@ class Change(enum.Enum):
     DELETED = "deleted"
     UNDONE = "undone"
     PASTED = "pasted"
+    CHANGED = "changed"
+    """By program, as a correction does it and a text that is restored."""
     MOVED = "moved"
     COMPOSING = "composing"
     UNCOMPOSED = "uncomposed"

@@ -12,6 +12,7 @@ from autotype.ui.count_button import CountButton
 from autotype.ui.counter import Counter
 from autotype.ui.editor import Editor
 from autotype.ui.fitting import Fitting
+from autotype.ui.record_button import RecordButton
 from autotype.ui.theme import beside
 
 _HOLDS_MS = 500
@@ -30,6 +31,7 @@ class StatusLine:
     Attributes:
         counter: Counts the text.
         count: Says how much it is; what that counts is the window's.
+        off_the_record: Says that nothing is learned; hidden as long as that is not so.
         reason: Says why nothing is suggested; a click asks for more.
     """
 
@@ -38,13 +40,15 @@ class StatusLine:
         self.reason = self._reason = ClickableLabel(bar)
         self.counter = Counter(editor)
         self.count = CountButton(self.counter, bar)
+        self.off_the_record = RecordButton(bar)
         self._time = QLabel(bar)
         self._engine = QLabel(tr(_STATES[EngineState.LOADING]), bar)
         bar.addWidget(self._reason, 1)
-        for label in (self.count, self._time, self._engine):
+        for label in (self.off_the_record, self.count, self._time, self._engine):
             bar.addPermanentWidget(label)
         bar.setSizeGripEnabled(False)
-        self._fitting = Fitting(bar, (self._reason, self.count, self._engine, self._time))
+        parts = (self._reason, self.count, self._engine, self._time)
+        self._fitting = Fitting(bar, parts, (self.off_the_record,))
         self.counter.counted.connect(self._fitting.fit)
         self.counter.start()
         # A line that changes at every key is never read, and draws the eye all the same.
@@ -59,7 +63,15 @@ class StatusLine:
     def text(self) -> str:
         """Everything it says, for tests and for copying."""
         labels = (self._reason, self.count, self._time, self._engine)
-        return " · ".join(label.text() for label in labels if label.text())
+        said = [label.text() for label in labels if label.text()]
+        if not self.off_the_record.isHidden():
+            said.insert(1, self.off_the_record.text())
+        return " · ".join(said)
+
+    def show_off_the_record(self, on: bool) -> None:
+        """Say that nothing is learned, whatever room there is; or no longer."""
+        self.off_the_record.setVisible(on)
+        self._fitting.fit()
 
     def show_counts(self, kind: str) -> None:
         """Count something else; see the setting `counts`."""
@@ -77,7 +89,14 @@ class StatusLine:
         """Write in a size that goes with that of the text, but no smaller than in other windows."""
         font = beside(text, _LARGEST)
         # Each by itself: where the application has a style sheet, none is handed down.
-        for part in (self._bar, self._reason, self.count, self._time, self._engine):
+        for part in (
+            self._bar,
+            self.off_the_record,
+            self._reason,
+            self.count,
+            self._time,
+            self._engine,
+        ):
             part.setFont(font)
         self._fitting.fit()
 

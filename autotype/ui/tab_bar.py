@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QMenu, QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar, QWidget
 
 from autotype.translation import tr
 from autotype.ui.tab import Tab
+from autotype.ui.tab_menu import tab_menu
 from autotype.ui.tabs import Tabs
 
 _UNSAVED = "●"
@@ -41,7 +42,7 @@ class TabBar(QTabBar):
     def follow(self) -> None:
         """Show what there is now."""
         tabs = self._tabs
-        names = [_shown(tab, name) for tab, name in zip(tabs.all, tabs.names, strict=True)]
+        names = [shown_name(tab, name) for tab, name in zip(tabs.all, tabs.names, strict=True)]
         with QSignalBlocker(self):
             if abs(len(tabs.all) - self.count()) > _FEW:
                 self.hide()  # a row that can be seen is laid out anew for each of them
@@ -49,7 +50,7 @@ class TabBar(QTabBar):
             for at, (tab, name) in enumerate(zip(tabs.all, names, strict=True)):
                 if self.tabText(at) != name:
                     self.setTabText(at, name)
-                self.setAccessibleTabName(at, _read_aloud(tab, self.tabText(at)))
+                self.setAccessibleTabName(at, read_aloud(tab, self.tabText(at)))
                 tip = str(tab.path) if tab.path is not None else tab.untitled
                 if self.tabToolTip(at) != tip:
                     self.setTabToolTip(at, tip)
@@ -98,22 +99,16 @@ class TabBar(QTabBar):
         at = self.tabAt(place)
         if at < 0:
             return
-        tab = self._tabs.all[at]
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("&Close")).triggered.connect(lambda: self._tabs.close(tab))
-        others = menu.addAction(self.tr("Close the &others"))
-        others.triggered.connect(lambda: self._tabs.close_others(tab))
-        menu.popup(self.mapToGlobal(place))
+        tab_menu(self._tabs, self._tabs.all[at], self).popup(self.mapToGlobal(place))
 
 
-def _read_aloud(tab: Tab, shown: str) -> str:
+def read_aloud(tab: Tab, shown: str) -> str:
     """Return what a screen reader says of a tab, where the mark would be a “black circle”."""
     name = shown.removeprefix(f"{_UNSAVED} ").replace("&&", "&")
     return tr("{name}, not saved", name=name) if tab.modified else name
 
 
-def _shown(tab: Tab, name: str) -> str:
+def shown_name(tab: Tab, name: str) -> str:
     """Return a name as a tab can show it, with a mark for what is not saved."""
     marked = f"{_UNSAVED} {name}" if tab.modified else name
     if not marked.isprintable():

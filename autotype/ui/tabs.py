@@ -165,6 +165,12 @@ class Tabs(QObject):
         self.all.insert(end, self.all.pop(start))
         self.changed.emit()
 
+    def move_front(self, by: int) -> None:
+        """Move the tab in front so many places to the right, or to the left; not round the ends."""
+        at = self.all.index(self.front)
+        if 0 <= at + by < len(self.all):
+            self.move(at, at + by)
+
     # Closing.
 
     def close(self, tab: Tab | None = None) -> bool:
@@ -181,12 +187,27 @@ class Tabs(QObject):
 
     def close_others(self, kept: Tab) -> None:
         """Close all tabs but one, until the user wants to keep one of them."""
-        for tab in [tab for tab in self.all if tab is not kept]:
-            if not self.close(tab):
-                return
-        self.go(kept)
+        self._close_all([tab for tab in self.all if tab is not kept], kept)
 
-    def _remove(self, tab: Tab) -> None:
+    def close_right_of(self, kept: Tab) -> None:
+        """Close the tabs behind one, until the user wants to keep one of them."""
+        self._close_all(self.all[self.all.index(kept) + 1 :], kept)
+
+    def _close_all(self, closing: Sequence[Tab], kept: Tab) -> None:
+        if self.front in closing and not self.go(kept):
+            return
+        back = self.front
+        try:
+            for tab in closing:
+                tab.mark_lost()
+                if tab.modified and not (self.go(tab) and self._documents.may_leave()):
+                    return
+                self.go(back)  # else the next one would be read, only to be closed
+                self._remove(tab, tell=False)
+        finally:
+            self.changed.emit()
+
+    def _remove(self, tab: Tab, *, tell: bool = True) -> None:
         """Close a tab that was dealt with; there is always one left, an empty one."""
         if tab not in self.all:
             return
@@ -208,7 +229,8 @@ class Tabs(QObject):
         if tab in self.all:
             self.all.remove(tab)
         self._finish(tab)
-        self.changed.emit()
+        if tell:
+            self.changed.emit()
 
     def _finish(self, tab: Tab) -> None:
         """End what belongs to a tab that was dealt with."""

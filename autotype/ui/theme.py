@@ -249,6 +249,9 @@ def _style(colours: _Colours) -> str:
     QStatusBar QLabel, QStatusBar QToolButton {{ color: {colours.quiet}; padding: 2px 8px; }}
     QStatusBar QToolButton {{ border: none; border-radius: 4px; }}
     QStatusBar QToolButton:hover {{ background: {colours.line}; color: {colours.ink}; }}
+    QToolButton#offTheRecord {{ background: {colours.notice}; color: {colours.ink};
+        border: 1px solid {colours.line}; border-radius: 4px; padding: 1px 8px; }}
+    QToolButton#offTheRecord:hover {{ border-color: {colours.quiet}; }}
     QLabel#quiet {{ color: {colours.quiet}; }}
     QLabel#heading {{ font-size: 16pt; padding: 4px 0; }}
     QLabel#wrong {{ background: {colours.notice}; padding: 6px; }}

@@ -1,7 +1,5 @@
 """What the menus of the window have for documents, for editing and for pausing."""
 
-from functools import partial
-
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 
@@ -40,15 +38,6 @@ def file_entries(
     menus.add(menus.file, _tr("&Print …"), _Key.Print, exporting.print)
     menus.add(menus.file, _tr("&Export as PDF …"), None, exporting.ask_for_pdf)
     menus.add(menus.file, _tr("Export as &HTML …"), None, exporting.ask_for_html)
-    menus.file.addSeparator()
-    for text, keys, by in (
-        (_tr("Ne&xt tab"), ("Ctrl+Tab", "Ctrl+PgDown"), 1),
-        (_tr("Pre&vious tab"), ("Ctrl+Shift+Tab", "Ctrl+PgUp"), -1),
-    ):
-        step = menus.add(menus.file, text, None, partial(tabs.step, by))
-        step.setShortcuts(_keys(*keys))
-        step.setAutoRepeat(True)
-    menus.add(menus.file, _tr("&Close tab"), QKeySequence("Ctrl+W"), tabs.close)
     return recent
 
 

@@ -118,8 +118,14 @@ def _tabs(window: MainWindow) -> None:
         window.tabs.new()
 
 
+def _tab_list(window: MainWindow) -> None:
+    _tabs(window)
+    entry(window, "Ctrl+Shift+A").trigger()
+
+
 SCENES = (
     Scene("text", lambda window: window.editor.insertPlainText("Some text"), of_window=True),
+    Scene("off the record", lambda w: entry(w, "Ctrl+Shift+N").trigger(), of_window=True),
     Scene("notices", _say, of_window=True),
     Scene("why", lambda window: entry(window, "Shift+F1").trigger(), of_window=True),
     Scene("find", lambda window: entry(window, "Ctrl+F").trigger(), of_window=True),
@@ -136,6 +142,7 @@ SCENES = (
     Scene("go to line", lambda window: entry(window, "Ctrl+G").trigger()),
     Scene("unsaved text", _ask_about_unsaved_text),
     Scene("tabs", _tabs, of_window=True),
+    Scene("all tabs", _tab_list),
 )
 
 

@@ -15,6 +15,7 @@ from autotype.ui.count_button import CountButton
 from autotype.ui.editor import Editor
 from autotype.ui.mnemonics import key_of
 from autotype.ui.notice import Notice
+from autotype.ui.record_button import RecordButton
 from autotype.ui.speaking import speak
 from autotype.ui.word_button import WordButton
 from tests.ui.conftest import Open
@@ -114,7 +115,7 @@ def key_in_its_place(app: App, part: QWidget) -> str:
     """Return the key that does what a click does; empty if there is none."""
     if isinstance(part, WordButton):
         return part.toolTip() if "Alt+" in part.toolTip() else ""
-    ways = {CountButton: "F9", ClickableLabel: "Shift+F1"}
+    ways = {CountButton: "F9", ClickableLabel: "Shift+F1", RecordButton: "Ctrl+Shift+N"}
     if type(part) in ways:
         return entry(app.window, ways[type(part)]).text()
     if isinstance(part, QToolButton) and isinstance(part.parentWidget(), Notice):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAccessible, QAction, QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -17,7 +17,10 @@ from autotype.learning.store import Store
 from autotype.text.suggestion import Suggestion
 from autotype.ui.learned_rows import LAST, WordRow
 from autotype.ui.learned_window import LearnedWindow
+from autotype.ui.record_button import RecordButton
 from tests.ui.conftest import Open, until_ready
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def words(home: Path) -> list[str]:
@@ -106,6 +109,60 @@ def test_nothing_is_learned_off_the_record_and_when_it_is_off(open_app: Open, ho
         each.window.close()
         assert each.stop()
     assert words(home) == ["Ann", "hello"]
+
+
+def seen_buttons(app: App) -> list[RecordButton]:
+    return [each for each in app.window.findChildren(RecordButton) if each.isVisible()]
+
+
+def test_off_the_record_is_seen_heard_and_ended_with_a_click(
+    qtbot: QtBot, open_app: Open, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app(announce="idle")
+    said: list[str] = []
+    monkeypatch.setattr(
+        QAccessible, "updateAccessibility", lambda event: said.append(event.message())
+    )
+    assert seen_buttons(app) == []
+    app.window.activateWindow()
+    assert QTest.qWaitForWindowActive(app.window)
+    QTest.keyClick(app.window.editor, Qt.Key.Key_N, CTRL | SHIFT)
+    assert "Off the record" in app.window.status.text
+    assert said[-1] == "Off the record: nothing that you write is learned."
+    write(app, *["We met Zyxxo."] * 3)
+    app.window.statusBar().showMessage("Something for a moment")
+    app.window.status.scale(QFont("Sans", 24))
+    app.window.resize(app.window.minimumSize())
+    QApplication.processEvents()
+    (button,) = seen_buttons(app)
+    assert button.visibleRegion().boundingRect() == button.rect()  # whole, whatever room there is
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert seen_buttons(app) == []
+    assert "Off the record" not in app.window.status.text
+    assert said[-1] == "No longer off the record."
+    assert app.window.editor.hasFocus()
+    write(app, *["Hello Ann."] * 2)
+    qtbot.waitUntil(lambda: words(home) == ["Ann", "hello"], timeout=20_000)
+
+
+def test_off_the_record_is_seen_in_full_screen(qtbot: QtBot, open_app: Open) -> None:
+    app = open_app()
+    window = app.window
+    choose(app, "Learn nothing, &off the record")
+    window.full_screen.set(True)
+    qtbot.waitUntil(lambda: window.isFullScreen() and not window.statusBar().isVisible())
+    (button,) = seen_buttons(app)
+    assert button.text() == "Off the record"
+    window.full_screen.set(False)
+    qtbot.waitUntil(lambda: window.statusBar().isVisible())
+    assert seen_buttons(app) == [window.status.off_the_record]
+    window.full_screen.set(True)
+    qtbot.waitUntil(lambda: window.isFullScreen() and not window.statusBar().isVisible())
+    QTest.mouseClick(seen_buttons(app)[0], Qt.MouseButton.LeftButton)
+    assert seen_buttons(app) == []
+    window.full_screen.set(False)
+    qtbot.waitUntil(lambda: window.statusBar().isVisible())
+    assert seen_buttons(app) == []
 
 
 def test_the_window_lists_searches_deletes_and_never_suggests(

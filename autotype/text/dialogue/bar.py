@@ -13,7 +13,8 @@ PLACES = 3
 # Where one of these is why nothing is offered, the writer has left the place that words were for.
 LEFT = frozenset(
     (
-        *(Silence.AFTER_UNDO, Silence.AFTER_PASTE, Silence.AFTER_MOVE, Silence.SELECTION),
+        *(Silence.AFTER_UNDO, Silence.AFTER_PASTE, Silence.AFTER_EDIT, Silence.AFTER_MOVE),
+        Silence.SELECTION,
         *(Silence.DISMISSED, Silence.PAUSED, Silence.SNOOZED, Silence.HELD_OUT, Silence.READ_ONLY),
         *(Silence.LONG_LINE, Silence.NO_MODEL, Silence.LOADING, Silence.FAILED),
     )
