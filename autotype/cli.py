@@ -51,7 +51,7 @@ _LISTEN_THEMSELVES = (
     "fcitx",
     "assistant",
 )
-_PUT_AWAY = ("models", "tune")
+_PUT_AWAY = ("models", "tune", "learned")
 _WITH_A_WINDOW = ("edit", "smoke", "assistant")
 _ONE_WORD = re.compile(r"[A-Za-z0-9_-]+")
 

@@ -113,12 +113,12 @@ def print_preview(gathered: "Gathered", *, texts: bool) -> None:
 
 def write_text(file: Path, gathered: "Gathered") -> None:
     """Write all that would be read; raises `GatheringError`."""
-    from autotype.text.replacing import replace_file
+    from autotype.text.replacing import replace_chosen_file
     from autotype.writing.gathering import SEPARATOR
 
     text = f"\n{SEPARATOR}\n".join(passage.text for passage in gathered.passages)
     try:
-        replace_file(file.absolute(), f"{text}\n".encode("utf-8", "replace"), private=True)
+        replace_chosen_file(file, f"{text}\n".encode("utf-8", "replace"), private=True)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise GatheringError(f"“{file}” cannot be written ({why}).") from error

@@ -85,6 +85,8 @@ def run(args: argparse.Namespace) -> int:
     from autotype.learning.exchange import export_file, import_file
     from autotype.learning.store import Store
 
+    if args.passphrase and args.export is None:
+        raise LearnedError("--passphrase goes with --export; --import asks for one if it has to.")
     store = Store(paths.learned())
     if args.search[:1] == [SHORTCUT]:
         said = run_shortcuts(store, args)
@@ -108,16 +110,16 @@ def run(args: argparse.Namespace) -> int:
         )
         forgetting.forget_everything(store)
         said = "Everything that was learned is forgotten."
-    elif args.export:
+    elif args.export is not None:
         passphrase = passphrases.ask_for_new() if args.passphrase else ""
         entries = export_file(store, Path(args.export), passphrase)
-        said = f"{entries} entries are written to “{args.export}”."
-    elif args.import_file:
+        said = f"{_entries(entries)} written to “{visible(args.export)}”."
+    elif args.import_file is not None:
         try:
             entries = import_file(store, Path(args.import_file))
         except PassphraseNeededError:
             entries = import_file(store, Path(args.import_file), passphrases.ask_for())
-        said = f"{entries} entries are added."
+        said = f"{_entries(entries)} added."
     elif args.undo_import:
         changed = forgetting.forget_imported(store)
         said = f"What was learned from imported texts is forgotten ({changed} entries)."
@@ -186,6 +188,10 @@ def _ask(args: argparse.Namespace, question: str) -> None:
         raise LearnedError(f"{question} Say so with --yes.")
     if input(f"{question} [y/N] ").strip().lower() not in ("y", "yes"):
         raise LearnedError("Nothing was changed.")
+
+
+def _entries(count: int) -> str:
+    return "1 entry is" if count == 1 else f"{count} entries are"
 
 
 def _named(words: Sequence[str]) -> str:

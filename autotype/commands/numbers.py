@@ -58,13 +58,13 @@ def _say(notice: str) -> None:
 
 
 def _write(name: str, table: str) -> None:
-    from autotype.text.replacing import replace_file
+    from autotype.text.replacing import replace_chosen_file
 
     if name == "-":
         print(table, end="")
         return
     try:
-        replace_file(Path(name).absolute(), table.encode())
+        replace_chosen_file(Path(name), table.encode())
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise NumbersError(f"“{name}” cannot be written ({why}).") from error

@@ -15,9 +15,15 @@ def ask_for(question: str = "Passphrase of the file: ") -> str:
     if not sys.stdin.isatty():
         raise PassphraseError("A passphrase is asked for at a terminal; run this in one.")
     try:
-        return getpass.getpass(question)
+        typed = getpass.getpass(question)
+        typed.encode()  # some terminals pass on bytes that are no characters
     except EOFError as error:
         raise PassphraseError("No passphrase was given; nothing was changed.") from error
+    except UnicodeError as error:
+        raise PassphraseError(
+            "What was typed is not in the characters of this terminal; nothing was changed."
+        ) from error
+    return typed
 
 
 def ask_for_new() -> str:

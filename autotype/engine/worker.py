@@ -112,7 +112,9 @@ class Worker:
     def swap(self) -> None:
         """Open the engine anew for a better pack; the old one stays until that works."""
         with self._wake:
-            self._keeping = self._completer is not None and not self._reopening
+            # Also if it has not begun yet: asked twice, it is still to stay.
+            kept = self._keeping or not self._reopening
+            self._keeping = self._completer is not None and kept
             self._reopening = True
             self._wake.notify()
 
@@ -260,7 +262,7 @@ class Worker:
         finally:
             with self._wake:
                 self._leisurely = False
-                if asked.words and self._waiting is None:
+                if self._waiting is None:
                     # The search for the rest of an answer was ended for this one.
                     self._waiting, self._unfinished = self._unfinished, None
         return bool(asked.words)

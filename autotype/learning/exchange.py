@@ -10,7 +10,7 @@ from autotype.learning.clock import SLOW, scale
 from autotype.learning.encryption import decrypt, encrypt, is_encrypted
 from autotype.learning.shortcuts import add_shortcuts
 from autotype.learning.store import Store
-from autotype.text.replacing import replace_file
+from autotype.text.replacing import replace_chosen_file
 from autotype.text.shortcuts import ShortcutError, checked
 from autotype.text.untrusted import parse_json, read_regular
 from autotype.text.visible import is_visible
@@ -45,7 +45,7 @@ def export_file(store: Store, path: Path, passphrase: str = "") -> int:
     if passphrase:
         written = encrypt(written, passphrase)
     try:
-        replace_file(path.absolute(), written, private=True)
+        replace_chosen_file(path, written, private=True)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise ExchangeError(

@@ -1,6 +1,7 @@
 """Writing a file so that it is always either the old one or the new one, whole."""
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from autotype.text.temporary import CannotBeNamedError, Temporary, sweep
+from autotype.translation import tr
 
 
 def replace_file(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -30,6 +32,25 @@ def replace_file(path: Path, data: bytes, *, private: bool = False) -> None:
     except CannotBeNamedError:
         _replace(path, data, private=private, named=True)
     _sync_folder(path.parent)
+
+
+def replace_chosen_file(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Put content where somebody has said that it is to go, as `replace_file` does.
+
+    A link leads to its file. What is no file (a device, a pipe, a folder) and what is
+    write-protected is left alone, even where the system would let it be replaced.
+
+    Raises:
+        OSError: It could not be written; nothing has changed.
+        ValueError: There is no such name.
+    """
+    real = Path(os.path.realpath(path))
+    before = stat_or_none(real)
+    if before is not None and not stat.S_ISREG(before.st_mode):
+        raise OSError(errno.EINVAL, tr("it is not an ordinary file"))
+    if before is not None and not os.access(real, os.W_OK):
+        raise OSError(errno.EACCES, tr("it is write-protected"))
+    replace_file(real, data, private=private)
 
 
 def _replace(path: Path, data: bytes, *, private: bool, named: bool) -> None:

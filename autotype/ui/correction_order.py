@@ -70,6 +70,12 @@ class CorrectionOrder(QObject):
         self._deadline.start()
         self.ask(asked)
 
+    def forget(self) -> None:
+        """Nobody wants to know any more."""
+        self._deadline.stop()
+        self._found = None
+        self._place = Rescoring(self._place.number + 1, "")
+
     def settle(self, logs: Sequence[float] = ()) -> None:
         """Wait no longer: the order is final with what is known."""
         self._deadline.stop()

@@ -11,7 +11,7 @@ from autotype.numbers.export import as_csv
 from autotype.numbers.keeper import Keeper, Kept
 from autotype.numbers.store import EDITOR
 from autotype.text.dialogue.moment import Moment
-from autotype.text.replacing import replace_file
+from autotype.text.replacing import replace_chosen_file
 from autotype.translation import tr
 from autotype.ui.suggestion_controller import SuggestionController
 
@@ -163,7 +163,7 @@ class Counting(QObject):
 
     def _export(self, path: Path, kept: Kept, wrong: str) -> None:
         try:
-            replace_file(path, as_csv(kept.rows).encode())
+            replace_chosen_file(path, as_csv(kept.rows).encode())
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or str(error)
             wrong = tr("“{path}” cannot be written ({why}).", path=path, why=why)

@@ -1,15 +1,14 @@
 """Printing, and the document as PDF and as HTML."""
 
-import os
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QLocale, QObject, Signal
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QFileDialog
 
-from autotype.text.replacing import replace_file
+from autotype.text.replacing import replace_chosen_file
 from autotype.ui.document_actions import DocumentActions
 from autotype.ui.editor import Editor
 
@@ -67,9 +66,10 @@ class Exporting(QObject):
             self.write_html(path)
 
     def write_pdf(self, path: Path) -> None:
-        """Write a PDF, beside the place first: what is there is replaced only by a whole one."""
-        part = path.with_name(f".{path.name}.part")
-        writer = QPdfWriter(str(part))
+        """Write a PDF; what is there is replaced only by a whole one."""
+        pages = QBuffer()
+        pages.open(QIODevice.OpenModeFlag.WriteOnly)
+        writer = QPdfWriter(pages)
         writer.setResolution(_DPI)
         writer.setPageSize(QPageSize(_page_size()))
         writer.setPageOrientation(QPageLayout.Orientation.Portrait)
@@ -77,24 +77,11 @@ class Exporting(QObject):
         writer.setCreator("Autotype")
         self._laid_out().print_(writer)
         del writer  # it writes the end of the file
-        try:
-            if not part.exists() or part.stat().st_size == 0:
-                raise OSError(0, self.tr("nothing could be written there"))
-            os.replace(part, path)  # noqa: PTH105
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            self._say_failed(path, error)
-            return
-        self._say_written(path)
+        self._write(path, bytes(pages.data().data()))
 
     def write_html(self, path: Path) -> None:
         """Write a page that stands by itself."""
-        try:
-            replace_file(path, self.as_html().encode("utf-8", "surrogatepass"))
-        except OSError as error:
-            self._say_failed(path, error)
-            return
-        self._say_written(path)
+        self._write(path, self.as_html().encode("utf-8", "surrogatepass"))
 
     def as_html(self) -> str:
         """Return the document as a page: Markdown as it is meant, other text as it is written."""
@@ -129,16 +116,15 @@ class Exporting(QObject):
         path = Path(name)
         return path if path.suffix else path.with_suffix(ending)
 
-    def _say_written(self, path: Path) -> None:
+    def _write(self, path: Path, data: bytes) -> None:
+        try:
+            replace_chosen_file(path, data)
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or str(error)
+            failed = self.tr("“{file}” cannot be written ({why}); choose another place.")
+            self.said.emit(failed.format(file=path, why=why))
+            return
         self.said.emit(self.tr("“{file}” is written.").format(file=path))
-
-    def _say_failed(self, path: Path, error: OSError) -> None:
-        why = error.strerror or str(error)
-        self.said.emit(
-            self.tr("“{file}” cannot be written ({why}); choose another place.").format(
-                file=path, why=why
-            )
-        )
 
 
 def _from_markdown(text: str) -> QTextDocument:

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QCursor, QTextCursor
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from autotype.spelling.ranking import Correction
 from autotype.text.spelled_words import SpelledWord
@@ -40,6 +40,9 @@ class SpellingMenu(QObject):
         self._cursor = QTextCursor()
         self._word: SpelledWord | None = None
         self._opens = False  # as soon as its corrections are known
+        self._focus: QWidget | None = None
+        # Listened to while it waits: no key is to be asked about a menu that nobody wants.
+        self._other_things = (editor.textChanged, editor.cursorPositionChanged, editor.swapped)
         self._written = ""
         self._waiting: QAction | None = None
         # A menu that grows under the pointer is clicked wrongly, so it waits for its words a bit.
@@ -59,6 +62,7 @@ class SpellingMenu(QObject):
             place, self._by_key = self._below_caret(), True
         found = self._marks.misspelled_at(position)
         if found is None:
+            self._stop_waiting()
             self._place, self._word = place, None
             self._open()
         else:
@@ -75,10 +79,39 @@ class SpellingMenu(QObject):
     def _look_for(self, cursor: QTextCursor, word: SpelledWord, place: QPoint) -> None:
         self._cursor, self._word, self._place = cursor, word, place
         self._written = cursor.selectedText()
-        self._opens = True
-        self._patience.start()
+        self._wait()
         self.order.look_at(cursor)
         self._thread.correct(word.text, self._written)
+
+    def _wait(self) -> None:
+        """Open as soon as the corrections are known, if nothing else is done meanwhile."""
+        if not self._opens:
+            for done in self._other_things:
+                done.connect(self._give_up)
+        self._opens = True
+        self._focus = QApplication.focusWidget()
+        self._patience.start()
+
+    def _give_up(self) -> None:
+        """Open no menu: somebody writes on, or has gone elsewhere, and it would take the keys."""
+        self._stop_waiting()
+        self.order.forget()
+
+    def _stop_waiting(self) -> None:
+        self._patience.stop()
+        if self._opens:
+            self._opens = False
+            for done in self._other_things:
+                done.disconnect(self._give_up)
+
+    def _is_in_front(self) -> bool:
+        """Whether keys still go where they went when the menu was asked for."""
+        elsewhere = QApplication.activeModalWidget() or QApplication.activePopupWidget()
+        return (
+            elsewhere is None
+            and self._editor.isVisible()
+            and QApplication.focusWidget() is self._focus
+        )
 
     def _lose_patience(self) -> None:
         if self.order.is_due:
@@ -87,8 +120,10 @@ class SpellingMenu(QObject):
             self._open()
 
     def _open(self, corrections: list[str] | None = None) -> None:
-        self._patience.stop()
-        self._opens = False
+        waited = self._opens
+        self._stop_waiting()
+        if waited and not self._is_in_front():
+            return
         menu = self._editor.createStandardContextMenu()
         self.menu, self._waiting = menu, None
         if self._word is not None:
@@ -142,7 +177,7 @@ class SpellingMenu(QObject):
             menu.insertAction(before, none)
 
     def _on_corrected(self, written: str, found: list[Correction]) -> None:
-        if written != self._written:
+        if written != self._written or not (self._opens or self._waiting):
             return
         self.order.order(found)
         if not self._opens:
@@ -161,7 +196,8 @@ class SpellingMenu(QObject):
     def _correct(self, correction: str) -> None:
         """Put a correction in the word's place, as one undo step."""
         cursor = QTextCursor(self._cursor)
-        if cursor.selectedText() != self._written or self._editor.isReadOnly():
+        elsewhere = cursor.document() is not self._editor.document()
+        if elsewhere or cursor.selectedText() != self._written or self._editor.isReadOnly():
             return  # something else has changed it meanwhile
         size = cursor.selectionEnd() - cursor.selectionStart()
         cursor.setPosition(cursor.selectionEnd())

@@ -240,6 +240,27 @@ def test_a_swap_keeps_the_old_engine_until_the_new_one_is_there(
     ]
 
 
+def test_a_second_swap_before_the_first_begins_keeps_the_engine_too(
+    desk: Desk, run: Any, slow: Slow
+) -> None:
+    def opener() -> Completer:
+        if desk.statuses[1:]:
+            raise PackError("The better pack is damaged.")
+        return slow
+
+    worker = run(opener)
+    desk.wait(lambda: desk.state() is EngineState.READY)
+    worker.submit(Request(0, "Thank you very "))
+    assert slow.started.acquire(timeout=10)
+    worker.swap()
+    worker.swap()
+    slow.let_go.set()
+    desk.wait(lambda: "damaged" in desk.statuses[-1].message)
+    assert desk.state() is EngineState.READY
+    worker.submit(Request(1, "Thank you "))
+    desk.wait(lambda: any(a.request.revision == 1 and a.words for a in desk.answers))
+
+
 def test_a_swap_that_fails_leaves_the_engine_that_is_there(
     desk: Desk, run: Any, model: Model
 ) -> None:

@@ -3,8 +3,10 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -148,12 +150,12 @@ def at_a_terminal(home: Path, arguments: list[str], *typed: str) -> tuple[int, s
             break
         said += part
         if part.rstrip().endswith((b"assphrase:", b"once more:", b"file:")) and answers:
-            os.write(ours, answers.pop(0).encode() + b"\n")
+            os.write(ours, answers.pop(0).encode("utf-8", "surrogateescape") + b"\n")
         if not part:
             break
     os.close(ours)
     assert not answers
-    return running.wait(), said.decode()
+    return running.wait(), said.decode("utf-8", "replace")
 
 
 def test_the_command_asks_twice_and_shows_nothing(
@@ -176,7 +178,52 @@ def test_the_command_asks_twice_and_shows_nothing(
     code, said = at_a_terminal(elsewhere, ["--import", str(file)], "no secret")
     assert (code, "The passphrase is another one" in said) == (1, True)
     code, said = at_a_terminal(elsewhere, ["--import", str(file)], "one secret")
-    assert (code, "1 entries are added" in said) == (0, True), said
+    assert (code, "1 entry is added" in said) == (0, True), said
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_who_ends_it_at_the_question_sees_again_what_they_type(
+    home: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    ours, theirs = pty.openpty()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "autotype", "learned", "--export", str(tmp_path / "a"),
+         "--passphrase"],
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+        env={**os.environ, "AUTOTYPE_HOME": str(home)},
+    )  # fmt: skip
+    said = b""
+    while b"assphrase" not in said:
+        said += os.read(ours, 4096)
+    assert not termios.tcgetattr(theirs)[3] & termios.ECHO
+    running.send_signal(number)
+    assert running.wait(20) in (128 + number, -number)
+    assert termios.tcgetattr(theirs)[3] & termios.ECHO
+    os.close(ours)
+    os.close(theirs)
+
+
+def test_what_is_no_character_is_one_sentence(home: Path, tmp_path: Path) -> None:
+    code, said = at_a_terminal(
+        home, ["--export", str(tmp_path / "a"), "--passphrase"], "\udcff\udcfe"
+    )
+    assert (code, "not in the characters of this terminal" in said) == (1, True), said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--export", ""], "not an ordinary file"),
+        (["--import", ""], "cannot be read"),
+        (["--passphrase"], "goes with --export"),
+        (["--passphrase", "--import", "file"], "goes with --export"),
+    ],
+)
+def test_half_a_command_is_one_sentence(
+    home: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    assert main(["learned", *arguments]) == 1
+    assert sentence in capsys.readouterr().err
 
 
 def test_without_a_terminal_there_is_nobody_to_ask(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from autotype.app import App
@@ -163,3 +163,77 @@ def test_a_menu_that_opened_on_words_still_to_come_stays(qtbot: QtBot, open_app:
     assert offered[:2] == ["hive", "have"]
     engine.answer(engine.asked[-1], {"have": 0.0})
     assert corrections(shown) == offered
+
+
+def wait_for_words(qtbot: QtBot, app: App) -> None:
+    """Ask for the menu of a word whose corrections are never ordered in time."""
+    Engine(app)
+    write(app)
+    ask_for_menu(qtbot, app)
+    spelling = app.window.spelling.menu
+    qtbot.waitUntil(lambda: spelling.order.is_due, timeout=10_000)
+    assert spelling.menu is None
+
+
+def no_menu_comes(qtbot: QtBot, app: App) -> None:
+    spelling = app.window.spelling.menu
+    qtbot.waitUntil(lambda: not spelling._patience.isActive(), timeout=10_000)
+    order = spelling.order
+    qtbot.waitUntil(lambda: not order._deadline.isActive(), timeout=10_000)
+    QApplication.processEvents()
+    assert spelling.menu is None
+    assert QApplication.activePopupWidget() is None
+
+
+def test_who_writes_on_gets_no_menu_in_the_way(qtbot: QtBot, open_app: Open) -> None:
+    app = open_app(spelling="en_US")
+    wait_for_words(qtbot, app)
+    QTest.keyClicks(app.window.editor, "x")
+    no_menu_comes(qtbot, app)
+    QTest.keyClicks(app.window.editor, "y and more")
+    assert "xy and more" in app.window.editor.text()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Left, Qt.Key.Key_End])
+def test_who_goes_elsewhere_in_the_text_gets_no_menu(
+    qtbot: QtBot, open_app: Open, key: Qt.Key
+) -> None:
+    app = open_app(spelling="en_US")
+    wait_for_words(qtbot, app)
+    QTest.keyClick(app.window.editor, key)
+    no_menu_comes(qtbot, app)
+
+
+def test_another_tab_gets_no_menu_of_the_last_one(qtbot: QtBot, open_app: Open) -> None:
+    app = open_app(spelling="en_US")
+    wait_for_words(qtbot, app)
+    app.window.tabs.new()
+    no_menu_comes(qtbot, app)
+    assert app.window.editor.text() == ""
+
+
+def test_a_window_that_came_in_front_keeps_its_keys(qtbot: QtBot, open_app: Open) -> None:
+    app = open_app(spelling="en_US")
+    wait_for_words(qtbot, app)
+    dialog = QDialog(app.window)
+    dialog.open()
+    no_menu_comes(qtbot, app)
+    assert dialog.isVisible()
+    dialog.close()
+
+
+def test_a_correction_never_reaches_a_text_that_is_not_in_front(
+    qtbot: QtBot, open_app: Open
+) -> None:
+    app = open_app(spelling="en_US")
+    Engine(app, {})
+    write(app)
+    ask_for_menu(qtbot, app)
+    shown = menu(qtbot, app)
+    tabs = app.window.tabs
+    tabs.new()
+    shown.actions()[0].trigger()
+    shown.close()
+    assert app.window.editor.text() == ""
+    tabs.step(-1)
+    assert app.window.editor.text() == TEXT

@@ -1,5 +1,7 @@
 """The document on paper, as PDF and as HTML."""
 
+import os
+import resource
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -110,3 +112,39 @@ def test_an_old_pdf_is_replaced_by_a_whole_one(open_app: Open, tmp_path: Path) -
     (tmp_path / "out.pdf").write_text("old")
     window.exporting.write_pdf(tmp_path / "out.pdf")
     assert "Ärger" in words_of(tmp_path / "out.pdf")
+
+
+@pytest.mark.parametrize("write", ["write_pdf", "write_html"])
+def test_a_full_disk_leaves_the_old_file_as_it_was(
+    open_app: Open, tmp_path: Path, write: str
+) -> None:
+    window = opened(open_app, tmp_path, "a.txt", "A line of the text.\n" * 2000)
+    path = tmp_path / "out"
+    path.write_bytes(b"old" * 5000)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8000, hard))
+    try:
+        getattr(window.exporting, write)(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert "cannot be written (" in window.document_notice.text
+    assert path.read_bytes() == b"old" * 5000
+
+
+@pytest.mark.parametrize("write", ["write_pdf", "write_html"])
+def test_an_export_touches_nothing_but_its_file(open_app: Open, tmp_path: Path, write: str) -> None:
+    window = opened(open_app, tmp_path, "a.txt")
+    mine, target, link = tmp_path / ".out.part", tmp_path / "target", tmp_path / "out"
+    mine.write_text("mine")
+    target.write_text("old")
+    link.symlink_to(target)
+    getattr(window.exporting, write)(link)
+    assert "is written" in window.document_notice.text
+    assert link.is_symlink()
+    assert target.read_bytes() != b"old"
+    assert mine.read_text() == "mine"
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    getattr(window.exporting, write)(pipe)
+    assert "not an ordinary file" in window.document_notice.text
+    assert pipe.is_fifo()
