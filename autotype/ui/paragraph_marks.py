@@ -117,6 +117,14 @@ class ParagraphMarks(QObject):
         self.ignored.add(word)
         self.look()
 
+    def is_behind(self, position: int) -> bool:
+        """Whether the paragraph there has changed and is to be looked through in a moment."""
+        if not (self.is_on and self._timer.isActive()):
+            return False
+        block = self._document.findBlock(position)
+        record = self._records.get(block.userState())
+        return record is None or record.checked is None or record.checked.text != block.text()
+
     def misspelled_at(self, position: int) -> tuple[QTextCursor, SpelledWord] | None:
         """Return the marked word that a position touches, selected; None if there is none."""
         block = self._document.findBlock(position)

@@ -40,6 +40,7 @@ class SpellingMenu(QObject):
         self._cursor = QTextCursor()
         self._word: SpelledWord | None = None
         self._opens = False  # as soon as its corrections are known
+        self._undecided: tuple[int, QPoint] | None = None  # where a word may be misspelled
         self._focus: QWidget | None = None
         # Listened to while it waits: no key is to be asked about a menu that nobody wants.
         self._other_things = (editor.textChanged, editor.cursorPositionChanged, editor.swapped)
@@ -51,6 +52,7 @@ class SpellingMenu(QObject):
         editor.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         editor.customContextMenuRequested.connect(self._asked)
         thread.corrected.connect(self._on_corrected)
+        thread.caught_up.connect(self._decide)
 
     def _asked(self, at: QPoint) -> None:
         viewport = self._editor.viewport()
@@ -60,6 +62,16 @@ class SpellingMenu(QObject):
         else:  # a key, whose place is reckoned without the margins
             position = self._editor.textCursor().position()
             place, self._by_key = self._below_caret(), True
+        if self._marks.is_behind(position):
+            # It was changed a moment ago, by an undo perhaps; what is wrong is found out first.
+            self._undecided = position, place
+            self._wait()
+            self._marks.look()
+            self._thread.catch_up()
+        else:
+            self._open_at(position, place)
+
+    def _open_at(self, position: int, place: QPoint) -> None:
         found = self._marks.misspelled_at(position)
         if found is None:
             self._stop_waiting()
@@ -83,6 +95,14 @@ class SpellingMenu(QObject):
         self.order.look_at(cursor)
         self._thread.correct(word.text, self._written)
 
+    def _decide(self) -> None:
+        if self._opens and self._undecided is not None:
+            undecided, self._undecided = self._undecided, None
+            if self._is_in_front():
+                self._open_at(*undecided)
+            else:
+                self._give_up()
+
     def _wait(self) -> None:
         """Open as soon as the corrections are known, if nothing else is done meanwhile."""
         if not self._opens:
@@ -99,6 +119,7 @@ class SpellingMenu(QObject):
 
     def _stop_waiting(self) -> None:
         self._patience.stop()
+        self._undecided = None
         if self._opens:
             self._opens = False
             for done in self._other_things:
@@ -114,6 +135,8 @@ class SpellingMenu(QObject):
         )
 
     def _lose_patience(self) -> None:
+        if self._undecided is not None:
+            (_, self._place), self._word = self._undecided, None
         if self.order.is_due:
             self.order.settle()
         else:

@@ -51,12 +51,14 @@ class SpellingThread(QObject):
     Signals:
         checked(object, object): What was asked for (see `check`), and a `Checked` by key.
         corrected(str, object): A word, and a list of `Correction`.
+        caught_up(): All that was asked for before `catch_up` is done, and told.
         words_changed(): Words were added to the user's own, here or elsewhere.
         failed(str): Why spelling is not checked, or a word not kept, in one sentence.
     """
 
     checked = Signal(object, object)
     corrected = Signal(str, object)
+    caught_up = Signal()
     words_changed = Signal()
     failed = Signal(str)
 
@@ -93,6 +95,10 @@ class SpellingThread(QObject):
             written: The word as it stands in the text.
         """
         self._run(lambda: self._correct(word, written))
+
+    def catch_up(self) -> None:
+        """Do all that was asked for so far; `caught_up` tells."""
+        self._run(self.caught_up.emit)
 
     def add(self, word: str) -> None:
         """Add a word to the user's own; `words_changed` tells."""

@@ -237,3 +237,31 @@ def test_a_correction_never_reaches_a_text_that_is_not_in_front(
     assert app.window.editor.text() == ""
     tabs.step(-1)
     assert app.window.editor.text() == TEXT
+
+
+def test_a_word_that_came_back_a_moment_ago_has_its_corrections(
+    qtbot: QtBot, open_app: Open
+) -> None:
+    app = open_app(spelling="en_US")
+    write(app, "See you soon, and ", 18)
+    marks, editor = app.window.spelling.marks, app.window.editor
+    qtbot.waitUntil(lambda: not marks.is_behind(0), timeout=10_000)
+    QTest.keyClicks(editor, "hve a nice weekend.")
+    editor.undo()
+    editor.redo()
+    cursor = editor.textCursor()
+    cursor.setPosition(WORD)
+    editor.setTextCursor(cursor)
+    assert marks.is_behind(WORD)
+    editor.customContextMenuRequested.emit(editor.cursorRect().center())
+    assert corrections(menu(qtbot, app))[:2] == ["hive", "have"]
+
+
+def test_a_right_word_that_was_just_typed_has_the_usual_menu(qtbot: QtBot, open_app: Open) -> None:
+    app = open_app(spelling="en_US")
+    write(app, "See you ", 8)
+    QTest.keyClicks(app.window.editor, "soon")
+    app.window.editor.customContextMenuRequested.emit(app.window.editor.cursorRect().center())
+    shown = menu(qtbot, app)
+    assert corrections(shown) == []
+    assert "Undo" in shown.actions()[0].text()
