@@ -43,6 +43,7 @@ lint: .venv/.dev
 	$(PYTHON_BIN) -m ruff check .
 	$(PYTHON_BIN) -m ruff format --check .
 	$(PYTHON_BIN) -m mypy
+	$(PYTHON_BIN) -m mypy packaging/pictures
 
 smoke: .venv/.run system-run pack-dev
 	AUTOTYPE_HOME="$(DEV_HOME)" $(PYTHON_BIN) -m autotype smoke

@@ -11,7 +11,9 @@ import sys
 from image import as_pillow
 from PIL import Image
 from PySide6.QtCore import Qt
-from session import Writer, grabbed, let_pass, wait
+from session import Writer, grabbed, wait
+
+from autotype.commands.smoke import let_pass
 
 # What is to be written; what of it is suggested is taken.
 MAIL = (

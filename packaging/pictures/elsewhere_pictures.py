@@ -49,7 +49,7 @@ def _assistant(writer: Writer) -> None:
     link = ServiceLink()
     link.open()
     control, method = Control(link), InputMethod()
-    window = AssistantWindow(control, method, paths.settings_file(), paths.rules_file())
+    window = AssistantWindow(control, method, writer.app.live, paths.rules_file())
     try:
         wait("service", lambda: control.words.startswith("Ready"))
         window.show()

@@ -17,7 +17,7 @@ def as_pillow(image: QImage) -> Image.Image:
     """Return a picture of Qt's as one of Pillow's, in RGB."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "BMP")
+    image.save(buffer, "BMP")  # type: ignore[call-overload]  # its stub knows no text
     return Image.open(BytesIO(bytes(buffer.data().data()))).convert("RGB")
 
 

@@ -59,7 +59,7 @@ class Writer:
 
     def type_into_focus(self, text: str) -> None:
         """Press the keys of a text where the focus is."""
-        QTest.keyClicks(QApplication.focusWidget(), text)
+        QTest.keyClicks(QApplication.focusWidget() or self.app.window.editor, text)
         let_pass(50)
 
     def begin(self, text: str = "", name: str = "") -> None:
@@ -67,7 +67,9 @@ class Writer:
         window = self.app.window
         window.document_notice.hide()
         window.editor.document().setModified(False)
-        window.documents.start_empty()
+        last = window.tabs.front
+        window.tabs.new()
+        window.tabs.close(last)
         if name:
             file = paths.home() / name
             file.write_text(text, encoding="utf-8")

@@ -2,20 +2,19 @@
 
 import random
 
+from PySide6.QtCore import Qt
 from session import Writer, wait
 
 from autotype import paths
+from autotype.learning.store import Store as Learned
 from autotype.numbers.days import this_hour
 from autotype.numbers.histogram import bin_of
 from autotype.numbers.store import Store
 from autotype.settings import Group
+from autotype.ui.learned_window import LearnedWindow
 from autotype.ui.numbers_window import NumbersWindow
 from autotype.ui.settings_window.window import SettingsWindow
 
-GROUPS = {
-    **{group: group.value for group in Group},
-    "privacy": "Privacy",
-}
 _NAMES = {
     Group.SUGGESTIONS: "suggestions",
     Group.WORDS: "words",
@@ -24,8 +23,11 @@ _NAMES = {
     Group.FILES: "files",
     Group.KEYS: "keys",
     Group.NUMBERS: "numbers",
+    Group.LEARNING: "learning",
     Group.ELSEWHERE: "elsewhere",
 }
+_PAGES = [*((_NAMES[group], group.value) for group in Group), ("privacy", "Privacy")]
+"""Name of each picture, and heading of its group."""
 _MONTH = 2
 
 
@@ -34,16 +36,37 @@ def take(writer: Writer) -> None:
     opener = writer.app.window.settings_opener
     assert opener is not None
     writer.begin("Thank you for the invitation. I would love to come on Saturday. ")
-    for group, heading in GROUPS.items():
+    for name, heading in _PAGES:
         opener.open(heading)
         window = opener.window
         assert isinstance(window, SettingsWindow)
         wait("settings in front", window.isActiveWindow)
-        writer.take(f"settings-{_NAMES.get(group, group)}", window)
+        writer.take(f"settings-{name}", window)
     opener.open("font")
     writer.take("settings-search", opener.window)
+    assert opener.window is not None
     opener.window.accept()
+    _learned(writer)
     _numbers(writer)
+
+
+def _learned(writer: Writer) -> None:
+    """Write some words that are in no dictionary in two paragraphs, and show what is known."""
+    writer.begin()
+    writer.type("We met Kirschbaum at Quorvale, by the Tarnbach.\n\n")
+    writer.type("The Tarnbach is wide at Quorvale, says Kirschbaum.\n\n")
+    store = Learned(paths.learned())
+    names = {"Kirschbaum", "Quorvale", "Tarnbach"}
+    wait("names", lambda: names <= {known.word for known in store.words()})
+    writer.choose("What was learned")
+    (window,) = writer.app.window.findChildren(LearnedWindow)
+    wait("words", lambda: window.table.topLevelItemCount() >= len(names))
+    window.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    writer.take("learned", window)
+    window.turn_to(shortcuts=True)
+    writer.type_into_focus("brb")
+    writer.take("shortcuts", window)
+    window.close()
 
 
 def _numbers(writer: Writer) -> None:
