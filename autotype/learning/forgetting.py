@@ -35,10 +35,7 @@ def forget_words(store: Store, words: Iterable[str]) -> int:
         revise(database)
         return int(removed)
 
-    if not store.exists():
-        return 0
-    removed = store.change(work)
-    store.empty_log()
+    removed = store.erase(work)
     _remove_set_aside(store)
     return removed
 
@@ -72,11 +69,7 @@ def forget_since(store: Store, seconds: float, now: float | None = None) -> int:
         revise(database)
         return taken_back
 
-    if not store.exists():
-        return 0
-    taken_back = store.change(work)
-    store.empty_log()
-    return taken_back
+    return store.erase(work)
 
 
 def forget_imported(store: Store) -> int:
@@ -96,11 +89,7 @@ def forget_imported(store: Store) -> int:
         revise(database)
         return int(changed)
 
-    if not store.exists():
-        return 0
-    changed = store.change(work)
-    store.empty_log()
-    return changed
+    return store.erase(work)
 
 
 def forget_everything(store: Store) -> None:

@@ -48,11 +48,7 @@ def remove_shortcuts(store: Store, shorts: Iterable[str]) -> int:
         revise(database)
         return int(removed)
 
-    if not store.exists():
-        return 0
-    removed = store.change(work)
-    store.empty_log()
-    return removed
+    return store.erase(work)
 
 
 def add_shortcuts(database: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> None:

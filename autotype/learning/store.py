@@ -226,6 +226,18 @@ class Store:
 
         return self._database.do(in_one)
 
+    def erase(self, work: Callable[[sqlite3.Connection], int]) -> int:
+        """Take something away, of which no byte stays; 0 where nothing is kept.
+
+        Raises:
+            DatabaseError: It cannot be done.
+        """
+        if not self.exists():
+            return 0
+        gone = self.change(work)
+        self.empty_log()
+        return gone
+
     def empty_log(self) -> None:
         """Leave nothing on the disk of what was overwritten; raises `DatabaseError`."""
 
