@@ -18,6 +18,14 @@ from autotype.text.rescoring import Rescored, Rescoring
 from tests.engine.test_worker import Desk
 
 
+@pytest.fixture
+def fresh(tiny_fp32_model: Model, other_fp32_model: Model) -> tuple[Model, Model]:
+    """Two models alike; other tests leave their sessions as they like."""
+    for model in (tiny_fp32_model, other_fp32_model):
+        model.forget()
+    return tiny_fp32_model, other_fp32_model
+
+
 def one_by_one(model: Model, before: str, rest: str, *, ends: bool) -> float:
     """Return the logarithm of the probability of a rest of a text, token after token."""
     start = model.context.place(before)
@@ -34,25 +42,25 @@ def one_by_one(model: Model, before: str, rest: str, *, ends: bool) -> float:
 @pytest.mark.parametrize("before", ["Let me know if you ", "", "She said, “I can't ", "See you\n"])
 @pytest.mark.parametrize(("after", "behind"), [("", ""), (" a nice weekend.", " a"), ("\nAnd", "")])
 def test_a_word_is_worth_what_its_tokens_are_one_by_one(
-    tiny_fp32_model: Model, other_fp32_model: Model, before: str, after: str, behind: str
+    fresh: tuple[Model, Model], before: str, after: str, behind: str
 ) -> None:
+    model, other = fresh
     words = ("have", "hive", "wait too", "Questions")
-    passes = tiny_fp32_model.cache.passes
-    found = rescore(tiny_fp32_model, Rescoring(1, before, words, after))
-    assert tiny_fp32_model.cache.passes - passes <= 2  # the text, and all words
+    passes = model.cache.passes
+    found = rescore(model, Rescoring(1, before, words, after))
+    assert model.cache.passes - passes <= 2  # the text, and all words
     assert found.asked.words == words
-    expected = [
-        one_by_one(other_fp32_model, before, word + behind, ends=not behind) for word in words
-    ]
+    expected = [one_by_one(other, before, word + behind, ends=not behind) for word in words]
     assert found.logs == pytest.approx(expected, abs=2e-4)
 
 
 def test_what_is_behind_is_left_out_where_it_costs_too_many_rows(
-    tiny_fp32_model: Model, other_fp32_model: Model
+    fresh: tuple[Model, Model],
 ) -> None:
+    model, other = fresh
     words = tuple(f"{letter * 5}" for letter in "qzxjv")
-    logs = rescore(tiny_fp32_model, Rescoring(1, "We ", words, " kwyjibo-zyzzyva")).logs
-    expected = [one_by_one(other_fp32_model, "We ", word, ends=True) for word in words]
+    logs = rescore(model, Rescoring(1, "We ", words, " kwyjibo-zyzzyva")).logs
+    expected = [one_by_one(other, "We ", word, ends=True) for word in words]
     assert logs == pytest.approx(expected, abs=2e-4)
 
 
