@@ -8,12 +8,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from autotype.errors import AutotypeError
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.model_in_use import ModelInUse, Recommended
-from autotype.translation import mark, number, tr
+from autotype.translation import number, tr
+from autotype.ui.fetching import PASSING_S, Fetching
 from autotype.ui.notice import Action, Notice
-from autotype.ui.pack_fetch import DOWNLOADING, PULL, PackFetch
+from autotype.ui.pack_fetch import PULL
 from autotype.ui.pack_watch import PackWatch
-
-_PASSING_S = 20.0
 
 
 class Models(Protocol):
@@ -73,11 +72,11 @@ class ModelLine(QObject):
         self._models = models
         self._engine = engine
         self._watch = watch
-        self._command = command
-        self._fetch: PackFetch | None = None
+        self._fetching = Fetching(notice, command)
+        self._fetching.ended.connect(self._fetched)
         self._status = EngineStatus(EngineState.LOADING)
         self._shown: ModelInUse | None = None  # what the engine ran when it was last spoken of
-        self._swapping = self._downloading = False
+        self._swapping = False
         self._owed = ""  # to be said as soon as the engine has nothing more to say
         self._measured_ms = 0.0
         self._told: set[tuple[str, float]] = set()  # unasked, and once is enough
@@ -86,9 +85,7 @@ class ModelLine(QObject):
 
     def stop(self) -> None:
         """End a download; nothing of it is left."""
-        fetch, self._fetch = self._fetch, None
-        if fetch is not None:
-            fetch.stop()
+        self._fetching.stop()
 
     @Slot(object)
     def on_status(self, status: EngineStatus) -> None:
@@ -96,12 +93,12 @@ class ModelLine(QObject):
         self._status = status
         if status.state is not EngineState.LOADING:
             self._swapping = False
-            if self._fetch is None:  # the line is taken otherwise
+            if not self._fetching.is_on:  # the line is taken otherwise
                 self._speak()
 
     def get(self) -> None:
         """Get the recommended model; say why it is not in use if it is here already."""
-        if self._fetch is not None:
+        if self._fetching.is_on:
             return
         model = self._models.in_use()
         title = model.recommended_title
@@ -109,7 +106,7 @@ class ModelLine(QObject):
             case Recommended.IN_USE if not model.setting_fails:
                 self._say(
                     tr("The recommended model, {title}, is in use.", title=title),
-                    seconds=_PASSING_S,
+                    seconds=PASSING_S,
                 )
             case Recommended.TOO_SLOW:
                 self._explain(model)
@@ -124,7 +121,7 @@ class ModelLine(QObject):
                     (tr("Use the automatic choice"), lambda: self._use("auto")),
                 )
             case _:
-                self._start_fetch()
+                self._fetching.start()
 
     # What is said
 
@@ -182,7 +179,7 @@ class ModelLine(QObject):
         said = tr("{title} is in use now.", title=model.title)
         if better:
             said = tr("The better model, {title}, is in use now.", title=model.title)
-        self._say(said, seconds=_PASSING_S)
+        self._say(said, seconds=PASSING_S)
 
     def _offers(self, model: ModelInUse) -> bool:
         absent = model.recommended is Recommended.ABSENT
@@ -265,7 +262,7 @@ class ModelLine(QObject):
 
     def _measured(self) -> None:
         """Say what came of measuring again."""
-        if self._swapping or self._fetch is not None:
+        if self._swapping or self._fetching.is_on:
             return  # the engine says that another model is in use
         model = self._models.in_use()
         if not model.better:
@@ -275,43 +272,7 @@ class ModelLine(QObject):
         else:
             self._explain(model)
 
-    def _start_fetch(self) -> None:
-        fetch = self._fetch = PackFetch(self._command, self)
-        fetch.progressed.connect(self._show_progress)
-        fetch.ended.connect(self._fetched)
-        self._show_progress(0.0, DOWNLOADING)
-
-    def _show_progress(self, share: float, step: str) -> None:
-        # What is opened and in use is all of it, and that comes after the last step.
-        part = min(share, 0.99)
-        self._downloading = step == DOWNLOADING
-        said = mark("Getting the better model: downloading … {part}%. You can go on writing.")
-        if not self._downloading:
-            said = mark(
-                "Getting the better model: preparing it for this computer … {part}%. You can go "
-                "on writing."
-            )
-        self._notice.say(
-            tr(said, part=number(100 * part)),
-            (tr("Cancel"), self._cancel),
-            share=part,
-        )
-
-    def _cancel(self) -> None:
-        fetch, self._fetch = self._fetch, None
-        if fetch is not None:
-            fetch.cancel()
-        kept = (
-            tr("Getting the model was stopped; nothing of it is kept.")
-            if self._downloading
-            else tr("Getting the model was stopped; what was downloaded is kept for the next time.")
-        )
-        self._say(kept, seconds=_PASSING_S)
-
     def _fetched(self, error: str) -> None:
-        fetch, self._fetch = self._fetch, None
-        if fetch is not None:
-            fetch.deleteLater()
         if error:
             self._say(error, (tr("Try again"), self.get))
             return

@@ -98,7 +98,7 @@ def start(
         monkeypatch.setenv(BUILT_IN_VARIABLE, str(tiny_pack))
         app = open_app(**options)
         code = PULL.format(go=str(go), packs=str(paths.packs()), pack=str(tiny_llama_pack))
-        app.model_line._command = (sys.executable, "-c", code)
+        app.model_line._fetching._command = (sys.executable, "-c", code)
         until_ready(qtbot, app)
         qtbot.waitUntil(lambda: app.model_line._status.state is EngineState.READY, timeout=20_000)
         return Person(qtbot, app)
@@ -158,7 +158,7 @@ def test_a_download_that_is_given_up_leaves_no_process(start: Start, home: Path,
     person = start()
     person.press("Get it")
     person.until("42%")
-    fetch = person.app.model_line._fetch
+    fetch = person.app.model_line._fetching._fetch
     assert fetch is not None
     process = Path(f"/proc/{fetch.process_id}")
     assert process.exists()
@@ -192,9 +192,9 @@ def test_a_download_that_is_killed_or_cannot_start_is_one_sentence(start: Start)
     person = start()
     person.press("Get it")
     person.until("42%")
-    os.kill(person.app.model_line._fetch.process_id, signal.SIGKILL)
+    os.kill(person.app.model_line._fetching._fetch.process_id, signal.SIGKILL)
     person.until("ended unexpectedly")
-    person.app.model_line._command = ("/no/such/program",)
+    person.app.model_line._fetching._command = ("/no/such/program",)
     person.press("Try again")
     person.until("cannot be started")
 
@@ -206,7 +206,7 @@ def test_without_a_pack_the_line_offers_one_and_uses_it_at_once(
     person = Person(qtbot, app)
     person.until("no language model yet")
     code = PULL.format(go=str(go), packs=str(paths.packs()), pack=str(tiny_pack))
-    app.model_line._command = (sys.executable, "-c", code)
+    app.model_line._fetching._command = (sys.executable, "-c", code)
     go.touch()
     person.press("Get the model")
     person.until("Better is in use now.")
