@@ -81,6 +81,8 @@ class LearnedWindow(QDialog):
             words.addWidget(part, int(part is self.table))
         self._files = WordFiles(learning, self, self._done)
         self.pages = QTabWidget(self)
+        # The row of tabs takes the focus; the frame around it, which has no role, would as well.
+        self.pages.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.pages.addTab(self._words_page, self.tr("W&ords"))
         self.pages.addTab(self.shortcuts, self.tr("&Shortcuts"))
         layout = QVBoxLayout(self)
