@@ -33,6 +33,7 @@ def test_a_shortcut_is_offered_taken_changed_and_removed(
     set_shortcut(store, "brb", "be right back")
     client = scripted.open(like)
     assert isinstance(client, Script)
+    scripted.wait(_moment())
     scripted.type("Zé brb")
     client.expect_ghost(" → be right back")
     scripted.wait(_moment())

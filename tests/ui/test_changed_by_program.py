@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from autotype.app import App
+from autotype.text.engine_status import EngineState
 from autotype.text.recovery import Journal
 from autotype.text.suggestion import Silence
 from tests.ui.conftest import Open
@@ -18,15 +19,25 @@ __all__ = ["only_shipped"]  # a fixture
 
 
 @pytest.fixture
-def app(open_app: Open) -> App:
+def app(qtbot: QtBot, open_app: Open) -> App:
     app = open_app(spelling="en_US")
     app.window.activateWindow()
     assert QTest.qWaitForWindowActive(app.window)
+    # That there is no model is a reason for silence as well, and would come in between.
+    qtbot.waitUntil(
+        lambda: app.window.controller._state.engine is EngineState.MISSING, timeout=20_000
+    )
     return app
 
 
 def said(qtbot: QtBot, app: App, text: str) -> None:
-    qtbot.waitUntil(lambda: f"No suggestion: {text}" in app.window.status.text, timeout=5000)
+    def is_said() -> bool:
+        if not app.window.editor.hasFocus():  # a menu that closes here does not always give it back
+            app.window.activateWindow()
+            app.window.editor.setFocus()
+        return f"No suggestion: {text}" in app.window.status.text
+
+    qtbot.waitUntil(is_said, timeout=5000)
 
 
 def test_a_correction_is_no_paste(qtbot: QtBot, app: App) -> None:

@@ -422,7 +422,7 @@ def test_all_is_replaced_only_as_it_was_asked_for(seeker: Seeker, what: str) -> 
     # Before the answer can be here:
     if what == "typing":
         seeker.editor.setFocus()
-        seeker.press(Key.Key_Home, CTRL)
+        QTest.keyClick(seeker.editor, Key.Key_Home, CTRL)
         seeker.typist.type("a")
         seeker.says("2 matches were replaced.")
         assert seeker.editor.text() == "atwo x\nx"
