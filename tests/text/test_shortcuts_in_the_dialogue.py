@@ -23,14 +23,16 @@ class TestWithoutAWindow(ShortcutBarContract):
         writer.text._do(on.EngineIs(state))
 
 
-KNOWN = State(shortcuts=Shortcuts({"brb": "be right back"}), engine=EngineState.READY)
+KNOWN = State(
+    shortcuts=Shortcuts({"brb": "be right back", "omw": "on my way"}), engine=EngineState.READY
+)
 
 
 def test_nothing_goes_that_is_not_the_shortcut_any_more() -> None:
     """The text may have changed without a word of it, as in another application."""
     state, _ = step(KNOWN, on.Typed("b", 1.0, Place("brb")))
     assert state.ghost.replaces == 3
-    for place in (Place("his"), Place("brb", insert_only=True)):
+    for place in (Place("his"), Place("omw"), Place("brb", insert_only=True)):
         after, effects = step(state, on.Took("take", place, 2.0))
         assert [type(effect).__name__ for effect in effects] == ["Refused"]
         assert after.place == place

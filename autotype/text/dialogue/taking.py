@@ -60,8 +60,8 @@ def _replaced(turn: Turn, event: on.Took) -> int:
 
 def _still_there(turn: Turn, event: on.Took) -> bool:
     """Whether the shortcut that a ghost stands for is before the caret; else nothing may go."""
-    found = turn.state.expansion(event.place)
-    return found is not None and found.replaces == turn.state.ghost.replaces
+    found, ghost = turn.state.expansion(event.place), turn.state.ghost
+    return found is not None and (found.text, found.replaces) == (ghost.text, ghost.replaces)
 
 
 def _insert(turn: Turn, event: on.Took, text: str, left: str, replaces: int) -> None:
