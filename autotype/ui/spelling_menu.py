@@ -126,12 +126,15 @@ class SpellingMenu(QObject):
                 done.disconnect(self._give_up)
 
     def _is_in_front(self) -> bool:
-        """Whether keys still go where they went when the menu was asked for."""
+        """Whether keys still go where they went when the menu was asked for, or to the text.
+
+        A right click on a window in the background asks first, and brings it to the front then.
+        """
         elsewhere = QApplication.activeModalWidget() or QApplication.activePopupWidget()
         return (
             elsewhere is None
             and self._editor.isVisible()
-            and QApplication.focusWidget() is self._focus
+            and QApplication.focusWidget() in (self._focus, self._editor)
         )
 
     def _lose_patience(self) -> None:

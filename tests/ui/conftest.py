@@ -41,9 +41,9 @@ def open_app(qtbot: QtBot, home: Path) -> Iterator[Open]:
     def make(**options: object) -> App:
         app = build(Settings(**options), Journal(home / "recovery"))  # type: ignore[arg-type]
         apps.append(app)
-        app.window.show()
-        app.window.editor.setFocus()
-        qtbot.waitExposed(app.window)
+        with qtbot.waitActive(app.window, timeout=20_000):
+            app.window.show()
+            app.window.editor.setFocus()
         return app
 
     yield make
@@ -84,9 +84,9 @@ class Session:
         self.controller.on_status(EngineStatus(EngineState.READY, "Test", "CPU"))
         qtbot.addWidget(self.editor)
         self.editor.resize(400, 300)
-        self.editor.show()
-        self.editor.setFocus()
-        qtbot.waitExposed(self.editor)
+        with qtbot.waitActive(self.editor, timeout=20_000):
+            self.editor.show()
+            self.editor.setFocus()
         self.seen: list[str] = [self.screen()]
 
     def _cancel(self) -> None:

@@ -257,6 +257,24 @@ def test_a_word_that_came_back_a_moment_ago_has_its_corrections(
     assert corrections(menu(qtbot, app))[:2] == ["hive", "have"]
 
 
+def test_a_click_that_brings_the_window_to_the_front_gets_its_menu(
+    qtbot: QtBot, open_app: Open
+) -> None:
+    """The click comes first, and the window has the keys when the words are known."""
+    app = open_app(spelling="en_US")
+    write(app)
+    marks = app.window.spelling.marks
+    qtbot.waitUntil(lambda: marks.misspelled_at(WORD) is not None, timeout=10_000)
+    other = QDialog()
+    qtbot.addWidget(other)
+    with qtbot.waitActive(other, timeout=10_000):
+        other.show()
+        other.activateWindow()
+    app.window.editor.customContextMenuRequested.emit(app.window.editor.cursorRect().center())
+    app.window.activateWindow()
+    assert corrections(menu(qtbot, app))[:2] == ["hive", "have"]
+
+
 def test_a_right_word_that_was_just_typed_has_the_usual_menu(qtbot: QtBot, open_app: Open) -> None:
     app = open_app(spelling="en_US")
     write(app, "See you ", 8)
