@@ -139,6 +139,24 @@ class Sessions:
         sessions = filter(None, map(_read, filter(self._is_held, self._files())))
         return frozenset(tab.draft for session in sessions for tab in session.tabs if tab.draft)
 
+    def unsaved_elsewhere(self, path: Path, has_draft: Callable[[str], bool]) -> bool:
+        """Whether another window that is open has changes to a file that are not saved.
+
+        Args:
+            path: The file, whatever links lead to it.
+            has_draft: Whether the journal has an entry.
+        """
+        others = (file for file in self._files() if file != self._file() and self._is_held(file))
+        sessions = filter(None, map(_read, others))
+        return any(
+            tab.path is not None
+            and bool(tab.draft)
+            and os.path.realpath(tab.path) == os.path.realpath(path)
+            and has_draft(tab.draft)
+            for each in sessions
+            for tab in each.tabs
+        )
+
     def forget(self) -> None:
         """Remove what is kept of this window, and what others have left."""
         with contextlib.suppress(OSError), self._alone():

@@ -4,6 +4,7 @@ import contextlib
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -44,6 +45,10 @@ class SessionKeeper(QObject):
         self._timer = QTimer(self, singleShot=True, interval=_BEHIND_MS)
         self._timer.timeout.connect(self._write)
         tabs.changed.connect(self._in_a_moment)
+
+    def has_unsaved_elsewhere(self, path: Path) -> bool:
+        """Whether another window has changes to a file; unknown, so no, where none are kept."""
+        return self.on and self._sessions.unsaved_elsewhere(path, self._journal.has)
 
     def keep(self, on: bool) -> None:
         """Keep it or not from now on; what is not wanted is removed."""

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from autotype.translation import tr
 from autotype.ui.front_tab import DISK, FAILURE, FILE
 from autotype.ui.tab import Tab
 
 if TYPE_CHECKING:
     from autotype.ui.main_window import MainWindow
 
-_SUBJECTS = (FAILURE, FILE, DISK)
+_ELSEWHERE = "elsewhere"
+_SUBJECTS = (FAILURE, FILE, DISK, _ELSEWHERE)
 
 
 def follow_tabs(window: "MainWindow") -> None:
@@ -33,6 +35,19 @@ def follow_tabs(window: "MainWindow") -> None:
         if len(tabs.all) > 1:
             window.announcer.say(tabs.names[tabs.all.index(tabs.front)])
 
+    def look_elsewhere() -> None:
+        """Say where the same file is being written in another window: one would lose by saving."""
+        path = window.documents.document.path
+        if path is None or not window.session.has_unsaved_elsewhere(path):
+            return
+        name = window.documents.name
+        said = tr(
+            "“{name}” has unsaved changes in another window of Autotype; save them there first.",
+            name=name,
+        )
+        window.documents.noticed.emit(said, (), _ELSEWHERE)
+
+    window.documents.opened.connect(look_elsewhere)
     window.documents.switching.connect(leave)
     window.documents.switched.connect(arrive)
     window.documents.held = window.session.drafts

@@ -19,6 +19,10 @@ def no_drafts(_: str) -> bool:
     return False
 
 
+def all_drafts(_: str) -> bool:
+    return True
+
+
 def plain(*opened: Open) -> tuple[Open, ...]:
     """The same without the drafts, of which there are none."""
     return tuple(Open(each.path, "", each.place) for each in opened)
@@ -217,3 +221,20 @@ def test_where_files_have_no_locks_every_window_counts_as_closed(
     one.write(Session((A,)))
     assert not other.others_run()
     assert other.claim(no_drafts) == Session(plain(A), tries=1)
+
+
+def test_changes_to_a_file_in_another_window_are_known(tmp_path: Path) -> None:
+    one, other = Sessions(tmp_path), Sessions(tmp_path)
+    file = tmp_path / "file"
+    one.write(Session((Open(file, "draft"), Open(tmp_path / "saved"), Open(None, "untitled"))))
+    other.write(Session((Open(tmp_path / "mine", "my-draft"),)))
+    link = tmp_path / "link"
+    link.symlink_to(file)
+    assert other.unsaved_elsewhere(file, all_drafts)
+    assert other.unsaved_elsewhere(link, all_drafts)
+    assert not other.unsaved_elsewhere(file, no_drafts)
+    assert not other.unsaved_elsewhere(tmp_path / "saved", all_drafts)
+    assert not other.unsaved_elsewhere(tmp_path / "mine", all_drafts)
+    one.close()
+    assert not other.unsaved_elsewhere(file, all_drafts)
+    other.close()

@@ -315,3 +315,23 @@ def test_what_ends_autotype_at_every_start_is_offered_and_not_opened(
     assert "deadly" in window.document_notice.text
     window.document_notice.act(0)
     assert window.editor.text() == "deadly"
+
+
+def test_a_file_that_another_window_has_changes_to_says_so(
+    qtbot: QtBot, start: Starter, home: Path, tmp_path: Path
+) -> None:
+    first, second = files(tmp_path, "a", "b")
+    one = start(first)
+    QTest.keyClicks(one.editor, "mine ")
+    one.tabs.journal_now()
+    one.session.save(ended=False)
+    other = start(second)
+    assert "another window" not in other.document_notice.text
+    other.tabs.open(first)
+    said = "“a” has unsaved changes in another window of Autotype; save them there first."
+    assert said in other.document_notice.text
+    press(one, Key.Key_S)
+    one.session.save(ended=False)
+    other.tabs.close()
+    other.tabs.open(first)
+    assert "another window" not in other.document_notice.text
