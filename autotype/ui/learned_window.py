@@ -5,13 +5,11 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QTabWidget,
     QTreeWidget,
@@ -33,6 +31,7 @@ from autotype.ui.forget_question import ask_to_forget
 from autotype.ui.learned_rows import LAST, WORD, WordRow
 from autotype.ui.learning import Learning
 from autotype.ui.own_shortcuts import ShortcutsPage
+from autotype.ui.searched_table import make_search, make_table
 from autotype.ui.word_files import WordFiles
 
 _MOST_SHOWN = 2000
@@ -65,11 +64,7 @@ class LearnedWindow(QDialog):
         self.notice.setObjectName("notice")
         self.notice.setWordWrap(True)
         self.notice.setTextFormat(Qt.TextFormat.PlainText)
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText(self.tr("Search"))
-        self.search.setAccessibleName(self.tr("Search"))
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(lambda _: self._show())
+        self.search = make_search(self, self._show)
         self.table = self._make_table()
         self.said = QLabel(self)
         self.said.setWordWrap(True)
@@ -94,22 +89,16 @@ class LearnedWindow(QDialog):
         self.resize(min(760, max(420, parent.width() - 20)), max(300, parent.height() - 60))
 
     def _make_table(self) -> QTreeWidget:
-        table = QTreeWidget(self)
-        table.setRootIsDecorated(False)
-        table.setUniformRowHeights(True)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         names = (self.tr("Word"), self.tr("Times"), self.tr("Last"), self.tr("Learned"))
-        table.setHeaderLabels([*names, self.tr("Where")])
+        table = make_table(
+            self,
+            self.tr("Words"),
+            (*names, self.tr("Where")),
+            self._follow_selection,
+            self._forget_selected,
+        )
         table.setSortingEnabled(True)
         table.sortByColumn(LAST, Qt.SortOrder.DescendingOrder)
-        table.setAccessibleName(self.tr("Words"))
-        table.itemSelectionChanged.connect(self._follow_selection)
-        QShortcut(
-            QKeySequence(QKeySequence.StandardKey.Delete),
-            table,
-            self._forget_selected,
-            context=Qt.ShortcutContext.WidgetShortcut,
-        )
         return table
 
     def _add_buttons(self, words: QVBoxLayout, below: QVBoxLayout) -> None:

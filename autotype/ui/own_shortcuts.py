@@ -4,15 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -21,8 +18,9 @@ from PySide6.QtWidgets import (
 from autotype.learning.shortcuts import remove_shortcuts, set_shortcut
 from autotype.learning.store import Store
 from autotype.text.visible import visible
-from autotype.translation import trn
+from autotype.translation import number, trn
 from autotype.ui.learning import Learning
+from autotype.ui.searched_table import make_search, make_table
 
 _SHORT, _TEXT = range(2)
 
@@ -44,7 +42,14 @@ class ShortcutsPage(QWidget):
         super().__init__(parent)
         self._learning = learning
         self._tell = tell
-        self.table = self._make_table()
+        self.search = make_search(self, self._filter)
+        self.table = make_table(
+            self,
+            self.tr("Shortcuts"),
+            (self.tr("Shortcut"), self.tr("Stands for")),
+            self._follow_selection,
+            self._remove,
+        )
         self.said = QLabel(self)
         self.said.setWordWrap(True)
         self.short, self.text = QLineEdit(self), QLineEdit(self)
@@ -63,28 +68,13 @@ class ShortcutsPage(QWidget):
         line.addWidget(self.remove)
         line.addStretch(1)
         layout = QVBoxLayout(self)
+        layout.addWidget(self.search)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.said)
         layout.addLayout(form)
         layout.addLayout(line)
         learning.told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         self._show([])
-
-    def _make_table(self) -> QTreeWidget:
-        table = QTreeWidget(self)
-        table.setRootIsDecorated(False)
-        table.setUniformRowHeights(True)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setHeaderLabels([self.tr("Shortcut"), self.tr("Stands for")])
-        table.setAccessibleName(self.tr("Shortcuts"))
-        table.itemSelectionChanged.connect(self._follow_selection)
-        QShortcut(
-            QKeySequence(QKeySequence.StandardKey.Delete),
-            table,
-            self._remove,
-            context=Qt.ShortcutContext.WidgetShortcut,
-        )
-        return table
 
     def _button(self, text: str, work: Callable[[], None]) -> QPushButton:
         button = QPushButton(text, self)
@@ -132,15 +122,40 @@ class ShortcutsPage(QWidget):
             item.setSelected(pair[_SHORT] in chosen)
         self.table.blockSignals(blocked)
         self.table.resizeColumnToContents(_SHORT)
-        if pairs:
-            text = trn("{n} shortcut.", "{n} shortcuts.", len(pairs)) + " "
-            text += self.tr("Type one, and the key that takes a suggestion puts its text there.")
-        else:
-            text = self.tr(
+        self._filter()
+
+    def _filter(self) -> None:
+        """Hide what is not searched for; what is hidden is chosen no more, so it stays."""
+        wanted = self.search.text().casefold()
+        blocked = self.table.blockSignals(True)
+        for item in self._items():
+            is_wanted = any(wanted in part.casefold() for part in _pair(item))
+            item.setHidden(not is_wanted)
+            item.setSelected(item.isSelected() and is_wanted)
+        self.table.blockSignals(blocked)
+        self.said.setText(self._in_words())
+        self._follow_fields()
+
+    def _in_words(self) -> str:
+        every = self._items()
+        if not every:
+            return self.tr(
                 "There are no shortcuts yet. One is a word that you type for a longer text."
             )
-        self.said.setText(text)
-        self._follow_fields()
+        text = trn("{n} shortcut.", "{n} shortcuts.", len(every))
+        if self.search.text():
+            text = trn(
+                "{found} of {n} shortcut.",
+                "{found} of {n} shortcuts.",
+                len(every),
+                found=number(sum(not item.isHidden() for item in every)),
+            )
+        how = self.tr("Type one, and the key that takes a suggestion puts its text there.")
+        return f"{text} {how}"
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        every = (self.table.topLevelItem(at) for at in range(self.table.topLevelItemCount()))
+        return [item for item in every if item is not None]
 
     def _follow_selection(self) -> None:
         items = self.table.selectedItems()
@@ -152,8 +167,7 @@ class ShortcutsPage(QWidget):
 
     def _follow_fields(self) -> None:
         self.remove.setEnabled(bool(self.table.selectedItems()))
-        every = (self.table.topLevelItem(at) for at in range(self.table.topLevelItemCount()))
-        known = {_pair(item)[_SHORT] for item in every if item is not None}
+        known = {_pair(item)[_SHORT] for item in self._items()}
         is_known = self.short.text().strip() in known
         self.keep.setText(self.tr("Chan&ge") if is_known else self.tr("&Add"))
 

@@ -29,9 +29,6 @@ def main() -> int:
     """Take one picture of each application."""
     out = Path(sys.argv[1])
     out.mkdir(parents=True, exist_ok=True)
-    if shutil.which("import") is None:
-        print("The pictures need ImageMagick; run: sudo apt-get install imagemagick")
-        return 1
     pack = paths.packs() / PACK
     with tempfile.TemporaryDirectory(prefix="at-", ignore_cleanup_errors=True) as folder:
         home = Path(folder) / "data"
@@ -58,8 +55,8 @@ def _take(desktop: Desktop, kind: str, file: Path) -> None:
     desktop.type(TYPED)
     time.sleep(2)
     # The whole screen, since IBus's window is one of its own; without the black around.
-    command = ["import", "-window", "root", "-trim", "+repage", "-strip", str(file)]
-    subprocess.run(command, env=desktop.environment, check=True)
+    command = [sys.executable, "-m", "tests.ibus.grab", str(file)]
+    subprocess.run(command, env={**desktop.environment, "QT_QPA_PLATFORM": "xcb"}, check=True)
     desktop.key("ctrl+Right")
     client.expect(TYPED + "ring")
     client.close()

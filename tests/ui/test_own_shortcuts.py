@@ -103,6 +103,31 @@ def test_one_is_added_changed_used_and_removed_by_keys(
     ]
 
 
+def test_what_is_searched_for_stays_and_only_that_is_removed(
+    qtbot: QtBot, open_app: Open, store: Store
+) -> None:
+    for short, text in (BRB, ("omw", "on my way"), ("kr", "Kind regards,")):
+        set_shortcut(store, short, text)
+    window = opened(qtbot, open_app())
+    page = window.shortcuts
+    qtbot.waitUntil(lambda: len(rows(window)) == 3, timeout=20_000)
+    page.table.selectAll()
+    page.search.setFocus()
+    type_in(window, "BR")
+    assert [not item.isHidden() for item in page._items()] == [True, False, False]
+    assert page.selected == ["brb"]
+    assert page.said.text().startswith("1 of 3 shortcuts. ")
+    page.table.setFocus()
+    key(window, Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(rows(window)) == 2, timeout=20_000)
+    assert [short for short, _ in store.shortcuts()] == ["kr", "omw"]
+    assert page.said.text().startswith("0 of 2 shortcuts. ")
+    page.search.setFocus()
+    page.search.clear()
+    type_in(window, "way")  # what it stands for counts too
+    assert [item.text(0) for item in page._items() if not item.isHidden()] == ["omw"]
+
+
 def test_tabs_change_by_keys_and_the_menu_leads_to_each(
     qtbot: QtBot, open_app: Open, store: Store
 ) -> None:
