@@ -1,8 +1,10 @@
 """How Autotype starts itself once more, and how a process ends when it is asked to."""
 
 import contextlib
+import os
 import signal
 import sys
+from pathlib import Path
 
 
 def own_command(*arguments: str) -> list[str]:
@@ -20,6 +22,27 @@ def own_module(name: str, *arguments: str) -> list[str]:
     """
     safe = [] if getattr(sys, "frozen", False) else ["-P"]
     return [sys.executable, *safe, "-m", name, *arguments]
+
+
+def step_back(pid: int, by: int = 19) -> None:
+    """Let everything else run before a process, as far as the system knows how.
+
+    Linux shares processor time among sessions first, and looks at `nice` only within one (sched(7),
+    "The autogroup feature"): a process that leads a session of its own has to step back as a whole.
+    The session of somebody's terminal is left as it is.
+
+    Args:
+        pid: The process; 0 for this one.
+        by: How far, as `nice` has it; 0 to 19.
+    """
+    if not hasattr(os, "setpriority"):
+        return
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, pid, by)
+    with contextlib.suppress(OSError):
+        pid = pid or os.getpid()
+        if os.getsid(pid) == pid:
+            Path(f"/proc/{pid}/autogroup").write_text(str(by))
 
 
 def end_on_sigterm() -> None:

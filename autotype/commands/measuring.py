@@ -3,12 +3,12 @@
 import argparse
 import contextlib
 import dataclasses
-import os
 import sys
 from typing import Any
 
 from autotype.commands.progress import Progress
 from autotype.errors import AutotypeError
+from autotype.processes import step_back
 
 _KINDNESS = 10
 """By how much measuring in the background steps back behind everything else."""
@@ -24,8 +24,8 @@ def measure(args: argparse.Namespace) -> tuple[object, object]:
     from autotype.packs.installed import called, find, installed
     from autotype.packs.measured import NotKeptError
 
-    if args.background and hasattr(os, "nice"):
-        os.nice(_KINDNESS)
+    if args.background:
+        step_back(0, _KINDNESS)
     packs = [find(args.name)] if args.name else unmeasured() if args.missing else installed()
     found: dict[str, Any] = {}
     failed: dict[str, str] = {}

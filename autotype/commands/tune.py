@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from autotype.commands.gathered import (
 from autotype.commands.printing import print_json
 from autotype.commands.progress import Progress
 from autotype.errors import AutotypeError
+from autotype.processes import step_back
 from autotype.text.visible import visible
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from autotype.tuning.running import Outcome
     from autotype.writing.passages import Gathered
 
-_KINDNESS = 19
 _MOST_WORDS = 200_000
 """Words that are read unless told: about half an hour of training at 400 tokens a second."""
 
@@ -89,8 +88,7 @@ def _run(args: argparse.Namespace) -> int:
     with plan.locked():
         python = _python(args)
         # Everything that runs beside it comes first.
-        if hasattr(os, "nice"):
-            os.nice(_KINDNESS)
+        step_back(0)
         outcome = _go(args, python)
     _report(args, outcome)
     return 0

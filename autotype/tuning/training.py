@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from autotype import paths
 from autotype.builder.own_job import WORK
+from autotype.processes import step_back
 from autotype.text.power import Power
 from autotype.text.replacing import replace_file
 from autotype.tuning.errors import PausedError, TuningError
@@ -22,7 +23,6 @@ Report = Callable[[str, float], None]
 ADAPTER = "adapter.safetensors"
 _OVER = "trained"
 _SECONDS = 0.25
-_KINDNESS = 19
 _PATIENCE = 120.0
 """Seconds that a step may take before a training that was asked to end is killed."""
 
@@ -96,8 +96,7 @@ def _start(python: Path, folder: Path) -> "subprocess.Popen[str]":
             )
     except OSError as error:
         raise TuningError(f"“{python}” cannot be started ({error.strerror}).") from error
-    if hasattr(os, "setpriority"):
-        os.setpriority(os.PRIO_PROCESS, process.pid, _KINDNESS)
+    step_back(process.pid)
     return process
 
 

@@ -21,6 +21,7 @@ PARTS = (
     "start",
     "typing",
     "large",
+    "many_tabs",
     "intime",
     "elsewhere",
     "energy",

@@ -1,7 +1,6 @@
 """A tiny pack, and somebody whose phrases it does not know."""
 
 import itertools
-import os
 from pathlib import Path
 
 import pytest
@@ -59,7 +58,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def as_quick_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command steps back behind everything else, for good; the tests after it do not."""
-    monkeypatch.setattr(os, "nice", lambda by: by, raising=False)
+    monkeypatch.setattr("autotype.commands.tune.step_back", lambda _: None)
 
 
 @pytest.fixture(autouse=True)

@@ -113,7 +113,7 @@ def done_once(
     folder = tmp_path_factory.mktemp("done") / "home"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUTOTYPE_HOME", str(folder))
-        patch.setattr(os, "nice", lambda by: by, raising=False)
+        patch.setattr("autotype.commands.tune.step_back", lambda _: None)
         for module in ("judging", "keeping"):
             patch.setattr(f"autotype.tuning.{module}.general_texts", lambda: sentences()[:6])
         make_tiny_pack(folder / "packs" / "tiny", "llama", ("q8",), NOISE)
