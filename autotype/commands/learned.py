@@ -10,6 +10,7 @@ from typing import Any
 from autotype import paths, settings
 from autotype.commands.gathered import (
     add_options,
+    as_json,
     gather_places,
     print_preview,
     require_text,
@@ -41,8 +42,10 @@ def add_parser(commands: Any) -> None:
         help="only words that contain this; or “shortcut” for your own shortcuts, “shortcut WORD "
         "TEXT” to add or change one",
     )
+    parser.add_argument(
+        "--json", action="store_true", help="lines of JSON; of the words, an object for each"
+    )
     how = parser.add_mutually_exclusive_group()
-    how.add_argument("--json", action="store_true", help="a JSON object for each word")
     how.add_argument(
         "--remove", metavar="WORD", nargs="+", help="with “shortcut”: remove shortcuts"
     )
@@ -78,6 +81,17 @@ def add_parser(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    """Do what is asked; errors are JSON, too, where JSON was asked for."""
+    try:
+        return _run(args)
+    except AutotypeError as error:
+        if not args.json:
+            raise
+        print_json({"error": str(error)})
+        return 1
+
+
+def _run(args: argparse.Namespace) -> int:
     """Print the words, or do with them what is asked."""
     from autotype.commands import passphrases
     from autotype.learning import forgetting
@@ -129,7 +143,9 @@ def run(args: argparse.Namespace) -> int:
         _list(store, args)
         said = ""
     _say(store.notice)
-    if said:
+    if said and args.json:
+        print_json({"said": said})
+    elif said:
         print(said)
     return 0
 
@@ -160,13 +176,17 @@ def _import_writing(store: Any, args: argparse.Namespace) -> str:
 
     chosen, _ = settings.load(paths.settings_file())
     known = known_words(chosen.spelling)
-    with Progress(False, "Reading") as report:
+    with Progress(args.json, "Reading") as report:
         gathered = gather_places(
             args.import_writing, args.senders, MOST_WORDS, lambda n: report(0.0, f"{n:,} files")
         )
-    print_preview(gathered, texts=args.preview)
-    if own := own_words(gathered.passages, known):
-        print(f"\nIn no dictionary: {_named(own)}")
+    own = own_words(gathered.passages, known)
+    if args.json:
+        print_json({**as_json(gathered), "own_words": own})
+    else:
+        print_preview(gathered, texts=args.preview)
+        if own:
+            print(f"\nIn no dictionary: {_named(own)}")
     if args.write:
         write_text(args.write, gathered)
     if args.preview:
@@ -174,7 +194,7 @@ def _import_writing(store: Any, args: argparse.Namespace) -> str:
     require_text(gathered)
     _ask(args, "Learn from it? “autotype learned --undo-import” takes it back.")
     rules = Rules(known, profanity=not chosen.hide_profanity)
-    with Progress(False, "Learning") as report:
+    with Progress(args.json, "Learning") as report:
         words = learn_passages(
             store, rules, gathered.passages, lambda share: report(share, "your words")
         )
@@ -184,7 +204,7 @@ def _import_writing(store: Any, args: argparse.Namespace) -> str:
 def _ask(args: argparse.Namespace, question: str) -> None:
     if args.yes:
         return
-    if not sys.stdin.isatty():
+    if args.json or not sys.stdin.isatty():
         raise LearnedError(f"{question} Say so with --yes.")
     if input(f"{question} [y/N] ").strip().lower() not in ("y", "yes"):
         raise LearnedError("Nothing was changed.")

@@ -88,13 +88,14 @@ def import_file(store: Store, path: Path, passphrase: str = "") -> int:
         found = decrypt(found, passphrase)
     try:
         data = parse_json(found)
-    except ValueError as error:
-        raise ExchangeError(tr("“{path}” cannot be read ({why}).", path=path, why=error)) from error
+    except ValueError:
+        data = None
     if not isinstance(data, dict) or data.get("autotype_learned") != VERSION:
         raise ExchangeError(
             tr(
-                "“{path}” is no file of learned words of version {version}; “autotype learned "
-                "--export” writes one.",
+                "“{path}” is no file of learned words of version {version}, as an export writes "
+                "it; from a text, learn with “Learn from past writing …” (in a terminal: autotype "
+                "learned --import-writing).",
                 path=path,
                 version=VERSION,
             )

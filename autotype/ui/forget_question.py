@@ -8,6 +8,11 @@ from autotype.ui.questions import ask
 _FORGET = mark("Forget it")
 
 
+def ask_to_forget_some(parent: QWidget, question: str) -> bool:
+    """Ask `question`, which names what is to be forgotten."""
+    return ask(parent, question, parent.tr("It cannot be had back."), _FORGET) == _FORGET
+
+
 def ask_to_forget(parent: QWidget, *, told: bool) -> bool:
     """Ask whether everything is to be forgotten.
 

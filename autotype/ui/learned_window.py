@@ -27,10 +27,11 @@ from autotype.learning.forgetting import (
 from autotype.learning.kept import KnownWord
 from autotype.learning.store import Store
 from autotype.translation import number, tr, trn
-from autotype.ui.forget_question import ask_to_forget
+from autotype.ui.forget_question import ask_to_forget, ask_to_forget_some
 from autotype.ui.learned_rows import LAST, WORD, WordRow
 from autotype.ui.learning import Learning
 from autotype.ui.own_shortcuts import ShortcutsPage
+from autotype.ui.past_writing import PastWriting
 from autotype.ui.searched_table import make_search, make_table
 from autotype.ui.word_files import WordFiles
 
@@ -81,8 +82,8 @@ class LearnedWindow(QDialog):
         self.pages.addTab(self._words_page, self.tr("W&ords"))
         self.pages.addTab(self.shortcuts, self.tr("&Shortcuts"))
         layout = QVBoxLayout(self)
-        layout.addWidget(self.notice)
         layout.addWidget(self.pages, 1)
+        layout.addWidget(self.notice)  # above the list it would push the rows away from a click
         self._add_buttons(words, layout)
         self.notice.hide()
         learning.told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
@@ -123,15 +124,16 @@ class LearnedWindow(QDialog):
         )
         row(
             words,
-            (self.tr("Forget the last &hour"), partial(self._forget_since, _HOUR_S)),
-            (self.tr("Forget the last da&y"), partial(self._forget_since, _DAY_S)),
-            (self.tr("Forget &imported texts"), self._forget_imported),
+            (self.tr("Forget the last &hour …"), partial(self._forget_since, _HOUR_S)),
+            (self.tr("Forget the last da&y …"), partial(self._forget_since, _DAY_S)),
+            (self.tr("Forget &imported texts …"), self._forget_imported),
         )
-        row(
+        _, _, _, self.past, _ = row(
             below,
             (self.tr("Forget &everything …"), self._forget_everything),
             (self.tr("E&xport …"), self._files.write),
             (self.tr("I&mport …"), self._files.read),
+            (self.tr("Learn from &past writing …"), self._learn_from_past),
             (self.tr("&Close"), self.reject),
         )
 
@@ -206,6 +208,7 @@ class LearnedWindow(QDialog):
             self.table.resizeColumnToContents(column)
         self.said.setText(self._in_words(len(found)))
         self._follow_selection()
+        self.past.setEnabled(self._learning.is_on)
 
     def _in_words(self, found: int) -> str:
         if not self._words:
@@ -267,11 +270,24 @@ class LearnedWindow(QDialog):
                 changes,
             )
 
-        self._do(said, lambda store: forget_since(store, seconds))
+        question = (
+            self.tr("Forget what was learned in the last 24 hours?")
+            if seconds > _HOUR_S
+            else self.tr("Forget what was learned in the last hour?")
+        )
+        if ask_to_forget_some(self, question):
+            self._do(said, lambda store: forget_since(store, seconds))
 
     def _forget_imported(self) -> None:
         text = self.tr("Imported texts are forgotten.")
-        self._do(lambda _: text, forget_imported)
+        if ask_to_forget_some(self, self.tr("Forget what was learned from imported texts?")):
+            self._do(lambda _: text, forget_imported)
+
+    def _learn_from_past(self) -> None:
+        window = PastWriting(self)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        window.finished.connect(lambda _: self.refresh())
+        window.open()
 
     def _forget_everything(self) -> None:
         if ask_to_forget(self, told=True):

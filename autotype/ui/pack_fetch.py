@@ -1,90 +1,27 @@
 """Fetches the recommended pack in a process of its own, and says how far it is."""
 
-import json
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject
 
 from autotype.processes import own_command
-from autotype.translation import tr
+from autotype.translation import mark
+from autotype.ui.json_command import JsonCommand
 
 PULL = own_command("models", "pull", "--json", "--no-measure")
 DOWNLOADING = "downloading"
 """The step after which what was downloaded is kept, so that it has not to be done again."""
-_PATIENCE_MS = 3000
 
 
-class PackFetch(QObject):
-    """Downloading and building take memory and time; a process can be ended at any moment.
+class PackFetch(JsonCommand):
+    """Asked to end, it ends its download too and clears away what it has begun.
 
-    Asked to end, it ends its download too and clears away what it has begun, but for a download
-    that was complete; what a killed one leaves is cleared away by the next.
-
-    Signals:
-        progressed(share, step): The share that is done, 0 to 1, and what is done now.
-        ended(error): It is over: with an empty text if the pack is there.
+    A download that was complete stays; what a killed one leaves is cleared away by the next.
     """
 
-    progressed = Signal(float, str)
-    ended = Signal(str)
+    UNEXPECTED = mark("The download ended unexpectedly; try it again.")
+    NOT_STARTED = mark("The download cannot be started; install Autotype again.")
 
     def __init__(self, command: Sequence[str] = PULL, parent: QObject | None = None) -> None:
         """Start at once."""
-        super().__init__(parent)
-        self._error = ""
-        self._pending = b""
-        self._process = QProcess(self)
-        self._process.setStandardErrorFile(QProcess.nullDevice())
-        self._process.readyReadStandardOutput.connect(self._read)
-        self._process.finished.connect(self._finished)
-        self._process.errorOccurred.connect(self._failed_to_start)
-        self._process.start(command[0], list(command[1:]))
-
-    @property
-    def process_id(self) -> int:
-        """The id of the process; 0 if none runs."""
-        return int(self._process.processId())
-
-    def cancel(self) -> None:
-        """End it soon, without a word; nobody has to wait."""
-        self._silence()
-        self._process.terminate()
-        QTimer.singleShot(_PATIENCE_MS, self._process, self._process.kill)
-        self._process.finished.connect(self.deleteLater)
-
-    def stop(self) -> None:
-        """End it now, and wait until it has ended."""
-        self._silence()
-        self._process.terminate()
-        if not self._process.waitForFinished(_PATIENCE_MS):
-            self._process.kill()
-            self._process.waitForFinished(_PATIENCE_MS)
-
-    def _silence(self) -> None:
-        self._process.readyReadStandardOutput.disconnect(self._read)
-        self._process.finished.disconnect(self._finished)
-        self._process.errorOccurred.disconnect(self._failed_to_start)
-
-    def _read(self) -> None:
-        self._pending += bytes(self._process.readAllStandardOutput().data())
-        *lines, self._pending = self._pending.split(b"\n")
-        for line in lines:
-            try:
-                said = json.loads(line)
-            except ValueError:
-                continue
-            if "error" in said:
-                self._error = str(said["error"])
-            elif "progress" in said:
-                self.progressed.emit(float(said["progress"]), str(said["step"]))
-
-    def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
-        self._read()
-        if code == 0 and status == QProcess.ExitStatus.NormalExit:
-            self.ended.emit("")
-        else:
-            self.ended.emit(self._error or tr("The download ended unexpectedly; try it again."))
-
-    def _failed_to_start(self, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart:
-            self.ended.emit(tr("The download cannot be started; install Autotype again."))
+        super().__init__(command, parent)

@@ -5,25 +5,27 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from autotype.translation import mark
+
 
 class Reason(enum.Enum):
     """Why something is not read, as it is said to people."""
 
-    OTHERS = "written by somebody else"
-    NO_SENDER = "mail, of which --from ADDRESS says which is yours"
-    LINK = "links, which are not followed"
-    HIDDEN = "hidden"
-    UNREADABLE = "cannot be read"
-    NO_TEXT = "holds no text"
-    KIND = "of a kind that is not read"
-    LARGE = "too large"
-    ENOUGH = "beyond what is read at most"
-    QUOTED = "quoted"
-    SIGNATURE = "signatures"
-    CODE = "code and tables"
-    PRIVATE = "sentences with a secret, a number or an address"
-    TWICE = "said before, or nearly so"
-    OLDER = "older than the newest that are read"
+    OTHERS = mark("written by somebody else")
+    NO_SENDER = mark("mail, for want of your addresses (--from ADDRESS)")
+    LINK = mark("links, which are not followed")
+    HIDDEN = mark("hidden")
+    UNREADABLE = mark("cannot be read")
+    NO_TEXT = mark("holds no text")
+    KIND = mark("of a kind that is not read")
+    LARGE = mark("too large")
+    ENOUGH = mark("beyond what is read at most")
+    QUOTED = mark("quoted")
+    SIGNATURE = mark("signatures")
+    CODE = mark("code and tables")
+    PRIVATE = mark("sentences with a secret, a number or an address")
+    TWICE = mark("said before, or nearly so")
+    OLDER = mark("older than the newest that are read")
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def test_what_is_exported_comes_back_elsewhere(
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("no json", "cannot be read"),
+        ("no json", "is no file of learned words"),
         ("[]", "is no file of learned words"),
         ('{"autotype_learned": 2, "grams": []}', "is no file of learned words of version 1"),
         ('{"autotype_learned": 1, "grams": 5}', "“grams” must be a list"),

@@ -57,8 +57,12 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def as_quick_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command steps back behind everything else, for good; the tests after it do not."""
-    monkeypatch.setattr("autotype.commands.tune.step_back", lambda _: None)
+    """The command steps back behind everything else, for good; the tests after it do not.
+
+    Nor does the training: beside other tests it would hardly get on.
+    """
+    for module in ("commands.tune", "tuning.training"):
+        monkeypatch.setattr(f"autotype.{module}.step_back", lambda _: None)
 
 
 @pytest.fixture(autouse=True)

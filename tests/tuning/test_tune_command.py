@@ -114,6 +114,8 @@ def done_once(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUTOTYPE_HOME", str(folder))
         patch.setattr("autotype.commands.tune.step_back", lambda _: None)
+        stepped_back: list[int] = []
+        patch.setattr("autotype.tuning.training.step_back", stepped_back.append)
         for module in ("judging", "keeping"):
             patch.setattr(f"autotype.tuning.{module}.general_texts", lambda: sentences()[:6])
         make_tiny_pack(folder / "packs" / "tiny", "llama", ("q8",), NOISE)
@@ -122,6 +124,7 @@ def done_once(
         with contextlib.redirect_stdout(printed):
             code = cli.main(["tune", "--resume", "--json"])
     assert code == 0, printed.getvalue()
+    assert len(stepped_back) == 1, "the training comes behind everything else"
     yield folder, last_line(printed.getvalue())
 
 

@@ -198,9 +198,10 @@ def test_what_was_done_is_told_to_a_screen_reader(
     app = open_app()
     told: list[str] = []
     monkeypatch.setattr(app.window.announcer, "say", told.append)
+    monkeypatch.setattr("autotype.ui.forget_question.ask", lambda *_: "Forget it")
     window = opened(qtbot, app)
-    press(window, "Forget the last hour")
-    press(window, "Forget imported texts")
+    press(window, "Forget the last hour …")
+    press(window, "Forget imported texts …")
     wanted = ["The last hour is forgotten: 0 changes.", "Imported texts are forgotten."]
     qtbot.waitUntil(
         lambda: [each for each in told if "forgotten" in each] == wanted, timeout=20_000
@@ -222,13 +223,15 @@ def test_the_last_hour_and_everything_are_forgotten(
     write(app, *["We met Zyxxo."] * 2)
     window = opened(qtbot, app)
     qtbot.waitUntil(lambda: "Zyxxo" in rows(window), timeout=20_000)
-    press(window, "Forget the last hour")
+    answers = ["", "Forget it", "", "Forget it"]
+    monkeypatch.setattr("autotype.ui.forget_question.ask", lambda *_: answers.pop(0))
+    press(window, "Forget the last hour …")
+    assert rows(window)
+    press(window, "Forget the last hour …")
     qtbot.waitUntil(lambda: rows(window) == [] and not words(home), timeout=20_000)
     write(app, *["We met Zyxxo."] * 2)
     window.refresh()
     qtbot.waitUntil(lambda: "Zyxxo" in rows(window), timeout=20_000)
-    answers = ["", "Forget it"]
-    monkeypatch.setattr("autotype.ui.forget_question.ask", lambda *_: answers.pop(0))
     press(window, "Forget everything …")
     assert rows(window)
     press(window, "Forget everything …")

@@ -128,8 +128,8 @@ def test_two_that_differ_are_not_taken_and_cancel_writes_nothing(
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "cannot be read"),
-        (b"\x00\xff" * 100, "cannot be read"),
+        (b"", "is no file of learned words"),
+        (b"\x00\xff" * 100, "is no file of learned words"),
         (b'{"autotype_learned": 99}', "is no file of learned words"),
         (b'{"autotype_learned_encrypted": 9}\nmore', "update Autotype"),
         (None, "cannot be read"),
