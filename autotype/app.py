@@ -35,6 +35,7 @@ from autotype.ui.model_line import ModelLine
 from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.pack_watch import PackWatch
 from autotype.ui.scaling import drop_unusable_sizes
+from autotype.ui.tuning_opener import TuningOpener
 from autotype.ui.window_tabs import keep_all
 
 __all__ = ["App", "application_of", "build", "run_editor"]
@@ -58,6 +59,7 @@ class App:
     shelf: PackShelf
     live: LiveSettings
     learning: Learning
+    tuning: TuningOpener
 
     def stop(self) -> bool:
         """End the engine's thread; a thread that outlives the window would abort the process.
@@ -67,6 +69,7 @@ class App:
         self.live.save()
         self.model_line.stop()
         self.shelf.stop()
+        self.tuning.end()
         self.watch.stop()
         self.window.counting.close()
         self.learning.close()
@@ -124,13 +127,17 @@ def build(chosen: Settings, journal: Journal | None = None) -> App:
     learning = Learning(
         window.editor, window.controller, learner, lambda: window.documents.document.path
     )
-    add_learning(window, learning, live)
     shelf = PackShelf(choosing, watch)
+    tuning = TuningOpener(window)
+    shelf.tuning_wanted.connect(tuning.open)
+    tuning.tuned.connect(watch.look)
+    window.editor.rest_listeners.append(tuning.rest)
+    add_learning(window, learning, live, tuning.open)
     window.use_settings(live, shelf)
     window.pack_wanted.connect(model_line.get)
     model_line.can_get.connect(window.get_model.setEnabled)
     worker.start()
-    return App(window, worker, bridge, watch, model_line, shelf, live, learning)
+    return App(window, worker, bridge, watch, model_line, shelf, live, learning, tuning)
 
 
 def _rules(chosen: Settings) -> Rules:

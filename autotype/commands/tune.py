@@ -42,6 +42,10 @@ def add_parser(commands: Any) -> None:
     how.add_argument(
         "--remove", action="store_true", help="remove the model and every trace of the text"
     )
+    how.add_argument("--state", action="store_true", help="say whether a tuning was begun")
+    how.add_argument(
+        "--give-up", action="store_true", help="give up a tuning that was begun, with its texts"
+    )
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument("--pack", default="", metavar="NAME", help="tune this one, not the best")
     parser.add_argument("--name", default="own", help="what the new model is called (own)")
@@ -51,6 +55,10 @@ def add_parser(commands: Any) -> None:
     )  # fmt: skip
     parser.add_argument("--on-battery", action="store_true", help="do not wait for the mains")
     parser.add_argument("--json", action="store_true", help="lines of JSON")
+    parser.add_argument(
+        "--steered", action="store_true",
+        help="read lines from standard input: “pause” while somebody types, and “go”",
+    )  # fmt: skip
     parser.set_defaults(run=run)
 
 
@@ -74,6 +82,16 @@ def _run(args: argparse.Namespace) -> int:
             there = running.remove(args.name)
         said = "It is removed, with every trace of the text." if there else "There was nothing."
         _say(args, {"removed": there}, said)
+        return 0
+    if args.give_up:
+        with plan.locked():
+            begun = plan.current()
+            plan.give_up()
+        said = "It is given up; its texts are gone." if begun else "No tuning was begun."
+        _say(args, {"removed": begun is not None}, said)
+        return 0
+    if args.state:
+        _tell_state(args)
         return 0
     if not args.resume:
         if not args.places:
@@ -100,7 +118,8 @@ def _gather(args: argparse.Namespace) -> "Gathered":
             args.places, args.senders, args.most_words, lambda n: report(0.0, f"{n:,} files")
         )
     if args.json:
-        print_json(as_json(gathered))
+        needed = {"minutes": _minutes(gathered.words), "gigabytes": _gigabytes()}
+        print_json({**as_json(gathered), **needed})
     else:
         print_preview(gathered, texts=args.preview)
     if args.write:
@@ -146,6 +165,29 @@ def _minutes(words: int) -> int:
     return round(words / 8_000) + 20
 
 
+def _gigabytes() -> float:
+    """Return how much PyTorch takes, which has to be fetched first; 0 if it is here."""
+    from autotype.tuning import environment
+
+    return 0.0 if environment.python() is not None else environment.NEEDED_BYTES / 1e9
+
+
+def _tell_state(args: argparse.Namespace) -> None:
+    import dataclasses
+
+    from autotype.tuning import plan
+
+    begun = plan.current()
+    if begun is None:
+        _say(args, {"begun": None}, "No tuning was begun.")
+        return
+    said = (
+        f"A tuning of “{begun.base}” on {begun.words:,} words was begun on {begun.began}; go on "
+        "with it with: autotype tune --resume"
+    )
+    _say(args, {"begun": dataclasses.asdict(begun)}, said)
+
+
 def _python(args: argparse.Namespace) -> Path:
     """Return the Python that trains; makes it, if that is wanted."""
     from autotype.tuning import environment
@@ -153,11 +195,10 @@ def _python(args: argparse.Namespace) -> Path:
     found = environment.python()
     if found is not None:
         return found
-    gigabytes = environment.NEEDED_BYTES / 1e9
     _ask(
         args,
         "Tuning needs PyTorch, which is not here. Fetch it with pip into a folder of Autotype's "
-        f"own (up to {gigabytes:.0f} GB)?",
+        f"own (up to {_gigabytes():.0f} GB)?",
     )
     with Progress(args.json, "Preparing") as report:
         return environment.make(lambda step: report(0.0, step))
@@ -177,18 +218,30 @@ def _ask(args: argparse.Namespace, question: str) -> None:
 
 
 def _go(args: argparse.Namespace, python: Path) -> "Outcome":
+    from autotype.text.power import Power
+    from autotype.tuning.holding import MAINS, TYPIST, Hold
     from autotype.tuning.running import run as tune
+
+    hold = Hold(None if args.on_battery else Power())
+    if args.steered:
+        hold.listen(sys.stdin)
 
     # About what each step takes of the whole.
     shares = {"writing": 0.0, "reading": 0.15, "training": 0.2, "building": 0.7, "typing": 0.72}
     ends = {"writing": 0.15, "reading": 0.2, "training": 0.7, "building": 0.72, "typing": 0.95}
     with Progress(args.json, "Tuning") as report:
+        came = 0.0
 
         def step(name: str, share: float) -> None:
-            first, last = shares.get(name, 0.95), ends.get(name, 1.0)
-            report(first + (last - first) * share, name)
+            nonlocal came
+            if name not in (MAINS, TYPIST):
+                first, last = shares.get(name, 0.95), ends.get(name, 1.0)
+                came = first + (last - first) * share
+                if name != "training":  # which is held in its own process
+                    hold.wait(lambda why: report(came, why))
+            report(came, name)
 
-        return tune(python, step, on_battery=args.on_battery)
+        return tune(python, step, hold)
 
 
 def _report(args: argparse.Namespace, outcome: "Outcome") -> None:

@@ -11,9 +11,9 @@ from autotype.packs.install import remove as remove_pack
 from autotype.packs.installed import find, installed
 from autotype.packs.place import discard, is_there
 from autotype.packs.tuned import is_tuned
-from autotype.text.power import Power
 from autotype.tuning import keeping, plan
 from autotype.tuning.errors import PausedError, TuningError
+from autotype.tuning.holding import Hold
 from autotype.tuning.judging import OWN, Gain, judge
 from autotype.tuning.training import Report, train
 
@@ -61,16 +61,13 @@ def base_pack(name: str = "") -> Pack:
     return chosen
 
 
-def run(
-    python: Path, report: Report, *, on_battery: bool = False, power: Power | None = None
-) -> Outcome:
+def run(python: Path, report: Report, hold: Hold | None = None) -> Outcome:
     """Do what is left to be done of the tuning that was begun; its lock is held by the caller.
 
     Args:
         python: That has torch.
         report: Told step and share.
-        on_battery: Whether to train on a battery too.
-        power: Says what feeds the machine.
+        hold: Says what the training waits for.
 
     Raises:
         PausedError: It was interrupted and can go on.
@@ -80,7 +77,7 @@ def run(
     if found is None:
         raise TuningError("There is no tuning to go on with; begin one with: autotype tune FOLDER")
     folder = paths.tuning()
-    adapter = train(python, folder, report, on_battery=on_battery, power=power)
+    adapter = train(python, folder, report, hold=hold)
     try:
         keeping.build(found, folder, adapter, report)
         gains = judge(found, folder, lambda share: report("typing", share))

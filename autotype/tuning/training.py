@@ -14,9 +14,9 @@ from typing import IO, Any
 from autotype import paths
 from autotype.builder.own_job import WORK
 from autotype.processes import step_back
-from autotype.text.power import Power
 from autotype.text.replacing import replace_file
 from autotype.tuning.errors import PausedError, TuningError
+from autotype.tuning.holding import Hold
 
 Report = Callable[[str, float], None]
 """Called with the name of a step and the share of it that is done, 0 to 1."""
@@ -32,17 +32,15 @@ def train(
     folder: Path,
     report: Report,
     *,
-    on_battery: bool = False,
-    power: Power | None = None,
+    hold: Hold | None = None,
 ) -> Path:
     """Train, or go on with it; return the adapter.
 
     Args:
         python: That has torch.
         folder: Of the job.
-        report: Told how far it is; "waiting for mains" while a battery feeds the machine.
-        on_battery: Whether to train on a battery too.
-        power: Says what feeds the machine.
+        report: Told how far it is, or what is waited for.
+        hold: Says what to wait for.
 
     Raises:
         PausedError: We were asked to end (`KeyboardInterrupt`); everything is kept.
@@ -51,12 +49,11 @@ def train(
     made, over = folder / WORK / ADAPTER, folder / _OVER
     if over.is_file() and made.is_file():
         return made
-    feed = power or Power()
     with _start(python, folder) as process:
         said: queue.Queue[dict[str, Any] | None] = queue.Queue()
         threading.Thread(target=_read, args=(process.stdout, said), daemon=True).start()
         try:
-            found = _follow(process, said, report, feed if not on_battery else None)
+            found = _follow(process, said, report, hold or Hold())
         except KeyboardInterrupt:
             _end(process)
             raise PausedError(
@@ -115,16 +112,17 @@ def _follow(
     process: "subprocess.Popen[str]",
     said: "queue.Queue[dict[str, Any] | None]",
     report: Report,
-    power: Power | None,
+    hold: Hold,
 ) -> dict[str, Any]:
     """Relay what a training says until it ends; return its last word."""
     paused, last = False, dict[str, Any]()
     while True:
-        if power is not None and power.on_battery() != paused:
+        why = hold.why
+        if bool(why) != paused:
             paused = not paused
             _tell(process, "pause" if paused else "go")
             if paused:
-                report("waiting for mains", 0.0)
+                report(why, 0.0)
         try:
             found = said.get(timeout=_SECONDS)
         except queue.Empty:

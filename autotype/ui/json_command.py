@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 from autotype.translation import mark, tr
 
 _PATIENCE_MS = 3000
+"""Before what was asked to end is killed."""
 
 
 class JsonCommand(QObject):
@@ -20,6 +21,7 @@ class JsonCommand(QObject):
         ended(error): It is over: with an empty text if it did what it was asked to.
     """
 
+    PATIENCE_MS = _PATIENCE_MS
     UNEXPECTED = mark("It ended unexpectedly; try it again.")
     NOT_STARTED = mark("It cannot be started; install Autotype again.")
     progressed = Signal(float, str)
@@ -38,16 +40,25 @@ class JsonCommand(QObject):
         self._process.errorOccurred.connect(self._failed_to_start)
         self._process.start(command[0], list(command[1:]))
 
+    def tell(self, line: str) -> None:
+        """Write a line to what the command reads; nothing happens if it has ended."""
+        if self._process.state() == QProcess.ProcessState.Running:
+            self._process.write(f"{line}\n".encode())
+
     @property
     def process_id(self) -> int:
         """The id of the process; 0 if none runs."""
         return int(self._process.processId())
 
+    def ask_to_end(self) -> None:
+        """Let it end when it is ready to; `ended` tells."""
+        self._process.terminate()
+
     def cancel(self) -> None:
         """End it soon, without a word; nobody has to wait."""
         self._silence()
         self._process.terminate()
-        QTimer.singleShot(_PATIENCE_MS, self._process, self._process.kill)
+        QTimer.singleShot(self.PATIENCE_MS, self._process, self._process.kill)
         self._process.finished.connect(self.deleteLater)
 
     def stop(self) -> None:

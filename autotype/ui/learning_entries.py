@@ -1,5 +1,6 @@
 """What a window's menus and settings have for learning."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,17 @@ if TYPE_CHECKING:
     from autotype.ui.main_window import MainWindow
 
 
-def add_learning(window: "MainWindow", learning: Learning, live: LiveSettings) -> None:
-    """Add what concerns learning to a window, and begin to learn if the settings want it."""
+def add_learning(
+    window: "MainWindow", learning: Learning, live: LiveSettings, tune: Callable[[], object]
+) -> None:
+    """Add what concerns learning to a window, and begin to learn if the settings want it.
+
+    Args:
+        window: The window.
+        learning: What learns.
+        live: The settings.
+        tune: Opens the window that tunes.
+    """
     made: list[LearnedWindow] = []
 
     def show(*, shortcuts: bool = False) -> None:
@@ -41,6 +51,7 @@ def add_learning(window: "MainWindow", learning: Learning, live: LiveSettings) -
     menus.suggest.addSeparator()
     menus.add(menus.suggest, window.tr("Your s&hortcuts …"), None, partial(show, shortcuts=True))
     menus.add(menus.suggest, window.tr("What was &learned …"), None, show)
+    menus.add(menus.suggest, window.tr("&Tune to your writing …"), None, tune)
     _add_off_the_record(window, learning)
     live.changed.connect(follow)
     learning.said.connect(window.document_notice.say, Qt.ConnectionType.QueuedConnection)

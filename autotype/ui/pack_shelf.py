@@ -26,9 +26,11 @@ class PackShelf(QObject):
 
     Signals:
         changed(): Another pack is here, in use, measured or being fetched.
+        tuning_wanted(): Somebody wants one of their own.
     """
 
     changed = Signal()
+    tuning_wanted = Signal()
 
     def __init__(
         self, shelf: Shelf, watch: PackWatch, command: tuple[str, ...] = tuple(PULL)

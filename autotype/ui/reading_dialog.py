@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -70,25 +71,24 @@ class ReadingDialog(QDialog):
         self.work = self._button(work, self._work)
         self.stop = self._button(self.tr("&Stop"), self._stop)
         self.shut = self._button(self.tr("&Close"), self.reject)
-        line = QHBoxLayout()
+        self.buttons = QHBoxLayout()
         for button in (self.look, self.work, self.stop):
-            line.addWidget(button)
-        line.addStretch(1)
-        line.addWidget(self.shut)
+            self.buttons.addWidget(button)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(self.shut)
         layout = QVBoxLayout(self)
         layout.addWidget(said)
         layout.addWidget(self.texts, 2)
         layout.addWidget(self.found, 3)
         for part in (self.bar, self.status):
             layout.addWidget(part)
-        layout.addLayout(line)
+        layout.addLayout(self.buttons)
         self._running: JsonCommand | None = None
         self._is_looked_through = self._works = False
         self._answer: Mapping[str, Any] = {}
         self.texts.changed.connect(self._forget_what_was_found)
         self.setSizeGripEnabled(True)
         self.resize(min(640, parent.width()), max(480, parent.height() - 60))
-        self._follow()
 
     def _button(self, text: str, work: Callable[[], object]) -> QPushButton:
         button = QPushButton(text, self)
@@ -105,6 +105,10 @@ class ReadingDialog(QDialog):
     def outcome(self, answer: Mapping[str, Any]) -> str:
         """Return what was done, in one sentence, from all that the command said."""
         raise NotImplementedError
+
+    def found_in_words(self, answer: Mapping[str, Any]) -> str:
+        """Return what would be read, as lines for people."""
+        return in_words(answer)
 
     def doing(self, step: str) -> str:
         """Return what is being done, given what the command calls it."""
@@ -125,7 +129,7 @@ class ReadingDialog(QDialog):
         running.answered.connect(self._answered)
         running.ended.connect(self._ended)
         self.bar.setValue(0)
-        self.status.setText("")
+        self.status.setText(self.tr("Starting …") if works else self.tr("Reading …"))
         self._follow()
 
     def _stop(self) -> None:
@@ -144,7 +148,7 @@ class ReadingDialog(QDialog):
     def _answered(self, answer: Mapping[str, Any]) -> None:
         self._answer = {**self._answer, **answer}
         if "sources" in answer:
-            self.found.setPlainText(in_words(answer))
+            self.found.setPlainText(self.found_in_words(answer))
 
     @Slot(str)
     def _ended(self, error: str) -> None:
@@ -168,6 +172,11 @@ class ReadingDialog(QDialog):
         self.work.setEnabled(not runs and self._is_looked_through)
         self.stop.setEnabled(runs)
         self.bar.setVisible(runs)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Show what can be done."""
+        self._follow()
+        super().showEvent(event)
 
     def done(self, result: int) -> None:
         """End what runs, and close."""

@@ -14,6 +14,7 @@ from autotype.settings import Group
 from autotype.ui.learned_window import LearnedWindow
 from autotype.ui.numbers_window import NumbersWindow
 from autotype.ui.settings_window.window import SettingsWindow
+from autotype.ui.tuning_window import TuningWindow
 
 _NAMES = {
     Group.SUGGESTIONS: "suggestions",
@@ -67,6 +68,10 @@ def _learned(writer: Writer) -> None:
     writer.type_into_focus("brb")
     writer.take("shortcuts", window)
     window.close()
+    writer.choose("Tune to your writing")
+    (tuning,) = writer.app.window.findChildren(TuningWindow)
+    writer.take("tuning", tuning)
+    tuning.close()
 
 
 def _numbers(writer: Writer) -> None:

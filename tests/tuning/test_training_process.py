@@ -14,11 +14,13 @@ from autotype.builder.own_job import OwnJob
 from autotype.engine.pack import open_pack
 from autotype.tuning import environment
 from autotype.tuning.errors import TuningError
+from autotype.tuning.holding import MAINS, TYPIST, Hold
 from autotype.tuning.judging import gain, pieces
 from autotype.tuning.training import train
 from autotype.writing.passages import Passage
 from autotype.writing.splitting import split
 from tests.tuning.conftest import begin
+from tests.waiting import until
 
 STEERED = """
 import sys
@@ -78,10 +80,10 @@ def test_on_a_battery_it_waits_for_the_mains(home: Path, tiny: Path, own: Path) 
         Path(sys.executable),
         paths.tuning(),
         lambda step, _: steps.append(step),
-        power=feed,  # type: ignore[arg-type]
+        hold=Hold(feed),  # type: ignore[arg-type]
     )
     assert made.is_file()
-    assert steps.index("waiting for mains") < steps.index("training")
+    assert steps.index(MAINS) < steps.index("training")
     assert feed.looks < 0
 
 
@@ -181,3 +183,24 @@ def test_the_sizes_of_a_job_come_back(home: Path, tiny: Path, own: Path) -> None
     assert isinstance(job, OwnJob)
     assert job.base == str(tiny)
     assert job.start_text == open_pack(tiny).manifest.start_text
+
+
+def test_a_hold_is_heard_and_told_once() -> None:
+    hold = Hold()
+    reader, writer = os.pipe()
+    with os.fdopen(reader) as lines, os.fdopen(writer, "w") as steering:
+        hold.listen(lines)
+        for word, why in (("pause", TYPIST), ("nonsense", TYPIST), ("go", ""), ("pause", TYPIST)):
+            print(word, file=steering, flush=True)
+            until(lambda why=why: hold.why == why, word)  # type: ignore[misc]
+        told: list[str] = []
+
+        def report(why: str) -> None:
+            told.append(why)
+            print("go", file=steering, flush=True)
+
+        hold.wait(report)
+        assert told == [TYPIST]
+        steering.close()
+        hold.wait(told.append)
+    assert told == [TYPIST]

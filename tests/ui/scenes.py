@@ -28,6 +28,7 @@ from autotype.ui.learned_window import LearnedWindow
 from autotype.ui.learning import EDITOR
 from autotype.ui.main_window import MainWindow
 from autotype.ui.mnemonics import key_of
+from autotype.ui.past_writing import PastWriting
 
 Show = Callable[[MainWindow], None]
 _LONGEST_S = 10
@@ -80,13 +81,22 @@ def _learned(window: MainWindow) -> None:
     rows = [("", word, 2.0, 2, now, now, EDITOR) for word in ("Zyxxo", "Quorvale")]
     Store(paths.learned()).add_rows(rows, ["Quorvale"])
     own = [each for each in window.menus.suggest.actions() if each.text().endswith("…")]
-    own[-1].trigger()
+    own[-2].trigger()
 
 
 def _shortcuts(window: MainWindow) -> None:
     set_shortcut(Store(paths.learned()), "brb", "be right back")
     own = [each for each in window.menus.suggest.actions() if each.text().endswith("…")]
-    own[-2].trigger()
+    own[-3].trigger()
+
+
+def _tuning(window: MainWindow) -> None:
+    own = [each for each in window.menus.suggest.actions() if each.text().endswith("…")]
+    own[-1].trigger()
+
+
+def _past_writing(window: MainWindow) -> None:
+    PastWriting(window).open()
 
 
 def _with_shortcut(shown: QWidget) -> bool:
@@ -137,6 +147,8 @@ SCENES = (
     Scene("learned", _learned, ready=_with_selected("Zyxxo")),
     Scene("learned, never suggested", _learned, ready=_with_selected("Quorvale")),
     Scene("shortcuts", _shortcuts, ready=_with_shortcut),
+    Scene("past writing", _past_writing),
+    Scene("tuning", _tuning),
     Scene("keys", lambda window: entry(window, "F1").trigger()),
     Scene("about", lambda window: window.menus.help.actions()[-1].trigger()),
     Scene("go to line", lambda window: entry(window, "Ctrl+G").trigger()),

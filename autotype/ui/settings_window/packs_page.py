@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -46,6 +47,10 @@ class PacksPage(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._automatic)
         self._column.addWidget(self._failure)
+        tune = QPushButton(self.tr("Tune to your writing …"), self)
+        tune.setAutoDefault(False)
+        tune.clicked.connect(lambda _=False: shelf.tuning_wanted.emit())
+        self._column.addWidget(tune, 0, Qt.AlignmentFlag.AlignLeft)
         self._cards: dict[str, _Card] = {}
         self.setFocusProxy(self._automatic)
         shelf.changed.connect(self._show)
