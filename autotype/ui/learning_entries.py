@@ -43,6 +43,9 @@ def add_learning(window: "MainWindow", learning: Learning, live: LiveSettings) -
     menus.add(menus.suggest, window.tr("What was &learned …"), None, show)
     _add_off_the_record(window, learning)
     live.changed.connect(follow)
+    learning.shortcuts_changed.connect(
+        window.spelling.marks.spare, Qt.ConnectionType.QueuedConnection
+    )
     learning.said.connect(window.document_notice.say, Qt.ConnectionType.QueuedConnection)
     learning.set_on(live.now.learning)
     if not live.now.learning:

@@ -114,7 +114,7 @@ class NextMisspelled(QObject):
                 search.unchecked.is_all = False
             for word in checked.unknown:
                 start = position + units_before(checked.text, word.start)
-                if word.text not in self._marks.ignored and self._counts(search, start):
+                if not self._marks.is_spared(word) and self._counts(search, start):
                     end = position + units_before(checked.text, word.end)
                     self._show(start, end, word)
                     return
