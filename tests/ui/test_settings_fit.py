@@ -62,7 +62,7 @@ def test_every_choice_is_to_be_read_whole(open_app: Open, language: str) -> None
 
 
 def test_a_long_choice_takes_the_room_that_it_needs(qtbot: QtBot) -> None:
-    long = "what nobody can say in few words, however long they think about it, so it is said at length"
+    long = "what nobody can say in few words, however long they think, so it is said at length here"
     option = replace(OPTIONS["look_ahead"], choices={"auto": long, "off": "nothing"})
     row = Row("look_ahead", option)
     qtbot.addWidget(row)
