@@ -104,7 +104,7 @@ class Settings:
         "Work ahead",
         "What is worked out in pauses, before it is needed",
         {
-            "auto": "as “always”, but on battery only what follows a take",
+            "auto": "what follows a take; on mains power the likeliest keys, too",
             "always": "what follows a take, and the likeliest keys",
             "off": "nothing",
         },

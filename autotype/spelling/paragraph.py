@@ -26,6 +26,8 @@ class Checked:
         unknown: The words that are in no dictionary; none where most are, since the paragraph
             is in another language then.
         foreign: Whether it is in another language; None where it is too short to tell.
+        skipped: Whether the dictionary could not judge it, so that `unknown` says nothing: it has
+            words, and most are in another language or script, or there is no dictionary.
     """
 
     text: str
@@ -33,6 +35,7 @@ class Checked:
     spans: tuple[Span, ...] = ()
     unknown: tuple[SpelledWord, ...] = ()
     foreign: bool | None = None
+    skipped: bool = False
 
 
 def check_paragraph(
@@ -54,14 +57,17 @@ def check_paragraph(
             about a line of a few words.
     """
     spans = markdown_spans(text, fence) if markdown else ()
-    if speller is None or is_code(text, fence):
+    if is_code(text, fence):
         return Checked(text, fence, spans)
-    unknown, known = [], 0
+    if speller is None:
+        return Checked(text, fence, spans, skipped=any(map(str.isalpha, text)))
+    unknown, known, unread = [], 0, 0
     for number, word in enumerate(words_to_check(text)):
         if number % _WORDS_AT_ONCE == _WORDS_AT_ONCE - 1:
             time.sleep(0)
         if speller.knows(word):
             known += 1
+            unread += not speller.judges(word)
         else:
             unknown.append(word)
     different = len({word.text.casefold() for word in unknown})
@@ -71,6 +77,7 @@ def check_paragraph(
         found = True
     elif not most and known + len(unknown) >= _LEAST_OWN:
         found = False
+    skipped = 2 * unread > known + len(unknown)
     if most and (found or foreign):
-        unknown = []
-    return Checked(text, fence, spans, tuple(unknown), found)
+        unknown, skipped = [], True
+    return Checked(text, fence, spans, tuple(unknown), found, skipped)

@@ -56,6 +56,10 @@ class Speller:
             word.compound != word.text and self._is_known(word.compound)
         )
 
+    def judges(self, word: SpelledWord) -> bool:
+        """Whether a word is in a script that the dictionary knows at all."""
+        return self._is_of_the_language(word.text)
+
     def corrections(self, word: str) -> list[Correction]:
         """Return at most five corrections, the likeliest first; takes up to a tenth of a second."""
         ending = next((one for one in _POSSESSIVE if word.endswith(one)), "")
@@ -96,7 +100,6 @@ class Speller:
         return word in self.own or word in self._added or self._ask(self._spell, word, True)
 
     def _is_of_the_language(self, word: str) -> bool:
-        """Whether a word is in a script that the dictionary knows at all."""
         return not self._scripts or _script_of(word[0]) in self._scripts
 
     def _ask(self, what: Callable[[str], _Answer], word: str, otherwise: _Answer) -> _Answer:

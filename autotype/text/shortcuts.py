@@ -75,6 +75,10 @@ class Shortcuts:
                 return Expansion(text, len(tail) - start)
         return None
 
+    def __contains__(self, word: str) -> bool:
+        """Whether a word is one of them, in capitals too."""
+        return bool(self.texts and self._expanded(plain(word)))
+
     def _expanded(self, word: str) -> str:
         """Return the expansion of a word, with its capitals; empty if it is no shortcut."""
         if (text := self.texts.get(word)) is not None:

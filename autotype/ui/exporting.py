@@ -1,16 +1,26 @@
 """Printing, and the document as PDF and as HTML."""
 
+from collections.abc import Iterator
 from html import escape
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QLocale, QObject, Signal
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtCore import QBuffer, QIODevice, QLocale, QObject, QSizeF, Signal
+from PySide6.QtGui import (
+    QFont,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPdfWriter,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QFileDialog
 
 from autotype.text.replacing import replace_chosen_file
 from autotype.ui.document_actions import DocumentActions
 from autotype.ui.editor import Editor
+from autotype.ui.pdf_text import with_spaces
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -18,10 +28,14 @@ if TYPE_CHECKING:
 _MARKDOWN = (".md", ".markdown")
 _POINTS = 11.0
 _DPI = 300
+# Qt's own margin, and what surely takes more than one sheet.
+_MARGIN_INCHES = 2 / 2.54
+_MORE_THAN_A_PAGE = 50_000
 _STYLE = (
     "body { font-family: sans-serif; line-height: 1.5; max-width: 42em; margin: 2em auto; "
     "padding: 0 1em; }"
 )
+_AS_WRITTEN = " p { white-space: pre-wrap; overflow-wrap: break-word; }"
 
 
 class Exporting(QObject):
@@ -29,9 +43,11 @@ class Exporting(QObject):
 
     Signals:
         said(str): What came of it, in one sentence.
+        printed(str): Where the document was sent, in one sentence that need not stay.
     """
 
     said = Signal(str)
+    printed = Signal(str)
 
     def __init__(self, editor: Editor, documents: DocumentActions) -> None:
         super().__init__(editor)
@@ -51,9 +67,23 @@ class Exporting(QObject):
 
     def print_on(self, printer: "QPrinter") -> None:
         """Print on a printer."""
-        self._laid_out().print_(printer)
+        self._laid_out(printer).print_(printer)
         if printer.printerState() is printer.PrinterState.Error:
             self.said.emit(self.tr("The printer could not be used; see whether it is on."))
+        elif file := printer.outputFileName():
+            self._finish(Path(file))
+        else:
+            sent = self.tr("“{name}” was sent to the printer “{printer}”.")
+            self.printed.emit(sent.format(name=self._documents.name, printer=printer.printerName()))
+
+    def _finish(self, path: Path) -> None:
+        """Mend a PDF that was printed into a file."""
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            self._say_why(path, error)
+        else:
+            self._write(path, with_spaces(data))
 
     def ask_for_pdf(self) -> None:
         """Ask for a name, and write a PDF."""
@@ -75,9 +105,9 @@ class Exporting(QObject):
         writer.setPageOrientation(QPageLayout.Orientation.Portrait)
         writer.setTitle(self._documents.name)
         writer.setCreator("Autotype")
-        self._laid_out().print_(writer)
+        self._laid_out(writer).print_(writer)
         del writer  # it writes the end of the file
-        self._write(path, bytes(pages.data().data()))
+        self._write(path, with_spaces(bytes(pages.data().data())))
 
     def write_html(self, path: Path) -> None:
         """Write a page that stands by itself."""
@@ -87,20 +117,21 @@ class Exporting(QObject):
         """Return the document as a page: Markdown as it is meant, other text as it is written."""
         title, text = escape(self._documents.name), self._editor.text()
         if self._is_markdown():
-            body = _body_of(_from_markdown(text).toHtml())
+            body, style = _body_of(_from_markdown(text).toHtml()), _STYLE
         else:
-            paragraphs = (escape(line) or "&nbsp;" for line in text.split("\n"))
-            body = "\n".join(f"<p>{line}</p>" for line in paragraphs)
-        head = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
+            body, style = "\n".join(_paragraphs(text)), _STYLE + _AS_WRITTEN
+        head = f'<meta charset="utf-8"><title>{title}</title><style>{style}</style>'
         return f"<!DOCTYPE html>\n<html><head>{head}</head>\n<body>\n{body}\n</body></html>\n"
 
-    def _laid_out(self) -> QTextDocument:
+    def _laid_out(self, device: QPagedPaintDevice) -> QTextDocument:
         """Return what is printed: black on white, in the editor's font, at a size for paper."""
         text = self._editor.text()
         document = _from_markdown(text) if self._is_markdown() else QTextDocument(text)
         font = QFont(self._editor.font())
         font.setPointSizeF(_POINTS)
         document.setDefaultFont(font)
+        if len(text) < _MORE_THAN_A_PAGE:
+            _leave_out_number(document, device)
         return document
 
     def _is_markdown(self) -> bool:
@@ -120,17 +151,47 @@ class Exporting(QObject):
         try:
             replace_chosen_file(path, data)
         except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or str(error)
-            failed = self.tr("“{file}” cannot be written ({why}); choose another place.")
-            self.said.emit(failed.format(file=path, why=why))
+            self._say_why(path, error)
             return
         self.said.emit(self.tr("“{file}” is written.").format(file=path))
+
+    def _say_why(self, path: Path, error: Exception) -> None:
+        why = getattr(error, "strerror", None) or str(error)
+        failed = self.tr("“{file}” cannot be written ({why}); choose another place.")
+        self.said.emit(failed.format(file=path, why=why))
 
 
 def _from_markdown(text: str) -> QTextDocument:
     document = QTextDocument()
     document.setMarkdown(text, QTextDocument.MarkdownFeature.MarkdownNoHTML)
     return document
+
+
+def _leave_out_number(document: QTextDocument, device: QPagedPaintDevice) -> None:
+    """Lay a document out for a sheet, if it has one: Qt numbers only pages that it lays out."""
+    document.documentLayout().setPaintDevice(device)
+    frame = document.rootFrame().frameFormat()
+    before = frame.margin()
+    frame.setMargin(int(_MARGIN_INCHES * device.logicalDpiY()))
+    document.rootFrame().setFrameFormat(frame)
+    document.setPageSize(QSizeF(device.width(), device.height()))
+    if document.pageCount() > 1:
+        document.setPageSize(QSizeF())
+        frame.setMargin(before)
+        document.rootFrame().setFrameFormat(frame)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Yield the paragraphs of a plain text, which empty lines divide, as HTML.
+
+    One empty line is the distance that a page gives to paragraphs; those beyond it stay.
+    """
+    more = 0
+    for is_empty, lines in groupby(text.split("\n"), lambda line: not line.strip()):
+        if is_empty:
+            more = len(list(lines)) - 1
+        else:
+            yield f"<p>{'<br>' * more}{'<br>'.join(map(escape, lines))}</p>"
 
 
 def _body_of(html: str) -> str:

@@ -34,12 +34,13 @@ class Learning(QObject):
             and what is wrong, in one sentence or nothing. Comes from another thread: connect it
             queued.
         said(str): What was learned cannot be kept, or was set aside, in one sentence; likewise.
+        shortcuts_changed(object): The writer's `Shortcuts` are others; likewise.
     """
 
     told = Signal(object, object, str)
     said = Signal(str)
+    shortcuts_changed = Signal(object)
     _never_changed = Signal()
-    _shortcuts_changed = Signal(object)
 
     def __init__(
         self,
@@ -61,9 +62,7 @@ class Learning(QObject):
         self._learner = learner
         learner.tell = self._say
         self._never_changed.connect(controller.forget_answers, Qt.ConnectionType.QueuedConnection)
-        self._shortcuts_changed.connect(
-            controller.set_shortcuts, Qt.ConnectionType.QueuedConnection
-        )
+        self.shortcuts_changed.connect(controller.set_shortcuts, Qt.ConnectionType.QueuedConnection)
         learner.on_shortcuts = self._tell_shortcuts
         if learner.own is not None:
             learner.own.on_never = self._tell_never
@@ -217,7 +216,7 @@ class Learning(QObject):
 
     def _tell_shortcuts(self, shortcuts: Shortcuts) -> None:
         with contextlib.suppress(RuntimeError):
-            self._shortcuts_changed.emit(shortcuts)
+            self.shortcuts_changed.emit(shortcuts)
 
     def _say(self, sentence: str) -> None:
         with contextlib.suppress(RuntimeError):

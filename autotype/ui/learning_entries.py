@@ -54,6 +54,9 @@ def add_learning(
     menus.add(menus.suggest, window.tr("&Tune to your writing …"), None, tune)
     _add_off_the_record(window, learning)
     live.changed.connect(follow)
+    learning.shortcuts_changed.connect(
+        window.spelling.marks.spare, Qt.ConnectionType.QueuedConnection
+    )
     learning.said.connect(window.document_notice.say, Qt.ConnectionType.QueuedConnection)
     learning.set_on(live.now.learning)
     if not live.now.learning:

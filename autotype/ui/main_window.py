@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         self.live: LiveSettings | None = None
         self.exporting = Exporting(self.editor, self.documents)
         self.exporting.said.connect(self.document_notice.say)
+        self.exporting.printed.connect(lambda said: self.statusBar().showMessage(said, _STRAY_MS))
         self.example = Example(submit, self.editor.last_paragraph, self)
         self.find_bar = FindBar(self.editor, self)
         self.tab_bar = TabBar(self.tabs, self)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -15,6 +15,7 @@ from autotype.ui.paragraph_marks import ParagraphMarks, select
 from autotype.ui.snapshot import Change
 from autotype.ui.spelling_menu import SpellingMenu
 from autotype.ui.spelling_thread import Paragraph, SpellingThread
+from autotype.ui.unchecked import Unchecked
 
 _SLICE_S = 0.002
 _CHARACTERS_AT_ONCE = 20_000
@@ -29,12 +30,14 @@ class _Search:
         start: Position of the caret.
         at: Position of the paragraph that is looked at next.
         wrapped: Whether it has gone on from the top.
+        unchecked: What could not be checked on the way.
     """
 
     revision: int
     start: int
     at: int
     wrapped: bool = False
+    unchecked: Unchecked = field(default_factory=Unchecked)
 
 
 class NextMisspelled(QObject):
@@ -47,12 +50,14 @@ class NextMisspelled(QObject):
         thread: SpellingThread,
         menu: SpellingMenu,
         say: Callable[[str], object],
+        warn: Callable[[str], object],
     ) -> None:
-        """Search in `editor`; `say` shows one sentence for a while."""
+        """Search in `editor`; `say` shows one sentence for a while, `warn` until it was read."""
         super().__init__(editor)
         self._editor, self._document = editor, editor.document()
         editor.swapped.connect(self._swap)
-        self._marks, self._thread, self._menu, self._say = marks, thread, menu, say
+        self._marks, self._thread, self._menu = marks, thread, menu
+        self._say, self._warn = say, warn
         self._search: _Search | None = None
         thread.checked.connect(self._on_checked)
 
@@ -85,6 +90,8 @@ class NextMisspelled(QObject):
             text = block.text()
             if len(text) <= LONGEST_BLOCK:
                 paragraphs.append(Paragraph(block.position(), text, fence))
+            else:
+                search.unchecked.long.add(block.position())
             size += len(text)
             search.at = block.position() + block.length()
             block = block.next()
@@ -101,9 +108,13 @@ class NextMisspelled(QObject):
             self._search = None
             return
         for position, checked in found.items():
+            if checked.skipped:
+                search.unchecked.foreign.add(position)
+            elif any(map(str.isalpha, checked.text)):
+                search.unchecked.is_all = False
             for word in checked.unknown:
                 start = position + units_before(checked.text, word.start)
-                if word.text not in self._marks.ignored and self._counts(search, start):
+                if not self._marks.is_spared(word) and self._counts(search, start):
                     end = position + units_before(checked.text, word.end)
                     self._show(start, end, word)
                     return
@@ -125,7 +136,10 @@ class NextMisspelled(QObject):
             self._ask()
         else:
             self._search = None
-            self._say(self.tr("No misspelled word was found."))
+            if search.unchecked:
+                self._warn(search.unchecked.in_words(self._thread.in_use))
+            else:
+                self._say(self.tr("No misspelled word was found."))
 
     def _show(self, start: int, end: int, word: SpelledWord) -> None:
         wrapped = self._search is not None and self._search.wrapped

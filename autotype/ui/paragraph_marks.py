@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextLayout
 
 from autotype.spelling.paragraph import Checked
+from autotype.text.shortcuts import Shortcuts
 from autotype.text.spelled_words import SpelledWord
 from autotype.ui.debounce import Debounce
 from autotype.ui.editor import Editor
@@ -69,6 +70,7 @@ class ParagraphMarks(QObject):
         super().__init__(editor)
         self._editor = editor
         self._thread = thread
+        self._shortcuts = Shortcuts()
         self._ignored_in: WeakKeyDictionary[QTextDocument, set[str]] = WeakKeyDictionary()
         self._follow(editor.document())
         self.markdown = False
@@ -117,6 +119,16 @@ class ParagraphMarks(QObject):
         self.ignored.add(word)
         self.look()
 
+    def spare(self, shortcuts: Shortcuts) -> None:
+        """Mark no shortcut of the writer's, who means it as it stands."""
+        if shortcuts != self._shortcuts:
+            self._shortcuts = shortcuts
+            self.look()
+
+    def is_spared(self, word: SpelledWord) -> bool:
+        """Whether an unknown word is not to be marked."""
+        return word.text in self.ignored or word.text in self._shortcuts
+
     def is_behind(self, position: int) -> bool:
         """Whether the paragraph there has changed and is to be looked through in a moment."""
         if not (self.is_on and self._timer.isActive()):
@@ -134,7 +146,7 @@ class ParagraphMarks(QObject):
         local = position - block.position()
         for word in record.checked.unknown:
             start, end = _units_of(record.checked, word)
-            if start <= local <= end and word.text not in self.ignored:
+            if start <= local <= end and not self.is_spared(word):
                 return select(block, start, end), word
         return None
 
@@ -253,7 +265,7 @@ class ParagraphMarks(QObject):
         local = self._typing_at - block.position()
         typing = self._typing_at != _NOT_TYPING and 0 <= local < block.length()
         for word in checked.unknown:
-            if word.text in self.ignored:
+            if self.is_spared(word):
                 continue
             if typing:
                 start, end = _units_of(checked, word)

@@ -1,14 +1,21 @@
 """Spelling and Markdown in the window: which dictionary, which documents, and the menu entries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QLocale, QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
 
 from autotype import paths, settings
 from autotype.settings import Settings, SettingsError
-from autotype.spelling.dictionaries import AUTO, OFF, find_dictionaries
+from autotype.spelling.dictionaries import (
+    AUTO,
+    OFF,
+    Dictionary,
+    choose_dictionary,
+    find_dictionaries,
+)
 from autotype.ui.document_actions import DocumentActions
 from autotype.ui.editor import Editor
 from autotype.ui.menus import Menus
@@ -16,6 +23,7 @@ from autotype.ui.next_misspelled import NextMisspelled
 from autotype.ui.paragraph_marks import ParagraphMarks
 from autotype.ui.spelling_menu import SpellingMenu
 from autotype.ui.spelling_thread import SpellingThread
+from autotype.ui.unchecked import named
 
 _SAID_MS = 6000
 _MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
@@ -56,7 +64,7 @@ class Spelling(QObject):
         self.marks = ParagraphMarks(editor, self._thread)
         self.menu = SpellingMenu(editor, self.marks, self._thread)
         self.next = NextMisspelled(
-            editor, self.marks, self._thread, self.menu, lambda said: say(said, _SAID_MS)
+            editor, self.marks, self._thread, self.menu, lambda said: say(said, _SAID_MS), notice
         )
         self._languages: dict[str, QAction] = {}
         documents.changed.connect(self._follow_document)
@@ -86,10 +94,20 @@ class Spelling(QObject):
         menus.edit.addSeparator()
         menus.add(menus.edit, self.tr("Next &misspelled word"), QKeySequence("F7"), self.next.go)
         languages = menus.edit.addMenu(self.tr("&Spelling"))
-        group = QActionGroup(self)
-        names = [AUTO, *find_dictionaries(), OFF]
+        self._fill(languages)
+        # One that was installed since is to be seen; what is missing may say so until then.
+        languages.aboutToShow.connect(lambda: self._fill(languages))
+
+    def _fill(self, languages: QMenu) -> None:
+        there = find_dictionaries()
+        names = [AUTO, *there, OFF]
+        if names == [*self._languages]:
+            return
+        languages.clear()
+        self._languages.clear()
+        group = QActionGroup(languages)
         for name in names:
-            action = QAction(self._named(name), languages)
+            action = QAction(self._named(name, there), languages)
             action.setCheckable(True)
             action.triggered.connect(lambda _, name=name: self._choose(name))
             group.addAction(action)
@@ -97,15 +115,15 @@ class Spelling(QObject):
             self._languages[name] = action
         self._tick()
 
-    def _named(self, name: str) -> str:
+    def _named(self, name: str, there: Mapping[str, Dictionary]) -> str:
         if name == AUTO:
-            return self.tr("Language of the &system")
-        if name == OFF:
-            return self.tr("&Off")
-        locale = QLocale(name)
-        if locale.language() in (QLocale.Language.C, QLocale.Language.AnyLanguage):
-            return name
-        return f"{locale.nativeLanguageName()} ({name})".replace("&", "&&")
+            system = QLocale.system()
+            chosen = choose_dictionary(AUTO, system.name(), there)
+            if chosen is None or system.name()[:2] in ("C", chosen.name[:2]):
+                return self.tr("Language of the &system")
+            missing = self.tr("Language of the &system ({language}: no dictionary)")
+            return missing.format(language=system.nativeLanguageName())
+        return self.tr("&Off") if name == OFF else named(name).replace("&", "&&")
 
     def _tick(self) -> None:
         if self._wanted in self._languages:
@@ -119,6 +137,7 @@ class Spelling(QObject):
             settings.save(file, now)
         except SettingsError as error:
             self._notice(str(error))
+        self._wanted = ""  # its files may have come only now
         self.apply(replace(Settings(), spelling=name, markdown=self._markdown))
 
     def close(self) -> None:

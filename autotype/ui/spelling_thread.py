@@ -45,8 +45,26 @@ class Paragraph:
     fence: str
 
 
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """What paragraphs are checked by.
+
+    Attributes:
+        name: The dictionary, such as "en_US"; empty for none.
+        others: Whether there are dictionaries of other languages.
+        wrong: Why there is none, in one sentence; empty where that is not so.
+    """
+
+    name: str = ""
+    others: bool = False
+    wrong: str = ""
+
+
 class SpellingThread(QObject):
     """One thread with one dictionary.
+
+    Attributes:
+        in_use: What the paragraphs were checked by that `checked` told of last.
 
     Signals:
         checked(object, object): What was asked for (see `check`), and a `Checked` by key.
@@ -72,6 +90,7 @@ class SpellingThread(QObject):
         self._speller: Speller | None = None
         self._loaded = True
         self._foreign = False
+        self.in_use = InUse()
 
     @property
     def is_on(self) -> bool:
@@ -123,6 +142,7 @@ class SpellingThread(QObject):
 
     def _forget(self) -> None:
         self._speller, self._loaded = None, False
+        self.in_use = InUse()
 
     def _load(self) -> Speller | None:
         """Return the speller; None where there is none, which is said once."""
@@ -131,17 +151,24 @@ class SpellingThread(QObject):
             try:
                 self._speller = self._open()
             except SpellingError as error:
+                self.in_use = InUse(wrong=str(error))
                 self.failed.emit(str(error))
         return self._speller
 
     def _open(self) -> Speller | None:
         system = QLocale.system().name()
-        chosen = choose_dictionary(self._wanted, system, find_dictionaries())
+        there = find_dictionaries()
+        chosen = choose_dictionary(self._wanted, system, there)
         # Who gets the English one for want of their own does not write English.
         self._foreign = (
             self._wanted == AUTO and chosen is not None and system[:2] not in ("C", chosen.name[:2])
         )
-        return None if chosen is None else _speller(chosen)
+        if chosen is None:
+            return None
+        speller = _speller(chosen)
+        others = any(name[:2] != chosen.name[:2] for name in there)
+        self.in_use = InUse(chosen.name, others)
+        return speller
 
     def _check(self, asked: object, paragraphs: Sequence[Paragraph], markdown: bool) -> None:
         speller = self._load()

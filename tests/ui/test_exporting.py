@@ -2,11 +2,12 @@
 
 import os
 import resource
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from PySide6.QtPrintSupport import QPrinter
 
 from autotype.ui.main_window import MainWindow
@@ -61,6 +62,73 @@ def test_a_pdf_says_what_the_document_says(
     assert window.documents.document.path == tmp_path / name
 
 
+LETTER = "Thank you very much.\n\nWe met\tlast week.\n"
+
+
+def printed_to(window: MainWindow, path: Path) -> None:
+    printer = QPrinter()
+    printer.setOutputFileName(str(path))
+    window.exporting.print_on(printer)
+
+
+def exported_to(window: MainWindow, path: Path) -> None:
+    window.exporting.write_pdf(path)
+
+
+@pytest.mark.parametrize("write", [exported_to, printed_to])
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_spaces_are_copied_as_spaces_and_one_page_has_no_number(
+    open_app: Open, tmp_path: Path, write: Callable[[MainWindow, Path], None], name: str
+) -> None:
+    window = opened(open_app, tmp_path, name, LETTER)
+    write(window, tmp_path / "out.pdf")
+    (page,) = PdfReader(tmp_path / "out.pdf").pages
+    said = page.extract_text()
+    assert "Thank you very much." in said
+    assert "\t" not in said
+    assert said.split()[-2:] == ["last", "week."]
+    assert f"{tmp_path / 'out.pdf'}” is written" in window.document_notice.text
+
+
+def test_a_page_lies_where_it_would_with_a_number(open_app: Open, tmp_path: Path) -> None:
+    """The first lines of one page, and of the first page of many."""
+    window = opened(open_app, tmp_path, "a.txt", "A line of the text.\n" * 40)
+    exported_to(window, tmp_path / "one.pdf")
+    window.editor.replace_text("A line of the text.\n" * 100)
+    exported_to(window, tmp_path / "many.pdf")
+    one, many = PdfReader(tmp_path / "one.pdf").pages, PdfReader(tmp_path / "many.pdf").pages
+    assert (len(one), len(many)) == (1, 2)
+    assert many[0].extract_text().split()[-1] == "1"
+    assert len(places(one[0])) >= 40
+    assert places(one[0])[:40] == places(many[0])[:40]
+
+
+def places(page: PageObject) -> list[tuple[str, int, int]]:
+    """Every piece of a page's text, and where it stands."""
+    found: list[tuple[str, int, int]] = []
+
+    def note(text: str, matrix: list[float], place: list[float], *_: object) -> None:
+        x, y = place[4], place[5]
+        found.append((text, round(matrix[0] * x + matrix[4]), round(matrix[3] * y + matrix[5])))
+
+    page.extract_text(visitor_text=note)
+    return [one for one in found if one[0].strip()]
+
+
+def test_what_was_sent_to_a_printer_is_told(
+    open_app: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = opened(open_app, tmp_path, "a.txt", LETTER)
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    # There is no printer here: a file stands for it, of which the printer says nothing.
+    monkeypatch.setattr(printer, "outputFileName", lambda: "")
+    monkeypatch.setattr(printer, "printerName", lambda: "Office")
+    window.exporting.print_on(printer)
+    assert window.statusBar().currentMessage() == "“a.txt” was sent to the printer “Office”."
+    assert window.document_notice.isHidden()
+
+
 def test_a_long_document_has_pages(open_app: Open, tmp_path: Path) -> None:
     window = opened(open_app, tmp_path, "a.txt", "A line of the text.\n" * 300)
     window.exporting.write_pdf(tmp_path / "out.pdf")
@@ -85,6 +153,17 @@ def test_html_is_a_page_by_itself(open_app: Open, tmp_path: Path, name: str) -> 
     assert "Ärger with 😀" in page.text
     assert ("h1" in page.tags) is (name != "a.txt")
     assert "script" not in page.tags
+
+
+def test_paragraphs_of_html_are_those_of_the_text(open_app: Open, tmp_path: Path) -> None:
+    text = "Dear Anna,\n\nthe first\n  and the next line.\n\n\n\nYours\n\n"
+    window = opened(open_app, tmp_path, "a.txt", text)
+    body = window.exporting.as_html().partition("<body>")[2].partition("</body>")[0]
+    assert body.strip().split("\n") == [
+        "<p>Dear Anna,</p>",
+        "<p>the first<br>  and the next line.</p>",
+        "<p><br><br>Yours</p>",
+    ]
 
 
 def test_what_looks_like_html_stays_text(open_app: Open, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from autotype.learning.forgetting import set_never
 from autotype.learning.shortcuts import remove_shortcuts, set_shortcut
 from autotype.learning.store import Store
 from tests.ui.conftest import Open, until_ready
+from tests.ui.test_spelling_marks import place, until_marked
 
 Key = Qt.Key
 
@@ -163,3 +164,19 @@ def test_what_is_never_to_be_suggested_is_not_while_nothing_is_learned(
     desk.type(" ")
     qtbot.waitUntil(lambda: bool(desk.offered()), timeout=20_000)
     assert "your" not in desk.offered()
+
+
+def test_a_shortcut_is_no_misspelled_word(qtbot: QtBot, open_app: Open, store: Store) -> None:
+    set_shortcut(store, "brb", "be right back")
+    window = open_app(spelling="en_US", suggestions=False, learning=False).window
+    window.editor.replace_text("Just brb or Brb now, and a wrod of qqz.")
+    until_marked(qtbot, window, "wrod", "qqz")
+    place(window, 6)
+    assert window.spelling.marks.misspelled_at(6) is None
+    window.spelling.next.go()
+    qtbot.waitUntil(lambda: window.editor.textCursor().selectedText() == "wrod", timeout=10_000)
+    set_shortcut(store, "qqz", "quite a question")
+    remove_shortcuts(store, ["brb"])
+    place(window, 0)
+    QTest.keyClicks(window.editor, "A ")
+    until_marked(qtbot, window, "brb", "Brb", "wrod")

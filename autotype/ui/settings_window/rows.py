@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -84,8 +84,6 @@ class Row(QWidget):
         else:
             grid.addWidget(text, 1, 1, 1, 2)
             grid.addWidget(widget, 2, 1, 1, 2)
-        if isinstance(widget, QComboBox | QAbstractSpinBox):
-            widget.setMaximumWidth(_WIDEST)
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, self._mark.sizeHint().width())
         for each in (self._mark, self._reset):
@@ -100,6 +98,13 @@ class Row(QWidget):
         changed = value != self._option.default
         self._mark.setVisible(changed)
         self._reset.setVisible(changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Keep the control from growing with the window, but let what it says be read whole."""
+        super().resizeEvent(event)
+        widget = self.control.widget
+        if isinstance(widget, QComboBox | QAbstractSpinBox):
+            widget.setMaximumWidth(max(_WIDEST, widget.sizeHint().width()))
 
     def matches(self, words: str) -> bool:
         """Whether all words of a search are somewhere in what is said about it."""

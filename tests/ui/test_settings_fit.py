@@ -1,0 +1,74 @@
+"""What can be chosen in the settings is to be read whole, in each language."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFontComboBox,
+    QStyle,
+    QStyleOptionComboBox,
+)
+from pytestqt.qtbot import QtBot
+
+from autotype.settings import OPTIONS
+from autotype.ui.settings_window.rows import Row
+from autotype.ui.settings_window.window import SettingsWindow
+from autotype.ui.speaking import speak
+from tests.ui.conftest import Open
+
+
+@pytest.fixture(params=["en", "de"])
+def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    before = QLocale()
+    speak(qapp, request.param)
+    yield request.param
+    speak(qapp, "en")
+    QLocale.setDefault(before)
+
+
+def cut_off(box: QComboBox) -> list[str]:
+    """What of a box can be chosen, but not read whole."""
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    field = box.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, box
+    )
+    texts = map(box.itemText, range(box.count()))
+    return [one for one in texts if box.fontMetrics().horizontalAdvance(one) > field.width()]
+
+
+def test_every_choice_is_to_be_read_whole(open_app: Open, language: str) -> None:
+    app = open_app()
+    opener = app.window.settings_opener
+    assert opener is not None
+    opener.open()
+    (window,) = app.window.findChildren(SettingsWindow)
+    seen = 0
+    for row in window.findChildren(Row):
+        window.search(row.name)
+        QApplication.processEvents()
+        for box in row.findChildren(QComboBox):
+            if isinstance(box, QFontComboBox):
+                continue
+            assert box.isVisible()
+            seen += 1
+            assert cut_off(box) == []
+    assert seen > 10
+    window.close()
+
+
+def test_a_long_choice_takes_the_room_that_it_needs(qtbot: QtBot) -> None:
+    long = "what nobody can say in few words, however long they think, so it is said at length here"
+    option = replace(OPTIONS["look_ahead"], choices={"auto": long, "off": "nothing"})
+    row = Row("look_ahead", option)
+    qtbot.addWidget(row)
+    row.resize(1000, 200)
+    row.show()
+    QApplication.processEvents()
+    (box,) = row.findChildren(QComboBox)
+    assert cut_off(box) == []
+    assert box.width() < row.width() - 100
