@@ -97,7 +97,6 @@ def check_keys(wanted: Mapping[str, object]) -> tuple[dict[str, str], list[str]]
     """
     keys: dict[str, str] = {}
     wrong = []
-    menus = menu_keys()
     for name, value in wanted.items():
         if name not in ACTIONS:
             close = get_close_matches(name.casefold(), list(ACTIONS), n=1, cutoff=0.5)
@@ -115,23 +114,8 @@ def check_keys(wanted: Mapping[str, object]) -> tuple[dict[str, str], list[str]]
             )
             continue
         key = "" if value == "" else usual_spelling(value)
-        in_menu = (key or "").replace("Shift+Backtab", "Shift+Tab")
-        why = ""
-        if key is None:
-            why = tr("“{value}” is not a key", value=_shown(value))
-        elif types(key):
-            why = tr("“{key}” types something", key=key)
-        elif in_menu in EDITOR_KEYS:
-            why = tr(
-                "“{key}” is the editor's key for “{entry}”",
-                key=in_menu,
-                entry=tr(EDITOR_KEYS[in_menu]),
-            )
-        elif key in menus:
-            why = tr("“{key}” opens the editor's menu “{menu}”", key=key, menu=menus[key])
-        elif key in _DESKTOP_KEYS:
-            why = tr("“{key}” belongs to the desktop, which hands it to no program", key=key)
-        elif key and (other := _holder(keys, key)):
+        why = why_not(value)
+        if not why and key and (other := _holder(keys, key)):
             why = tr("“{key}” is the key of “{other}” already", key=key, other=other)
         if why or key is None:
             wrong.append(
@@ -157,6 +141,33 @@ def check_keys(wanted: Mapping[str, object]) -> tuple[dict[str, str], list[str]]
                 )
             )
     return keys, wrong
+
+
+def why_not(value: object) -> str:
+    """Return why no action can have a key, as the beginning of a sentence; empty if one can.
+
+    Args:
+        value: The key in any spelling; an empty text is no key, which every action can have.
+    """
+    if value == "":
+        return ""
+    key, menus = usual_spelling(value), menu_keys()
+    in_menu = (key or "").replace("Shift+Backtab", "Shift+Tab")
+    if key is None:
+        return tr("“{value}” is not a key", value=_shown(value))
+    if types(key):
+        return tr("“{key}” types something", key=key)
+    if in_menu in EDITOR_KEYS:
+        return tr(
+            "“{key}” is the editor's key for “{entry}”",
+            key=in_menu,
+            entry=tr(EDITOR_KEYS[in_menu]),
+        )
+    if key in menus:
+        return tr("“{key}” opens the editor's menu “{menu}”", key=key, menu=menus[key])
+    if key in _DESKTOP_KEYS:
+        return tr("“{key}” belongs to the desktop, which hands it to no program", key=key)
+    return ""
 
 
 def menu_keys() -> dict[str, str]:

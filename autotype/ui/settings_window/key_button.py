@@ -10,8 +10,8 @@ from autotype.ui.pressed import MODIFIERS
 class KeyButton(QPushButton):
     """Shows a key; once it was clicked the next key that is pressed takes its place.
 
-    Every key can be chosen, Tab and Esc too, since both take and dismiss elsewhere. A click
-    beside it gives up.
+    Every key can be chosen, Tab too, since it takes elsewhere. Esc alone gives up, as everywhere,
+    and so does a click beside it.
 
     Signals:
         pressed_key(str): The key that was pressed, in Qt's portable form.
@@ -54,8 +54,11 @@ class KeyButton(QPushButton):
     def _take(self, event: QKeyEvent) -> None:
         if event.key() in MODIFIERS or event.isAutoRepeat():
             return
-        key, modifiers = event.key(), event.modifiers()
         keypad = Qt.KeyboardModifier.KeypadModifier
+        key, modifiers = event.key(), event.modifiers()
+        if key == Qt.Key.Key_Escape and not modifiers:
+            self.setChecked(False)
+            return
         if key == Qt.Key.Key_Backtab:
             key = Qt.Key.Key_Tab
         pressed = QKeySequence((modifiers & ~keypad).value | int(key))
