@@ -143,30 +143,31 @@ def check_keys(wanted: Mapping[str, object]) -> tuple[dict[str, str], list[str]]
     return keys, wrong
 
 
-def why_not(value: object) -> str:
+def why_not(value: object, shown: str = "") -> str:
     """Return why no action can have a key, as the beginning of a sentence; empty if one can.
 
     Args:
         value: The key in any spelling; an empty text is no key, which every action can have.
+        shown: How the sentence names it; as the settings file does if empty.
     """
     if value == "":
         return ""
     key, menus = usual_spelling(value), menu_keys()
     in_menu = (key or "").replace("Shift+Backtab", "Shift+Tab")
     if key is None:
-        return tr("“{value}” is not a key", value=_shown(value))
+        return tr("“{value}” is not a key", value=shown or _shown(value))
     if types(key):
-        return tr("“{key}” types something", key=key)
+        return tr("“{key}” types something", key=shown or key)
     if in_menu in EDITOR_KEYS:
         return tr(
             "“{key}” is the editor's key for “{entry}”",
-            key=in_menu,
+            key=shown or in_menu,
             entry=tr(EDITOR_KEYS[in_menu]),
         )
     if key in menus:
-        return tr("“{key}” opens the editor's menu “{menu}”", key=key, menu=menus[key])
+        return tr("“{key}” opens the editor's menu “{menu}”", key=shown or key, menu=menus[key])
     if key in _DESKTOP_KEYS:
-        return tr("“{key}” belongs to the desktop, which hands it to no program", key=key)
+        return tr("“{key}” belongs to the desktop, which hands it to no program", key=shown or key)
     return ""
 
 

@@ -36,8 +36,7 @@ class KeyButton(QPushButton):
         if self.isChecked():
             self.setText(self.tr("Press a key …"))
             return
-        native = QKeySequence(self._key).toString(QKeySequence.SequenceFormat.NativeText)
-        self.setText(native or self.tr("None"))
+        self.setText(shown_key(self._key) or self.tr("None"))
 
     def event(self, event: QEvent) -> bool:
         """Take keys that would move the focus or be shortcuts while one is waited for."""
@@ -69,3 +68,8 @@ class KeyButton(QPushButton):
         """Give up waiting for a key."""
         self.setChecked(False)
         super().focusOutEvent(event)
+
+
+def shown_key(key: str) -> str:
+    """Return a key in Qt's portable form as the desktop writes it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

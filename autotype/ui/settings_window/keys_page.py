@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QToolButton, QVBox
 from autotype.settings.keys import usual_spelling, why_not
 from autotype.text.actions import ACTIONS
 from autotype.translation import mark, tr
-from autotype.ui.settings_window.key_button import KeyButton
+from autotype.ui.settings_window.key_button import KeyButton, shown_key
 from autotype.ui.settings_window.key_note import KeyNote
 
 PRESETS: Mapping[str, Mapping[str, str]] = {
@@ -89,7 +89,9 @@ class KeysPage(QWidget):
         if not on:
             self._note.hide()
         elif key := self._key_of(name):
-            self._say(name, self.tr("Press the new key, or Esc to keep {key}.").format(key=key))
+            self._say(
+                name, self.tr("Press the new key, or Esc to keep {key}.").format(key=shown_key(key))
+            )
         else:
             self._say(name, self.tr("Press the new key, or Esc to leave it without one."))
 
@@ -97,8 +99,8 @@ class KeysPage(QWidget):
         """Give an action a key, the usual one if None; whoever had that one has none then."""
         usual, text = ACTIONS[name].key, tr(ACTIONS[name].text)
         key = usual if pressed is None else pressed
-        if why := why_not(key):
-            has = self._key_of(name)
+        if why := why_not(key, shown_key(key)):
+            has = shown_key(self._key_of(name))
             self.show_value(self._keys)
             self._say(
                 name,
@@ -120,7 +122,7 @@ class KeysPage(QWidget):
             self._say(
                 name,
                 self.tr("“{key}” was the key for “{action}”, which has none now.").format(
-                    key=key, action=tr(ACTIONS[loser].text)
+                    key=shown_key(key), action=tr(ACTIONS[loser].text)
                 ),
             )
 
