@@ -51,7 +51,7 @@ EDITOR_KEYS = {
     "F1": "Keys",
     "Shift+F1": "Why is nothing shown?",
     "F7": "Next misspelled word",
-    "F9": "Next count",
+    "F9": "Count something else",
     "F11": "Full screen",
 }
 _MENUS = ("&File", "&Edit", "&View", "&Suggestions", "&Help")

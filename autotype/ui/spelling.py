@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from autotype import paths, settings
 from autotype.settings import Settings, SettingsError
 from autotype.spelling.dictionaries import AUTO, OFF, find_dictionaries
+from autotype.ui.dictionary_names import dictionary_name
 from autotype.ui.document_actions import DocumentActions
 from autotype.ui.editor import Editor
 from autotype.ui.menus import Menus
@@ -102,10 +103,7 @@ class Spelling(QObject):
             return self.tr("Language of the &system")
         if name == OFF:
             return self.tr("&Off")
-        locale = QLocale(name)
-        if locale.language() in (QLocale.Language.C, QLocale.Language.AnyLanguage):
-            return name
-        return f"{locale.nativeLanguageName()} ({name})".replace("&", "&&")
+        return dictionary_name(name).replace("&", "&&")
 
     def _tick(self) -> None:
         if self._wanted in self._languages:

@@ -23,6 +23,7 @@ class KeyButton(QPushButton):
         super().__init__(parent)
         self.setCheckable(True)
         self.setAutoDefault(False)
+        self.setToolTip(self.tr("Click, then press the key that you want"))
         self._key = ""
         self.toggled.connect(lambda _: self._show())
 
