@@ -120,7 +120,7 @@ def _run(args: argparse.Namespace) -> int:
         _ask(
             args,
             "Forget everything that was learned of your writing, with your shortcuts and the "
-            "words that are never suggested? It cannot be had back.",
+            "words that are never suggested? This cannot be undone.",
         )
         forgetting.forget_everything(store)
         said = "Everything that was learned is forgotten."

@@ -23,6 +23,7 @@ _SURER_FIRST = 1.1
 # ghosts that were shown for that, at 7,500 places of mail, chat and letters, none needed more.
 _MOST_BEHIND = 8
 _EDGE = 1e-4
+_NOTHING = 1
 
 Line = tuple[float, float]
 """Intercept and slope."""
@@ -104,7 +105,7 @@ class Gate:
     @property
     def least(self) -> float:
         """The least gain that is shown, in keys."""
-        if self.threshold >= 1:
+        if self.threshold >= _NOTHING:
             return math.inf
         return self._gain(_USUAL, self.threshold)
 
@@ -172,6 +173,8 @@ def in_plain_words(points: Sequence[GatePoint], threshold: float) -> str:
 
     Empty where it was not measured.
     """
+    if threshold >= _NOTHING:
+        return tr("Nothing is suggested inline.")
     if not points:
         return ""
     point = min(points, key=lambda point: abs(point.threshold - threshold))

@@ -51,7 +51,7 @@ EDITOR_KEYS = {
     "F1": "Keys",
     "Shift+F1": "Why is nothing shown?",
     "F7": "Next misspelled word",
-    "F9": "Next count",
+    "F9": "Count something else",
     "F11": "Full screen",
 }
 _MENUS = ("&File", "&Edit", "&View", "&Suggestions", "&Help")
@@ -97,7 +97,6 @@ def check_keys(wanted: Mapping[str, object]) -> tuple[dict[str, str], list[str]]
     """
     keys: dict[str, str] = {}
     wrong = []
-    menus = menu_keys()
     for name, value in wanted.items():
         if name not in ACTIONS:
             close = get_close_matches(name.casefold(), list(ACTIONS), n=1, cutoff=0.5)
@@ -115,23 +114,8 @@ def check_keys(wanted: Mapping[str, object]) -> tuple[dict[str, str], list[str]]
             )
             continue
         key = "" if value == "" else usual_spelling(value)
-        in_menu = (key or "").replace("Shift+Backtab", "Shift+Tab")
-        why = ""
-        if key is None:
-            why = tr("“{value}” is not a key", value=_shown(value))
-        elif types(key):
-            why = tr("“{key}” types something", key=key)
-        elif in_menu in EDITOR_KEYS:
-            why = tr(
-                "“{key}” is the editor's key for “{entry}”",
-                key=in_menu,
-                entry=tr(EDITOR_KEYS[in_menu]),
-            )
-        elif key in menus:
-            why = tr("“{key}” opens the editor's menu “{menu}”", key=key, menu=menus[key])
-        elif key in _DESKTOP_KEYS:
-            why = tr("“{key}” belongs to the desktop, which hands it to no program", key=key)
-        elif key and (other := _holder(keys, key)):
+        why = why_not(value)
+        if not why and key and (other := _holder(keys, key)):
             why = tr("“{key}” is the key of “{other}” already", key=key, other=other)
         if why or key is None:
             wrong.append(
@@ -157,6 +141,34 @@ def check_keys(wanted: Mapping[str, object]) -> tuple[dict[str, str], list[str]]
                 )
             )
     return keys, wrong
+
+
+def why_not(value: object, shown: str = "") -> str:
+    """Return why no action can have a key, as the beginning of a sentence; empty if one can.
+
+    Args:
+        value: The key in any spelling; an empty text is no key, which every action can have.
+        shown: How the sentence names it; as the settings file does if empty.
+    """
+    if value == "":
+        return ""
+    key, menus = usual_spelling(value), menu_keys()
+    in_menu = (key or "").replace("Shift+Backtab", "Shift+Tab")
+    if key is None:
+        return tr("“{value}” is not a key", value=shown or _shown(value))
+    if types(key):
+        return tr("“{key}” types something", key=shown or key)
+    if in_menu in EDITOR_KEYS:
+        return tr(
+            "“{key}” is the editor's key for “{entry}”",
+            key=shown or in_menu,
+            entry=tr(EDITOR_KEYS[in_menu]),
+        )
+    if key in menus:
+        return tr("“{key}” opens the editor's menu “{menu}”", key=shown or key, menu=menus[key])
+    if key in _DESKTOP_KEYS:
+        return tr("“{key}” belongs to the desktop, which hands it to no program", key=shown or key)
+    return ""
 
 
 def menu_keys() -> dict[str, str]:

@@ -23,6 +23,7 @@ class Group(enum.Enum):
     WORDS = "What is offered"
     MODEL = "Model"
     LOOK = "Look"
+    WRITING = "Writing"
     FILES = "Files"
     KEYS = "Keys"
     LEARNING = "Your words"
@@ -51,13 +52,15 @@ class Option:
         title: Its name for people.
         help: What it does, in one sentence.
         check: Whether a value read from the file may be used.
-        choices: Each value of a choice, with what it means.
+        choices: Each value of a choice, with what it means; of a text, those of its values that
+            name nothing on this computer.
         low: The least number.
         high: The largest number.
         step: By how much a number is usually changed.
         unit: What a number counts; may be empty.
         whole: Whether a number has no fraction.
         fine: Whether fractions of a number matter although it is not small.
+        written: What only who writes the file has to know of its values, in Markdown.
     """
 
     default: Any
@@ -73,6 +76,7 @@ class Option:
     unit: str = ""
     whole: bool = False
     fine: bool = False
+    written: str = ""
 
     @property
     def allowed(self) -> str:
@@ -153,9 +157,9 @@ def switch(group: Group, title: str, text: str, *, on: bool, **more: Any) -> Any
     )
 
 
-def key_table(group: Group, title: str, text: str) -> Any:
+def key_table(group: Group, title: str, text: str, **more: Any) -> Any:
     """Return a field that has a key for some actions."""
-    return _field(Option({}, Kind.KEYS, group, title, text, is_keys))
+    return _field(Option({}, Kind.KEYS, group, title, text, is_keys, **more))
 
 
 def options_of(fields: Sequence[Any]) -> Mapping[str, Option]:

@@ -23,10 +23,10 @@ def in_toml(value: object) -> str:
 
 def in_full(option: Option) -> str:
     """Return what a setting does and what its values mean, in Markdown."""
-    if option.kind is not Kind.CHOICE:
-        return option.help
-    values = ", ".join(f"`{value}` ({means})" for value, means in option.choices.items())
-    return f"{option.help}: {values}"
+    values = [f"`{value}` ({means})" for value, means in option.choices.items()]
+    joint = ", " if option.kind is Kind.TEXT else "; "
+    said = joint.join(part for part in (", ".join(values), option.written) if part)
+    return f"{option.help}: {said}" if said else option.help
 
 
 def as_table() -> str:

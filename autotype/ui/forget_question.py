@@ -25,11 +25,10 @@ def ask_to_forget(parent: QWidget, *, told: bool) -> bool:
     if told:
         more = parent.tr(
             "Your shortcuts and the words that are never suggested go as well. "
-            "Nothing of it can be had back."
+            "None of this can be undone."
         )
     else:
         more = parent.tr(
-            "Your shortcuts and the words that are never suggested stay. "
-            "The rest cannot be had back."
+            "Your shortcuts and the words that are never suggested stay. The rest is gone for good."
         )
     return ask(parent, said, more, _FORGET) == _FORGET

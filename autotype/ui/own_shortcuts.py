@@ -140,7 +140,8 @@ class ShortcutsPage(QWidget):
         every = self._items()
         if not every:
             return self.tr(
-                "There are no shortcuts yet. One is a word that you type for a longer text."
+                "There are no shortcuts yet. A shortcut is a short word that stands for a longer "
+                "text."
             )
         text = trn("{n} shortcut.", "{n} shortcuts.", len(every))
         if self.search.text():

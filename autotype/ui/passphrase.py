@@ -30,8 +30,8 @@ class PassphraseDialog(QDialog):
         said.setTextFormat(Qt.TextFormat.PlainText)
         said.setText(
             self.tr(
-                "With a passphrase, nobody reads the file without it; it cannot be had back if it "
-                "is forgotten. Leave both fields empty for a file that anybody can read."
+                "Without the passphrase nobody can read the file, not even you: there is no way "
+                "around a forgotten one. Leave both fields empty for a file that anybody can read."
             )
             if new
             else self.tr("The file was written with a passphrase.")

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTreeWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QWidget
 
 from autotype.translation import tr
+from autotype.ui.search_line import SearchLine
 
 
 def make_table(
@@ -41,11 +42,8 @@ def make_table(
     return table
 
 
-def make_search(parent: QWidget, changed: Callable[[], None]) -> QLineEdit:
+def make_search(parent: QWidget, changed: Callable[[], None]) -> SearchLine:
     """Return the line to search in; `changed` is called with every letter of it."""
-    line = QLineEdit(parent)
-    line.setPlaceholderText(tr("Search"))
-    line.setAccessibleName(line.placeholderText())
-    line.setClearButtonEnabled(True)
+    line = SearchLine(tr("Search"), tr("Search"), parent)
     line.textChanged.connect(lambda _: changed())
     return line

@@ -16,6 +16,7 @@ from autotype.spelling.dictionaries import (
     choose_dictionary,
     find_dictionaries,
 )
+from autotype.ui.dictionary_names import dictionary_name
 from autotype.ui.document_actions import DocumentActions
 from autotype.ui.editor import Editor
 from autotype.ui.menus import Menus
@@ -23,7 +24,6 @@ from autotype.ui.next_misspelled import NextMisspelled
 from autotype.ui.paragraph_marks import ParagraphMarks
 from autotype.ui.spelling_menu import SpellingMenu
 from autotype.ui.spelling_thread import SpellingThread
-from autotype.ui.unchecked import named
 
 _SAID_MS = 6000
 _MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
@@ -123,7 +123,7 @@ class Spelling(QObject):
                 return self.tr("Language of the &system")
             missing = self.tr("Language of the &system ({language}: no dictionary)")
             return missing.format(language=system.nativeLanguageName())
-        return self.tr("&Off") if name == OFF else named(name).replace("&", "&&")
+        return self.tr("&Off") if name == OFF else dictionary_name(name).replace("&", "&&")
 
     def _tick(self) -> None:
         if self._wanted in self._languages:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from autotype.translation import tr
+from autotype.ui.search_line import SearchLine
 from autotype.ui.tab import Tab
 from autotype.ui.tab_bar import read_aloud, shown_name
 from autotype.ui.tab_menu import tab_menu
@@ -49,10 +49,7 @@ class TabList(QDialog):
         self._say = say
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("All tabs"))
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText(tr("Part of a name or folder"))
-        self.search.setAccessibleName(tr("Find a tab"))
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchLine(tr("Part of a name or folder"), tr("Find a tab"), self)
         self.list = QListWidget(self)
         self.list.setAccessibleName(tr("Tabs"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QLocale
-
 from autotype.translation import tr, trn
+from autotype.ui.dictionary_names import dictionary_name
 from autotype.ui.spelling_thread import InUse
 
 
@@ -46,7 +45,7 @@ class Unchecked:
         return " ".join(said)
 
     def _foreign(self, by: InUse) -> str:
-        name = named(by.name)
+        name = dictionary_name(by.name)
         if self.is_all and not self.long:
             what = tr(
                 "The spelling of this text was not checked: the dictionary in use, {name}, does "
@@ -69,11 +68,3 @@ class Unchecked:
             "Edit › Spelling."
         )
         return f"{what} {how}"
-
-
-def named(name: str) -> str:
-    """Return a dictionary's language as its speakers call it, such as “Deutsch (de_DE)”."""
-    locale = QLocale(name)
-    if locale.language() in (QLocale.Language.C, QLocale.Language.AnyLanguage):
-        return name
-    return f"{locale.nativeLanguageName()} ({name})"

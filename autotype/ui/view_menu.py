@@ -125,7 +125,9 @@ class ViewMenu(QObject):
             ),
         )
         key = QKeySequence("F9")
-        self._menus.add(self._menus.view, self.tr("N&ext count"), key, self._options.next_count)
+        self._menus.add(
+            self._menus.view, self.tr("Count something &else"), key, self._options.next_count
+        )
 
     def _choice(self, title: str, name: str, values: Sequence[tuple[Any, str]]) -> None:
         """Add a menu of which one entry is on: the value that a setting has."""

@@ -102,3 +102,5 @@ def test_a_threshold_in_plain_words() -> None:
         "Shown suggestions are right about 8 times in 10; about 50 are shown per 100 words."
     )
     assert in_plain_words([], 0.5) == ""
+    # The quietest one shows nothing, whatever was measured nearby.
+    assert in_plain_words(points, 1) == "Nothing is suggested inline."

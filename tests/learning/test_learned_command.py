@@ -77,7 +77,7 @@ def test_everything_goes_after_a_plain_question(
     writer: Writer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["learned", "--all"]) == 1
-    assert "It cannot be had back. Say so with --yes." in capsys.readouterr().err
+    assert "This cannot be undone. Say so with --yes." in capsys.readouterr().err
     assert writer.words()
     assert main(["learned", "--all", "--yes"]) == 0
     assert said(capsys) == "Everything that was learned is forgotten.\n"

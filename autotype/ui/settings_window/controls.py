@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from autotype.settings import Kind, Option
+from autotype.spelling.dictionaries import SpellingError, choose_dictionary, find_dictionaries
 from autotype.translation import tr
+from autotype.ui.dictionary_names import dictionary_name
 
 _DECIMALS = 2
 
@@ -59,6 +61,33 @@ class Choice:
     def show_value(self, value: Any) -> None:
         """Show a value."""
         self.widget.setCurrentIndex(max(0, self.widget.findData(value)))
+
+
+class Dictionary(Choice):
+    """A dictionary of this computer; what the file says is kept where it is none of them."""
+
+    def __init__(self, option: Option, chosen: Callable[[Any], None]) -> None:
+        super().__init__(option, chosen)
+        self._there = find_dictionaries()
+        for name in self._there:
+            self.widget.addItem(dictionary_name(name), name)
+        self._usual = self.widget.count()
+
+    def show_value(self, value: Any) -> None:
+        """Show a value, as one entry more if it names none of the others."""
+        while self.widget.count() > self._usual:
+            self.widget.removeItem(self._usual)
+        if self.widget.findData(value) < 0:
+            self.widget.addItem(self._meant_by(value), value)
+        super().show_value(value)
+
+    def _meant_by(self, value: str) -> str:
+        try:
+            found = choose_dictionary(value, "", self._there)
+        except SpellingError:
+            return tr("{name}, which is not installed", name=dictionary_name(value))
+        # Such as “de” where there is “de_DE”.
+        return f"{value}: {dictionary_name(found.name)}" if found is not None else value
 
 
 class _NumberBox(QDoubleSpinBox):
@@ -154,6 +183,8 @@ def control_for(name: str, option: Option, chosen: Callable[[Any], None]) -> Con
     """
     if name == "font_family":
         return Font(chosen)
+    if name == "spelling":
+        return Dictionary(option, chosen)
     match option.kind:
         case Kind.SWITCH:
             return Switch(chosen)

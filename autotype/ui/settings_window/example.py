@@ -124,6 +124,6 @@ class Example(QObject):
         self.said.emit(
             self.tr(
                 "In {text}, after two letters of each longer word: shown at {shown} of {all} "
-                "words, {right} times right."
+                "words, right at {right}."
             ).format(text=what, shown=len(self._shown), all=self._asked, right=sum(self._shown))
         )

@@ -10,8 +10,8 @@ from autotype.ui.pressed import MODIFIERS
 class KeyButton(QPushButton):
     """Shows a key; once it was clicked the next key that is pressed takes its place.
 
-    Every key can be chosen, Tab and Esc too, since both take and dismiss elsewhere. A click
-    beside it gives up.
+    Every key can be chosen, Tab too, since it takes elsewhere. Esc alone gives up, as everywhere,
+    and so does a click beside it.
 
     Signals:
         pressed_key(str): The key that was pressed, in Qt's portable form.
@@ -23,6 +23,7 @@ class KeyButton(QPushButton):
         super().__init__(parent)
         self.setCheckable(True)
         self.setAutoDefault(False)
+        self.setToolTip(self.tr("Click, then press the key that you want"))
         self._key = ""
         self.toggled.connect(lambda _: self._show())
 
@@ -36,8 +37,7 @@ class KeyButton(QPushButton):
         if self.isChecked():
             self.setText(self.tr("Press a key …"))
             return
-        native = QKeySequence(self._key).toString(QKeySequence.SequenceFormat.NativeText)
-        self.setText(native or self.tr("None"))
+        self.setText(shown_key(self._key) or self.tr("None"))
 
     def event(self, event: QEvent) -> bool:
         """Take keys that would move the focus or be shortcuts while one is waited for."""
@@ -54,8 +54,11 @@ class KeyButton(QPushButton):
     def _take(self, event: QKeyEvent) -> None:
         if event.key() in MODIFIERS or event.isAutoRepeat():
             return
-        key, modifiers = event.key(), event.modifiers()
         keypad = Qt.KeyboardModifier.KeypadModifier
+        key, modifiers = event.key(), event.modifiers()
+        if key == Qt.Key.Key_Escape and not modifiers:
+            self.setChecked(False)
+            return
         if key == Qt.Key.Key_Backtab:
             key = Qt.Key.Key_Tab
         pressed = QKeySequence((modifiers & ~keypad).value | int(key))
@@ -66,3 +69,8 @@ class KeyButton(QPushButton):
         """Give up waiting for a key."""
         self.setChecked(False)
         super().focusOutEvent(event)
+
+
+def shown_key(key: str) -> str:
+    """Return a key in Qt's portable form as the desktop writes it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

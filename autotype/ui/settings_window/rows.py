@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QCheckBox,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from autotype.settings import Group, Kind, Option
 from autotype.translation import tr
+from autotype.ui.clickable import ClickableLabel
 from autotype.ui.settings_window.controls import Control, control_for
 
 _CHANGED = "•"
@@ -55,7 +57,9 @@ class Row(QWidget):
         bold.setBold(True)
         title.setFont(bold)
         title.setBuddy(widget)
-        text = QLabel(_sentence(tr(option.help)), self)
+        text = ClickableLabel(self)
+        text.unsetCursor()
+        text.setText(_sentence(tr(option.help)))
         text.setObjectName("quiet")
         text.setWordWrap(True)
         self._reset = QToolButton(self)
@@ -76,7 +80,8 @@ class Row(QWidget):
         grid.addWidget(self._mark, 0, 0)
         grid.addWidget(title, 0, 1)
         grid.addWidget(self._reset, 0, 2, Qt.AlignmentFlag.AlignRight)
-        if option.kind is Kind.SWITCH:
+        if isinstance(widget, QCheckBox):
+            text.clicked.connect(widget.click)
             line = QHBoxLayout()
             line.addWidget(widget)
             line.addWidget(text, 1)

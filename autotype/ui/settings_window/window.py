@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QPushButton,
     QScrollArea,
@@ -21,6 +20,7 @@ from autotype.settings import OPTIONS, Group, Settings
 from autotype.translation import tr
 from autotype.ui.live_settings import LiveSettings
 from autotype.ui.pack_shelf import PackShelf
+from autotype.ui.search_line import SearchLine
 from autotype.ui.settings_window.confidence import Confidence
 from autotype.ui.settings_window.keys_page import KeysPage
 from autotype.ui.settings_window.packs_page import PacksPage
@@ -60,10 +60,7 @@ class SettingsWindow(QDialog):
         self._shelf = shelf
         self._before: Settings = live.now
         self.confidence = Confidence(lambda value: self._choose("show_at_least", value))
-        self._search = QLineEdit(self)
-        self._search.setPlaceholderText(self.tr("Search settings"))
-        self._search.setAccessibleName(self.tr("Search settings"))
-        self._search.setClearButtonEnabled(True)
+        self._search = SearchLine(self.tr("Search settings"), self.tr("Search settings"), self)
         self._groups = QListWidget(self)
         self._groups.setAccessibleName(self.tr("Groups of settings"))
         self._groups.setFixedWidth(_SIDE)
