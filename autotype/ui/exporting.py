@@ -28,10 +28,12 @@ class Exporting(QObject):
     """What leaves the editor in another form; the document itself stays as it is.
 
     Signals:
-        said(str): What came of it, in one sentence.
+        said(str): What went wrong, in one sentence.
+        wrote(str): What was written, in one sentence.
     """
 
     said = Signal(str)
+    wrote = Signal(str)
 
     def __init__(self, editor: Editor, documents: DocumentActions) -> None:
         super().__init__(editor)
@@ -124,7 +126,7 @@ class Exporting(QObject):
             failed = self.tr("“{file}” cannot be written ({why}); choose another place.")
             self.said.emit(failed.format(file=path, why=why))
             return
-        self.said.emit(self.tr("“{file}” is written.").format(file=path))
+        self.wrote.emit(self.tr("“{file}” is written.").format(file=path))
 
 
 def _from_markdown(text: str) -> QTextDocument:

@@ -31,6 +31,7 @@ from autotype.ui.forget_question import ask_to_forget
 from autotype.ui.learned_rows import LAST, WORD, WordRow
 from autotype.ui.learning import Learning
 from autotype.ui.own_shortcuts import ShortcutsPage
+from autotype.ui.said_label import SaidLabel
 from autotype.ui.searched_table import make_search, make_table
 from autotype.ui.word_files import WordFiles
 
@@ -60,10 +61,7 @@ class LearnedWindow(QDialog):
         self._words: Sequence[KnownWord] = ()
         self.setWindowTitle(self.tr("What was learned"))
         self.setSizeGripEnabled(True)
-        self.notice = QLabel(self)
-        self.notice.setObjectName("notice")
-        self.notice.setWordWrap(True)
-        self.notice.setTextFormat(Qt.TextFormat.PlainText)
+        self.notice = SaidLabel(self)
         self.search = make_search(self, self._show)
         self.table = self._make_table()
         self.said = QLabel(self)
@@ -80,11 +78,12 @@ class LearnedWindow(QDialog):
         self.pages.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.pages.addTab(self._words_page, self.tr("W&ords"))
         self.pages.addTab(self.shortcuts, self.tr("&Shortcuts"))
+        # What was done with words is no news among the shortcuts.
+        self.pages.currentChanged.connect(lambda _: self.notice.say(""))
         layout = QVBoxLayout(self)
         layout.addWidget(self.notice)
         layout.addWidget(self.pages, 1)
         self._add_buttons(words, layout)
-        self.notice.hide()
         learning.told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         self.resize(min(760, max(420, parent.width() - 20)), max(300, parent.height() - 60))
 
@@ -172,7 +171,7 @@ class LearnedWindow(QDialog):
         if said is None:
             if isinstance(found, list):
                 self._words = found
-            self._say(wrong or self.notice.text())
+            self.notice.say(wrong or self.notice.text())
             self._show()
             return
         self._done(wrong or said(found))
@@ -182,13 +181,9 @@ class LearnedWindow(QDialog):
         self.refresh()
 
     def _tell(self, sentence: str, was_asked: bool) -> None:
-        self._say(sentence)
+        self.notice.say(sentence)
         if was_asked:
             self._announce(sentence)
-
-    def _say(self, sentence: str) -> None:
-        self.notice.setText(sentence)
-        self.notice.setVisible(bool(sentence))
 
     def _show(self) -> None:
         wanted = self.search.text().casefold()

@@ -62,6 +62,11 @@ class Spelling(QObject):
         documents.changed.connect(self._follow_document)
         self.apply(chosen)
 
+    @property
+    def wanted(self) -> str:
+        """Which dictionary the settings want, found or not."""
+        return self._wanted
+
     def apply(self, chosen: Settings) -> None:
         """Go by other settings from now on; nothing happens where they say the same."""
         if chosen.spelling != self._wanted:
@@ -117,9 +122,12 @@ class Spelling(QObject):
         try:
             now = replace(settings.load(file)[0], spelling=name)
             settings.save(file, now)
+            wrong = ""
         except SettingsError as error:
-            self._notice(str(error))
+            wrong = str(error)
         self.apply(replace(Settings(), spelling=name, markdown=self._markdown))
+        if wrong:
+            self._notice(wrong)
 
     def close(self) -> None:
         """End the thread."""
