@@ -182,7 +182,13 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self)
         self.recent, self._pause, self.get_model = fill_menus(self, settings.recent_files)
         self._connect()
-        self.words = WordRows(self.controller, self.strip, self.bar, self.controller.take_from_bar)
+        self.words = WordRows(
+            self.controller,
+            self.strip,
+            self.bar,
+            self.controller.take_from_bar,
+            paths.hints_file(),
+        )
         self.words.set_keys(self.keys.keys)
         self.words.put_at(settings.words_at)
         # The frame and its title need some of a small screen, too.
@@ -209,6 +215,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.controller.silence_changed.connect(self.status.show_silence)
+        self.controller.words_changed.connect(self.status.show_words)
         self.controller.answered.connect(self.status.show_answer)
         self.documents.changed.connect(self._name_window)
         self.documents.failed.connect(
@@ -222,6 +229,7 @@ class MainWindow(QMainWindow):
         self.editor.files_dropped.connect(self.tabs.drop)
         follow_tabs(self)
         end_notices(self)
+        self.status.sees_words = lambda: self.controller.sees_words()
         self.status.show_silence(self.controller.silence)
 
     def use_settings(self, live: LiveSettings, shelf: PackShelf) -> None:
