@@ -49,6 +49,7 @@ from autotype.ui.status_line import StatusLine
 from autotype.ui.suggestion_bar import SuggestionBar
 from autotype.ui.suggestion_controller import SuggestionController
 from autotype.ui.tab_bar import TabBar
+from autotype.ui.tab_buttons import TabRow
 from autotype.ui.tabs import Tabs
 from autotype.ui.view_options import ViewOptions
 from autotype.ui.window_entries import fill_menus
@@ -205,7 +206,8 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         notices = (self.start_notice, self.notice, self.document_notice)
         column = NoticeColumn(notices, central)
-        for part in (self.tab_bar, column, self.editor, self.find_bar, self.bar):
+        self.tab_row = TabRow(self.tab_bar, self.tabs.new, central)
+        for part in (self.tab_row, column, self.editor, self.find_bar, self.bar):
             layout.addWidget(part, int(part is self.editor))
         self.setCentralWidget(central)
 
