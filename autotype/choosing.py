@@ -8,7 +8,7 @@ from datetime import date
 from autotype import paths, settings
 from autotype.errors import AutotypeError
 from autotype.logs import describe
-from autotype.packs.catalogue import recommended
+from autotype.packs.catalogue import kept_download, recommended
 from autotype.packs.choice import Choice, choose, unmeasured
 from autotype.packs.installed import AUTO, installed, shipped_folder
 from autotype.packs.measured import measured
@@ -39,7 +39,7 @@ class Choosing:
             # What lies in a folder of packs must not keep the window from opening; the
             # engine's thread meets it again, and says so.
             _log.error("choosing a pack: %s", describe(error))
-        return ModelInUse(megabytes=_megabytes())
+        return _with_download(ModelInUse())
 
     def wants_offers(self) -> bool:
         """Whether to speak of a better model without being asked."""
@@ -95,7 +95,7 @@ def _described(choice: Choice, asked: str) -> ModelInUse:
             becomes = Recommended.TOO_SLOW
         elif any(entry.name == other.manifest.name for other in installed()):
             becomes = Recommended.NOT_CHOSEN
-    return ModelInUse(
+    found = ModelInUse(
         f"{pack.folder}\n{sorted(pack.manifest.files.items())}",
         pack.manifest.title,
         pack.folder == shipped_folder(),
@@ -106,12 +106,20 @@ def _described(choice: Choice, asked: str) -> ModelInUse:
         figures.words_p95_ms if figures else 0.0,
         becomes,
         title,
-        _megabytes(),
     )
+    return _with_download(found)
 
 
-def _megabytes() -> int:
+def _with_download(model: ModelInUse) -> ModelInUse:
+    """Return what is known with what getting the recommended model would mean."""
     try:
-        return round(recommended().download_bytes / 1e6)
+        entry = recommended()
     except AutotypeError:
-        return 0
+        return model
+    return replace(
+        model,
+        megabytes=round(entry.download_bytes / 1e6),
+        disk_megabytes=round(entry.disk_bytes / 1e6),
+        is_downloaded=bool(entry.member) and kept_download(entry).is_file(),
+        languages=entry.languages,
+    )

@@ -28,6 +28,7 @@ _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 _REVISION = re.compile(r"[A-Za-z0-9][\w./-]*", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _FILE = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _BELOW = re.compile(r"(?:[A-Za-z0-9][\w.-]*/)*[A-Za-z0-9][\w.-]*", re.ASCII)
 
 
@@ -65,6 +66,8 @@ class Entry:
         adapter: What is added to the weights: a file below the catalogue's folder, as made by
             `python -m autotype.builder tune`; empty for nothing.
         adapter_sha256: Of that file.
+        disk_bytes: How much the pack takes on the disk; 0 if that is not known.
+        languages: Those that it knows, as in "en"; none if that is not known.
     """
 
     name: str
@@ -86,6 +89,13 @@ class Entry:
     files: tuple[PinnedFile, ...] = field(default=())
     adapter: str = ""
     adapter_sha256: str = ""
+    disk_bytes: int = 0
+    languages: tuple[str, ...] = ()
+
+
+def kept_download(entry: Entry) -> Path:
+    """Return where the file out of a wheel is, between its download and the pack made of it."""
+    return paths.downloads() / Path(entry.member).name
 
 
 def source_of(entry: Entry) -> dict[str, str]:
@@ -142,6 +152,8 @@ def _entry(name: str, fields: Fields) -> Entry:
         licence=fields.text("licence", _LONGEST, shown=True),
         kind=fields.text("kind", _LONGEST),
         download_bytes=fields.whole("download_bytes", 0, _LARGEST_FILE),
+        disk_bytes=fields.whole("disk_bytes", 0, _LARGEST_FILE, 0),
+        languages=tuple(_language(name) for name in fields.rows("languages", 100, ())),
         wheel=_matching(_REQUIREMENT, fields.text("wheel", _LONGEST, "")),
         sha256=_matching(_SHA256, fields.text("sha256", _LONGEST, "")),
         member=fields.text("member", _LONGEST, ""),
@@ -178,6 +190,12 @@ def _pinned(name: str, pins: Fields) -> PinnedFile:
     digest = _matching(_SHA256, pins.text("sha256", _LONGEST, ""))
     pins.done()
     return PinnedFile(name, size, digest)
+
+
+def _language(name: object) -> str:
+    if not isinstance(name, str) or not _LANGUAGE.fullmatch(name):
+        raise ValueError("a language is not one such as “en”")
+    return name
 
 
 def _matching(pattern: re.Pattern[str], text: str) -> str:

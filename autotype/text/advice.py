@@ -61,8 +61,8 @@ ADVICE: Mapping[Silence | None, Advice] = {
         "Correct it, or write the word to its end."
     ),
     Silence.FOREIGN: Advice(
-        "The text seems to be in a language that this model has not seen enough of. Another model "
-        "may know it.",
+        "The text seems to be in a language that this model has not seen enough of. Those that "
+        "can be downloaded know English; a model of your own may know another language.",
         Remedy.MODEL,
     ),
     Silence.NO_WORDS: Advice(f"No word fits after these characters. {_TYPE_ON}"),

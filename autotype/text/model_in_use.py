@@ -31,6 +31,9 @@ class ModelInUse:
         recommended: What has become of the recommended model.
         recommended_title: Its name for people.
         megabytes: How much getting it downloads, about.
+        disk_megabytes: How much it takes on the disk then; 0 if that is not known.
+        is_downloaded: Whether the download is here already, and only what follows is missing.
+        languages: Those that it knows, as in "en"; none if that is not known.
     """
 
     key: str = ""
@@ -44,6 +47,9 @@ class ModelInUse:
     recommended: Recommended = Recommended.ABSENT
     recommended_title: str = ""
     megabytes: int = 0
+    disk_megabytes: int = 0
+    is_downloaded: bool = False
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

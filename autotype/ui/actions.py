@@ -102,6 +102,8 @@ class SuggestionKeys:
         """Whether a key must reach the editor although a shortcut could have it."""
         name = self._name(event)
         # A shortcut would pause and resume by turns while its key is held.
+        if name == "dismiss":
+            return self._controller.can_dismiss
         return name == "pause" or bool(name and self._controller.ghost)
 
     def press(self, event: QKeyEvent) -> bool:

@@ -1,10 +1,11 @@
 """The three words in a small strip below the line that is being written."""
 
 import math
+from collections.abc import Sequence
 from itertools import islice
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QMouseEvent
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from autotype.text.boundary import at_caret
@@ -68,6 +69,11 @@ class CaretStrip(WordRow):
             self._gone.stop()
         elif not self._gone.isActive():
             self._gone.start()
+
+    def set_keys(self, keys: Sequence[QKeySequence], *, whole: bool = False) -> None:
+        """Say which keys take the words; they change with the next word, for none may move."""
+        for button, key in zip(self.buttons, keys, strict=True):
+            button.set_key(key, whole=whole)
 
     def follow_ghost(self, _: str) -> None:
         """Make room for a ghost that has another line now."""
@@ -202,14 +208,21 @@ class CaretStrip(WordRow):
         if word_at != self._word_at or not self.isVisible():
             self._word_at = word_at
             self._widths = [0] * len(self.buttons)
+            self._write_out(True)
         direction = Qt.LayoutDirection
         self.setLayoutDirection(direction.RightToLeft if caret.rtl else direction.LeftToRight)
-        needed = [button.sizeHint().width() if button.text() else 0 for button in self.buttons]
+        needed = self._needed()
         room = self._room() - 2 * _EDGE - _BETWEEN * (len(needed) - 1)
+        if sum(needed) > room:
+            self._write_out(False)  # the words come first
+            needed = self._needed()
         widths = [max(pair) for pair in zip(self._widths, needed, strict=True)]
         # Only where the words themselves have no room is one cut.
         self._widths = widths if sum(widths) <= room else _shared(needed, room)
         self._lay_out(needed, caret.rtl)
+
+    def _needed(self) -> list[int]:
+        return [button.sizeHint().width() if button.text() else 0 for button in self.buttons]
 
     def _lay_out(self, needed: list[int], rtl: bool) -> None:
         """Give each word its place; what is empty at either end is no part of the strip."""

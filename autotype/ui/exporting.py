@@ -42,12 +42,12 @@ class Exporting(QObject):
     """What leaves the editor in another form; the document itself stays as it is.
 
     Signals:
-        said(str): What came of it, in one sentence.
-        printed(str): Where the document was sent, in one sentence that need not stay.
+        said(str): What went wrong, in one sentence.
+        wrote(str): What was written or where it was sent, in one sentence that need not stay.
     """
 
     said = Signal(str)
-    printed = Signal(str)
+    wrote = Signal(str)
 
     def __init__(self, editor: Editor, documents: DocumentActions) -> None:
         super().__init__(editor)
@@ -74,7 +74,7 @@ class Exporting(QObject):
             self._finish(Path(file))
         else:
             sent = self.tr("“{name}” was sent to the printer “{printer}”.")
-            self.printed.emit(sent.format(name=self._documents.name, printer=printer.printerName()))
+            self.wrote.emit(sent.format(name=self._documents.name, printer=printer.printerName()))
 
     def _finish(self, path: Path) -> None:
         """Mend a PDF that was printed into a file."""
@@ -153,7 +153,7 @@ class Exporting(QObject):
         except (OSError, ValueError) as error:
             self._say_why(path, error)
             return
-        self.said.emit(self.tr("“{file}” is written.").format(file=path))
+        self.wrote.emit(self.tr("“{file}” is written.").format(file=path))
 
     def _say_why(self, path: Path, error: Exception) -> None:
         why = getattr(error, "strerror", None) or str(error)

@@ -36,6 +36,7 @@ class FrontTab(QObject):
         failed(str): Something could not be done, in one sentence.
         noticed(str, tuple[Choice, ...], str): Something the user should know, in one sentence;
             what can be done about it; and its subject.
+        relieved(str, str): What was noticed is over, in one sentence; its subject.
         settled(str): What was noticed about a subject is so no more.
         leaving(object): Documents are about to be closed, or another one to take their place: a
             list of their files and where the caret is in each.
@@ -48,6 +49,7 @@ class FrontTab(QObject):
     changed = Signal()
     failed = Signal(str)
     noticed = Signal(str, object, str)
+    relieved = Signal(str, str)
     settled = Signal(str)
     leaving = Signal(object)
     opened = Signal()
@@ -70,7 +72,13 @@ class FrontTab(QObject):
     def _build(self, tab: Tab, text: QTextDocument) -> None:
         parts = tab.build(text, self._journal, self._writer, self._reader)
         parts.watch.seen.connect(lambda found: self.on_disk.emit(tab, found))
-        parts.journalling.told.connect(lambda said: self.noticed.emit(said, (), JOURNAL))
+        parts.journalling.told.connect(self._tell_of_journal)
+
+    def _tell_of_journal(self, said: str, is_kept: bool) -> None:
+        if is_kept:
+            self.relieved.emit(said, JOURNAL)
+        else:
+            self.noticed.emit(said, (), JOURNAL)
 
     @property
     def document(self) -> Document:

@@ -11,14 +11,17 @@ from autotype.processes import own_command
 from autotype.text.advice import ADVICE, Remedy
 from autotype.text.suggestion import Silence
 from autotype.translation import tr
+from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
+from autotype.ui.fetching import PASSING_S
 from autotype.ui.menus import Menus
 from autotype.ui.mnemonics import give_keys
-from autotype.ui.notice import Notice
+from autotype.ui.notice_lives import while_same
 
 _PRACTICE, _NEXT = "Thank you very much for your letter. I am looking forward to h", "e"
 _PATIENCE_MS = 30_000
 _ICON = 48
+_WHY = "why"
 
 
 class Help(QObject):
@@ -28,8 +31,9 @@ class Help(QObject):
         self,
         editor: Editor,
         new: Callable[[], object],
-        notice: Notice,
+        notice: DocumentNotice,
         silence: Callable[[], Silence | None],
+        moment: Callable[[], object],
         remedies: Mapping[Remedy, Callable[[], object]],
         open_settings: Callable[[str], object],
         key_that_takes: Callable[[], str],
@@ -42,6 +46,7 @@ class Help(QObject):
             new: Opens an empty document there.
             notice: Where answers are said.
             silence: Returns why nothing is suggested now; None if there is no reason.
+            moment: Returns what an answer holds for: the reason, and whose it is.
             remedies: What the buttons do.
             open_settings: Opens the settings with a search.
             key_that_takes: Returns the key that takes a suggestion, as people write it.
@@ -52,6 +57,7 @@ class Help(QObject):
         self._new = new
         self._notice = notice
         self._silence = silence
+        self._moment = moment
         self._remedies = remedies
         self._key_that_takes = key_that_takes
         self._doctor: QProcess | None = None
@@ -67,7 +73,8 @@ class Help(QObject):
         advice = ADVICE[self._silence()]
         work = self._remedies.get(advice.remedy)
         actions = [(self.tr(advice.remedy.value), work)] if work is not None else []
-        self._notice.say(self.tr(advice.text), *actions)
+        holds = while_same(self._moment)
+        self._notice.say(self.tr(advice.text), *actions, about=_WHY, holds=holds)
         self._editor.setFocus()
 
     def practise(self) -> None:
@@ -80,8 +87,18 @@ class Help(QObject):
         self._notice.say(
             self.tr("Type “{letter}”: grey text appears after it, and {key} takes it.").format(
                 letter=_NEXT, key=self._key_that_takes()
-            )
+            ),
+            about=_WHY,
+            holds=self._practises,
         )
+
+    def _practises(self) -> bool:
+        """Whether the text to try it in is in front, and nothing was taken yet."""
+        text = self._editor.document()
+        longest = len(_PRACTICE) + len(_NEXT) + 1  # with the end that Qt counts
+        if text.characterCount() > longest:
+            return False
+        return self._editor.toPlainText() in (_PRACTICE, _PRACTICE + _NEXT)
 
     def copy_report(self) -> None:
         """Copy what `autotype doctor` says; it holds no text of the user's."""
@@ -110,7 +127,8 @@ class Help(QObject):
         if report:
             QGuiApplication.clipboard().setText(report)
             self._notice.say(
-                self.tr("The report is copied; paste it where you ask for help. It holds no text.")
+                self.tr("The report is copied; paste it where you ask for help. It holds no text."),
+                seconds=PASSING_S,
             )
         else:
             self._notice.say(

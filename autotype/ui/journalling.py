@@ -20,10 +20,11 @@ class Journalling(QObject):
     """Keeps the journal of one document a few seconds behind its text.
 
     Signals:
-        told(str): Unsaved text is not kept any more, or is kept again, in one sentence.
+        told(str, bool): Unsaved text is not kept any more, or is kept again, in one sentence;
+            whether it is.
     """
 
-    told = Signal(str)
+    told = Signal(str, bool)
     _written = Signal(str)
 
     def __init__(
@@ -94,14 +95,13 @@ class Journalling(QObject):
         """Say once when writing begins to fail, and once when it works again."""
         if bool(why) != self._fails:
             self._fails = bool(why)
-            self.told.emit(
-                tr(
+            said = tr("Unsaved text is being kept again in case of a crash.")
+            if why:
+                said = tr(
                     "Unsaved text is not being kept in case of a crash ({why}); save often.",
                     why=why,
                 )
-                if why
-                else tr("Unsaved text is being kept again in case of a crash.")
-            )
+            self.told.emit(said, not why)
         if why and self._text.isModified():
             self.timer.start()  # no further change may come before there is room again
 

@@ -32,6 +32,7 @@ from autotype.ui.learned_rows import LAST, WORD, WordRow
 from autotype.ui.learning import Learning
 from autotype.ui.own_shortcuts import ShortcutsPage
 from autotype.ui.past_writing import PastWriting
+from autotype.ui.said_label import SaidLabel
 from autotype.ui.searched_table import make_search, make_table
 from autotype.ui.word_files import WordFiles
 
@@ -61,10 +62,7 @@ class LearnedWindow(QDialog):
         self._words: Sequence[KnownWord] = ()
         self.setWindowTitle(self.tr("What was learned"))
         self.setSizeGripEnabled(True)
-        self.notice = QLabel(self)
-        self.notice.setObjectName("notice")
-        self.notice.setWordWrap(True)
-        self.notice.setTextFormat(Qt.TextFormat.PlainText)
+        self.notice = SaidLabel(self)
         self.search = make_search(self, self._show)
         self.table = self._make_table()
         self.said = QLabel(self)
@@ -81,11 +79,12 @@ class LearnedWindow(QDialog):
         self.pages.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.pages.addTab(self._words_page, self.tr("W&ords"))
         self.pages.addTab(self.shortcuts, self.tr("&Shortcuts"))
+        # What was done with words is no news among the shortcuts.
+        self.pages.currentChanged.connect(lambda _: self.notice.say(""))
         layout = QVBoxLayout(self)
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.notice)  # above the list it would push the rows away from a click
         self._add_buttons(words, layout)
-        self.notice.hide()
         learning.told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         self.resize(min(760, max(420, parent.width() - 20)), max(300, parent.height() - 60))
 
@@ -174,7 +173,7 @@ class LearnedWindow(QDialog):
         if said is None:
             if isinstance(found, list):
                 self._words = found
-            self._say(wrong or self.notice.text())
+            self.notice.say(wrong or self.notice.text())
             self._show()
             return
         self._done(wrong or said(found))
@@ -184,13 +183,9 @@ class LearnedWindow(QDialog):
         self.refresh()
 
     def _tell(self, sentence: str, was_asked: bool) -> None:
-        self._say(sentence)
+        self.notice.say(sentence)
         if was_asked:
             self._announce(sentence)
-
-    def _say(self, sentence: str) -> None:
-        self.notice.setText(sentence)
-        self.notice.setVisible(bool(sentence))
 
     def _show(self) -> None:
         wanted = self.search.text().casefold()

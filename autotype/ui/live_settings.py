@@ -26,7 +26,8 @@ class LiveSettings(QObject):
 
     Signals:
         changed(object, object): The `Settings` as they were, and as they are.
-        said(str): Something that the user should know of the file, in one sentence.
+        said(str): Something that the user should know of the file, in one sentence; nothing as
+            soon as it is so no more.
     """
 
     changed = Signal(object, object)
@@ -38,6 +39,7 @@ class LiveSettings(QObject):
         self.now = now
         self._path = path
         self._kept, self._wrong = settings.load(path)
+        self._fails = False
         self._unsaved: dict[str, Any] = {}
         self._saving = QTimer(self, singleShot=True, interval=_SAVE_MS)
         self._saving.timeout.connect(self.save)
@@ -82,8 +84,12 @@ class LiveSettings(QObject):
             self.said.emit(
                 tr("This holds until Autotype ends, but not the next time. {error}", error=error)
             )
+            self._fails = True
             return False
         self._watch()
+        if self._fails and not self._wrong:
+            self.said.emit("")
+        self._fails = False
         return True
 
     def _keeps(self, name: str) -> bool:
@@ -100,8 +106,7 @@ class LiveSettings(QObject):
         self._become({name: value for name, value in changes.items() if name not in self._unsaved})
         if wrong != self._wrong:
             self._wrong = wrong
-            if wrong:
-                self.said.emit(wrong)
+            self.said.emit(wrong)
 
     def _become(self, values: Mapping[str, Any]) -> None:
         before = self.now

@@ -25,6 +25,7 @@ from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
 from autotype.ui.empty_page import empty_page
 from autotype.ui.exporting import Exporting
+from autotype.ui.fetching import PASSING_S
 from autotype.ui.find_bar import FindBar
 from autotype.ui.front_tab import FAILURE, Choice
 from autotype.ui.full_screen import FullScreen
@@ -35,6 +36,7 @@ from autotype.ui.live_window import options_of
 from autotype.ui.menus import Menus
 from autotype.ui.notice import Notice
 from autotype.ui.notice_column import NoticeColumn, Room
+from autotype.ui.notice_lives import end_notices, end_notices_by_settings, while_same
 from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.pausing import Pausing
 from autotype.ui.recovery_offers import RecoveryOffers
@@ -47,6 +49,7 @@ from autotype.ui.status_line import StatusLine
 from autotype.ui.suggestion_bar import SuggestionBar
 from autotype.ui.suggestion_controller import SuggestionController
 from autotype.ui.tab_bar import TabBar
+from autotype.ui.tab_buttons import TabRow
 from autotype.ui.tabs import Tabs
 from autotype.ui.view_options import ViewOptions
 from autotype.ui.window_entries import fill_menus
@@ -71,6 +74,7 @@ class MainWindow(QMainWindow):
         session: What the next start brings back.
         words: Where the three words are shown.
         start_notice: The line above the text about what was wrong at the start.
+        troubles: What of that the settings have no part in.
         notice: The line above the text about the engine.
         document_notice: The one about the document.
         find_bar: Finding and replacing, below the text.
@@ -138,6 +142,7 @@ class MainWindow(QMainWindow):
             stray=lambda: self.statusBar().showMessage(tr(_STRAY_TAB), _STRAY_MS),
         )
         self.start_notice = Notice(self)
+        self.troubles: tuple[str, ...] = ()
         self.notice = Notice(self)
         self.document_notice = DocumentNotice(self)
         self._offers = RecoveryOffers(self.documents, self.tabs, self.document_notice)
@@ -145,7 +150,7 @@ class MainWindow(QMainWindow):
         self.live: LiveSettings | None = None
         self.exporting = Exporting(self.editor, self.documents)
         self.exporting.said.connect(self.document_notice.say)
-        self.exporting.printed.connect(lambda said: self.statusBar().showMessage(said, _STRAY_MS))
+        self.exporting.wrote.connect(lambda said: self.document_notice.say(said, seconds=PASSING_S))
         self.example = Example(submit, self.editor.last_paragraph, self)
         self.find_bar = FindBar(self.editor, self)
         self.tab_bar = TabBar(self.tabs, self)
@@ -165,13 +170,26 @@ class MainWindow(QMainWindow):
         for notice in (self.start_notice, self.notice, self.document_notice):
             notice.said.connect(lambda each=notice: self.announcer.say(each.text))
         self.statusBar().messageChanged.connect(self.announcer.say)
-        say = self.document_notice.say, self.statusBar().showMessage
-        self.spelling = Spelling(self.editor, self.documents, settings, *say)
+        self.spelling = Spelling(
+            self.editor,
+            self.documents,
+            settings,
+            lambda said: self.document_notice.say(
+                said, about="spelling", holds=while_same(lambda: self.spelling.wanted)
+            ),
+            self.statusBar().showMessage,
+        )
         self._lay_out()
         self.menus = Menus(self)
         self.recent, self._pause, self.get_model = fill_menus(self, settings.recent_files)
         self._connect()
-        self.words = WordRows(self.controller, self.strip, self.bar, self.controller.take_from_bar)
+        self.words = WordRows(
+            self.controller,
+            self.strip,
+            self.bar,
+            self.controller.take_from_bar,
+            paths.hints_file(),
+        )
         self.words.set_keys(self.keys.keys)
         self.words.put_at(settings.words_at)
         # The frame and its title need some of a small screen, too.
@@ -188,7 +206,8 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         notices = (self.start_notice, self.notice, self.document_notice)
         column = NoticeColumn(notices, central)
-        for part in (self.tab_bar, column, self.editor, self.find_bar, self.bar):
+        self.tab_row = TabRow(self.tab_bar, self.tabs.new, central)
+        for part in (self.tab_row, column, self.editor, self.find_bar, self.bar):
             layout.addWidget(part, int(part is self.editor))
         self.setCentralWidget(central)
 
@@ -198,15 +217,21 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.controller.silence_changed.connect(self.status.show_silence)
+        self.controller.words_changed.connect(self.status.show_words)
         self.controller.answered.connect(self.status.show_answer)
         self.documents.changed.connect(self._name_window)
         self.documents.failed.connect(
             lambda text: self._say_about_document(text, (), about=FAILURE)
         )
         self.documents.noticed.connect(self._say_about_document)
+        self.documents.relieved.connect(
+            lambda said, about: self.document_notice.say(said, seconds=PASSING_S, about=about)
+        )
         self.documents.settled.connect(self.document_notice.drop)
         self.editor.files_dropped.connect(self.tabs.drop)
         follow_tabs(self)
+        end_notices(self)
+        self.status.sees_words = lambda: self.controller.sees_words()
         self.status.show_silence(self.controller.silence)
 
     def use_settings(self, live: LiveSettings, shelf: PackShelf) -> None:
@@ -216,7 +241,7 @@ class MainWindow(QMainWindow):
         self.live, self.view.remember = live, live.change
         self.help = help_for(self, live, opener)
         self.status.reason.clicked.connect(self.help.say_why)
-        live.said.connect(self.document_notice.say)
+        end_notices_by_settings(self, live)
         self.menus.edit.addSeparator()
         settings = self.tr("S&ettings …")
         self.menus.add(self.menus.edit, settings, QKeySequence("Ctrl+,"), opener.open)
@@ -252,11 +277,14 @@ class MainWindow(QMainWindow):
             settings: What is wrong in the settings file.
             others: Anything else.
         """
+        self.troubles = tuple(others)
         sentences = [*settings, *others]
         if sentences:
             lines = [f"• {sentence}" for sentence in sentences] if sentences[1:] else sentences
             open_file = (tr("Open the settings file"), self._open_settings_file)
             self.start_notice.say("\n".join(lines), *([open_file] if settings else []))
+        else:
+            self.start_notice.hide()
 
     def _open_settings_file(self) -> None:
         self.start_notice.hide()

@@ -10,6 +10,7 @@ from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.model_in_use import ModelInUse, Recommended
 from autotype.translation import number, tr
 from autotype.ui.fetching import PASSING_S, Fetching
+from autotype.ui.model_offer import missing_in_words, offer_in_words
 from autotype.ui.notice import Action, Notice
 from autotype.ui.pack_fetch import PULL
 from autotype.ui.pack_watch import PackWatch
@@ -164,15 +165,7 @@ class ModelLine(QObject):
     def _say_missing(self) -> None:
         self._shown = ModelInUse()
         self.can_get.emit(True)
-        size = self._models.in_use().megabytes
-        self._say(
-            tr(
-                "Autotype has no language model yet. It runs on this computer only; getting one "
-                "downloads about {size} MB once, and you can go on writing.",
-                size=size,
-            ),
-            (tr("Get the model"), self.get),
-        )
+        self._say(missing_in_words(self._models.in_use()), (tr("Get the model"), self.get))
 
     def _say_changed(self, model: ModelInUse, before: ModelInUse) -> None:
         better = before.key and model.recommended is Recommended.IN_USE
@@ -187,11 +180,7 @@ class ModelLine(QObject):
 
     def _offer(self, model: ModelInUse) -> None:
         self._say(
-            tr(
-                "The small built-in model is in use. Better suggestions: download {megabytes} MB "
-                "once (about 1 minute). You can go on writing.",
-                megabytes=model.megabytes,
-            ),
+            offer_in_words(model),
             (tr("Get it"), self.get),
             (tr("Not now"), self._notice.hide),
             (tr("Never"), self._never),

@@ -26,6 +26,7 @@ from autotype.ui.counting import Counting
 from autotype.ui.day_plot import DayPlot
 from autotype.ui.mnemonics import share_keys
 from autotype.ui.questions import ask
+from autotype.ui.said_label import SaidLabel
 
 _TEXT, _SESSION, _MONTH, _ALL = range(4)
 _MONTH_HOURS = 30 * 24
@@ -52,12 +53,7 @@ class NumbersWindow(QDialog):
         self._shown: list[Section | Bars] = []
         self.setWindowTitle(self.tr("Your numbers"))
         self.setSizeGripEnabled(True)
-        self.notice = QLabel(self)
-        self.notice.setObjectName("notice")
-        self.notice.setWordWrap(True)
-        self.notice.setMargin(8)
-        self.notice.setTextFormat(Qt.TextFormat.PlainText)
-        self.notice.hide()
+        self.notice = SaidLabel(self)
         self.tabs = QTabBar(self)
         self.tabs.setAccessibleName(self.tr("Time"))
         for name in (
@@ -123,12 +119,8 @@ class NumbersWindow(QDialog):
     @Slot(object, str)
     def _hear(self, kept: Kept, wrong: str) -> None:
         self._kept = kept
-        self._say(wrong)
+        self.notice.say(wrong)
         self._show()
-
-    def _say(self, sentence: str) -> None:
-        self.notice.setText(sentence)
-        self.notice.setVisible(bool(sentence))
 
     # What is shown.
 
@@ -187,7 +179,7 @@ class NumbersWindow(QDialog):
     @Slot(str)
     def _was_reset(self, wrong: str) -> None:
         self._kept = Kept([], []) if not wrong else self._kept
-        self._say(wrong)
+        self.notice.say(wrong)
         self._show()
 
     def _choose_file(self) -> None:
@@ -199,7 +191,7 @@ class NumbersWindow(QDialog):
 
     @Slot(str)
     def _exported(self, wrong: str) -> None:
-        self._say(wrong or self.tr("Your numbers were written to the file."))
+        self.notice.say(wrong or self.tr("Your numbers were written to the file."))
 
 
 def numbers_opener(counting: Counting, parent: QWidget) -> Callable[[], None]:

@@ -70,6 +70,11 @@ class Spelling(QObject):
         documents.changed.connect(self._follow_document)
         self.apply(chosen)
 
+    @property
+    def wanted(self) -> str:
+        """Which dictionary the settings want, found or not."""
+        return self._wanted
+
     def apply(self, chosen: Settings) -> None:
         """Go by other settings from now on; nothing happens where they say the same."""
         if chosen.spelling != self._wanted:
@@ -135,10 +140,13 @@ class Spelling(QObject):
         try:
             now = replace(settings.load(file)[0], spelling=name)
             settings.save(file, now)
+            wrong = ""
         except SettingsError as error:
-            self._notice(str(error))
+            wrong = str(error)
         self._wanted = ""  # its files may have come only now
         self.apply(replace(Settings(), spelling=name, markdown=self._markdown))
+        if wrong:
+            self._notice(wrong)
 
     def close(self) -> None:
         """End the thread."""

@@ -1,9 +1,12 @@
 """The line at the bottom: what runs, how fast it was, and why nothing is suggested."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QStatusBar
 
+from autotype.text.dialogue.bar import Offer
 from autotype.text.engine_status import EngineState, EngineStatus
 from autotype.text.suggestion import Silence, Suggestion
 from autotype.translation import mark, number, tr
@@ -33,6 +36,7 @@ class StatusLine:
         count: Says how much it is; what that counts is the window's.
         off_the_record: Says that nothing is learned; hidden as long as that is not so.
         reason: Says why nothing is suggested; a click asks for more.
+        sees_words: Returns whether the words, if there are any, are on the screen.
     """
 
     def __init__(self, bar: QStatusBar, editor: Editor) -> None:
@@ -53,6 +57,8 @@ class StatusLine:
         self.counter.start()
         # A line that changes at every key is never read, and draws the eye all the same.
         self._silence: Silence | None = None
+        self._has_words = False
+        self.sees_words: Callable[[], bool] = lambda: True
         self._holds = QTimer(bar, singleShot=True, interval=_HOLDS_MS)
         self._holds.timeout.connect(self._say_silence)
         self._answer: Suggestion | None = None
@@ -137,9 +143,16 @@ class StatusLine:
         self._silence = reason
         self._holds.start()
 
+    def show_words(self, places: tuple[Offer, ...]) -> None:
+        """Say what is true of the words, once that has been so for half a second."""
+        are_there = any(offer.word for offer in places)
+        if are_there != self._has_words:
+            self._has_words = are_there
+            self._holds.start()
+
     def _say_silence(self) -> None:
-        reason = self._silence
-        self._reason.setText(
-            "" if reason is None else tr("No suggestion: {reason}", reason=tr(reason))
-        )
+        reason, said = self._silence, mark("No suggestion: {reason}")
+        if self._has_words and self.sees_words():
+            said = mark("Words, but no grey text: {reason}")
+        self._reason.setText("" if reason is None else tr(said, reason=tr(reason)))
         self._fitting.fit()

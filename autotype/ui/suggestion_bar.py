@@ -34,10 +34,15 @@ class WordRow(QWidget):
         self._grey.timeout.connect(self._show)
         self._show()
 
-    def set_keys(self, keys: Sequence[QKeySequence]) -> None:
-        """Say which keys take the words."""
+    def set_keys(self, keys: Sequence[QKeySequence], *, whole: bool = False) -> None:
+        """Say which keys take the words; see `WordButton.set_key`."""
         for button, key in zip(self.buttons, keys, strict=True):
-            button.set_key(key)
+            button.set_key(key, whole=whole)
+        self._write_out(True)
+
+    def _write_out(self, on: bool) -> None:
+        for button in self.buttons:
+            button.write_out(on)
 
     def show_places(self, places: tuple[Offer, ...]) -> None:
         """Show what stands in the places; words that are only a memory become grey in a moment."""

@@ -42,6 +42,7 @@ class SuggestionController(QObject):
         silence_changed(object): Why there is no ghost, a `Silence` or None.
         answered(object): A final `Suggestion` for the text as it is now.
         took(): Something that was offered was taken.
+        took_word(): A word of the bar was, with its key.
         opened(): Another text is in front.
     """
 
@@ -50,6 +51,7 @@ class SuggestionController(QObject):
     silence_changed = Signal(object)
     answered = Signal(object)
     took = Signal()
+    took_word = Signal()
     opened = Signal()
 
     def __init__(
@@ -205,15 +207,26 @@ class SuggestionController(QObject):
         """Take the ghost, a part of it or a word of the bar; False if the key means nothing."""
         if what in _OF_THE_BAR and not self.sees_words():
             return False  # nobody means a word that is not on the screen
-        return self._do(on.Took(what, self._place(), self._clock()))
+        meant = self._do(on.Took(what, self._place(), self._clock()))
+        if meant and what in _OF_THE_BAR:
+            self.took_word.emit()
+        return meant
 
     def take_from_bar(self, index: int) -> bool:
         """Take a word of the bar that was clicked."""
         what = _OF_THE_BAR[index]
         return self._do(on.Took(what, self._place(), self._clock(), deliberate=True))
 
+    @property
+    def can_dismiss(self) -> bool:
+        """Whether anything is on the screen that can be dismissed; of the words, if they are."""
+        state = self._state
+        return bool(state.ghost.text or state.soft) or (state.can_dismiss and self.sees_words())
+
     def press(self, what: on.Wish) -> bool:
         """Do what a key asks for; False if it means nothing."""
+        if what == "dismiss" and not self.can_dismiss:
+            return False
         return self._do(on.Pressed(what, self._place(), self._clock()))
 
     def set_options(self, options: Options) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 
 from autotype.translation import tr
 from autotype.ui.tab import Tab
+from autotype.ui.tab_buttons import CloseButtons
 from autotype.ui.tab_menu import tab_menu
 from autotype.ui.tabs import Tabs
 
@@ -16,7 +17,11 @@ _FEW = 3
 
 
 class TabBar(QTabBar):
-    """A click goes to a tab, the middle button closes it, dragging moves it."""
+    """A click goes to a tab, its × and the middle button close it, dragging moves it.
+
+    Attributes:
+        closing: What closes a tab with a click.
+    """
 
     def __init__(self, tabs: Tabs, parent: QWidget) -> None:
         """Show `tabs`."""
@@ -36,6 +41,9 @@ class TabBar(QTabBar):
         self.customContextMenuRequested.connect(self._open_menu)
         self.currentChanged.connect(self._go)
         self.tabMoved.connect(self._moved)
+        for scroll in self.findChildren(QToolButton):
+            scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.closing = CloseButtons(self, lambda at: self._tabs.close(self._tabs.all[at]))
         tabs.changed.connect(self.follow)
         self.follow()
 

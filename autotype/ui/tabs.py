@@ -242,10 +242,10 @@ class Tabs(QObject):
             parts.journalling.close()
             parts.text.deleteLater()
 
-    def reopen(self) -> None:
-        """Open the tab again that was closed last."""
+    def reopen(self) -> bool:
+        """Open the file again whose tab was closed last; False if there is none."""
         if not self._closed:
-            return
+            return False
         at, closed = self._closed.pop()
         tab = self._tab_of(closed.path) if closed.path else None
         if tab is None:
@@ -254,6 +254,7 @@ class Tabs(QObject):
             if self.go(tab) and blank is not None:
                 self._remove(blank)
         self.go(tab)
+        return True
 
     def put_back(self, opened: Sequence[Open], front: int) -> None:
         """Open what was open once, but read only what was in front; an empty tab gives way."""

@@ -235,13 +235,18 @@ def _style(colours: _Colours) -> str:
     #findBar QToolButton:hover, #findBar QToolButton:pressed {{ background: {colours.line}; }}
     #findBar QToolButton:focus {{ border-color: {colours.quiet}; }}
     #findBar QToolButton:checked {{ background: {colours.paper}; border-color: {colours.accent}; }}
-    #tabBar {{ background: {colours.frame}; }}
-    #tabBar::tab {{ background: {colours.frame}; color: {colours.quiet}; padding: 5px 12px;
+    #tabBar, #tabRow {{ background: {colours.frame}; }}
+    #tabBar::tab {{ background: {colours.frame}; color: {colours.quiet}; padding: 5px 27px 5px 12px;
         min-width: 6em; max-width: 16em; border: none; border-top: 2px solid transparent;
         border-right: 1px solid {colours.line}; }}
     #tabBar::tab:hover {{ color: {colours.ink}; background: {colours.line}; }}
     #tabBar::tab:selected {{ background: {colours.paper}; color: {colours.ink};
         border-top-color: {colours.accent}; }}
+    QToolButton#closeTab, QToolButton#newTab {{ border: none; border-radius: 4px; padding: 0;
+        color: {colours.quiet}; }}
+    QToolButton#newTab {{ padding: 3px 8px; }}
+    QToolButton#closeTab:hover, QToolButton#newTab:hover {{ background: {colours.line};
+        color: {colours.ink}; }}
     #caretStrip {{ background: {colours.frame}; border: 1px solid {colours.line};
         border-radius: 6px; }}
     QStatusBar {{ border-top: 1px solid {colours.line}; color: {colours.quiet}; }}

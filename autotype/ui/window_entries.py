@@ -29,7 +29,13 @@ def fill_menus(window: "MainWindow", recent_files: int) -> tuple[RecentFiles, QA
     """
     menus = window.menus
     recent = file_entries(
-        menus, window.editor, window.documents, window.tabs, window.exporting, recent_files
+        menus,
+        window.editor,
+        window.documents,
+        window.tabs,
+        window.exporting,
+        recent_files,
+        window.status.say,
     )
     menus.file.addSeparator()
     say = window.announcer.say

@@ -30,6 +30,11 @@ def help_for(window: "MainWindow", live: LiveSettings, opener: SettingsOpener) -
         window.tabs.new,
         window.document_notice,
         lambda: window.controller.silence_at_the_caret,
+        lambda: (
+            window.controller.silence_at_the_caret,
+            bool(window.controller.ghost),
+            window.tabs.front.key,
+        ),
         remedies,
         opener.open,
         lambda: window.keys.keys["take"].toString(QKeySequence.SequenceFormat.NativeText),

@@ -1,5 +1,7 @@
 """What the menus of the window have for documents, for editing and for pausing."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 
@@ -22,15 +24,20 @@ def file_entries(
     tabs: Tabs,
     exporting: Exporting,
     recent_files: int,
+    say: Callable[[str], object],
 ) -> RecentFiles:
-    """Add opening, saving, printing and exporting; return the menu of recent files."""
+    """Add opening, saving, printing and exporting; return the menu of recent files.
+
+    `say` says for a moment that there was nothing to do.
+    """
     new = menus.add(menus.file, _tr("&New"), None, tabs.new)
     new.setShortcuts(_keys("Ctrl+N", "Ctrl+T"))
     menus.add(menus.file, _tr("&Open …"), _Key.Open, tabs.choose_and_open)
     place = paths.recent_file()
     recent = RecentFiles(editor, documents, tabs.open, menus, place, recent_files)
     reopen = QKeySequence("Ctrl+Shift+T")
-    menus.add(menus.file, _tr("Reopen closed &tab"), reopen, tabs.reopen)
+    nothing = _tr("No closed file is left to open again.")
+    menus.add(menus.file, _tr("Reopen closed &tab"), reopen, lambda: tabs.reopen() or say(nothing))
     menus.file.addSeparator()
     menus.add(menus.file, _tr("&Save"), _Key.Save, documents.save)
     menus.add(menus.file, _tr("Save &As …"), QKeySequence("Ctrl+Shift+S"), documents.save_as)

@@ -48,6 +48,7 @@ class WordButton(QAbstractButton):
         self._place = place
         self._centred = centred
         self._key = ""
+        self._names = ("", "")
         self._word = ""
         self._corrects = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -59,13 +60,28 @@ class WordButton(QAbstractButton):
         """What stands between its beginning and that of the word, in pixels."""
         return self._side() + self._key_room()
 
-    def set_key(self, key: QKeySequence) -> None:
-        """Say which key takes the word; an empty one if none does."""
+    def set_key(self, key: QKeySequence, *, whole: bool = False) -> None:
+        """Say which key takes the word, an empty one if none does; `write_out` shows it.
+
+        Args:
+            key: The key.
+            whole: Whether to write all of it: of the usual ones people need but the digit, once
+                they know that Alt goes with it.
+        """
         name = key.toString(QKeySequence.SequenceFormat.NativeText)
-        self._key = name.removeprefix(_ALT)
-        self.setToolTip(
-            tr("{name} takes this word", name=name) if name else tr("A click takes this word")
-        )
+        brief = name.removeprefix(_ALT)
+        self._names = (brief, name if whole else brief)
+        said = tr("{name} takes this word", name=name) if name else tr("A click takes this word")
+        self.setToolTip(said)
+        self.setAccessibleDescription(said)
+
+    def write_out(self, on: bool) -> None:
+        """Show all of the key that is to be shown, or as little of it as tells it."""
+        key = self._names[on]
+        if key != self._key:
+            self._key = key
+            self.updateGeometry()
+            self.update()
 
     def show_offer(self, offer: Offer) -> None:
         """Show what stands in its place."""

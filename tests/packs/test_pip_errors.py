@@ -123,10 +123,10 @@ def _unused() -> int:
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
-        ("404", "does not offer a-model==1.0"),
-        ("500", "does not offer a-model==1.0"),
+        ("404", "does not have it (a-model==1.0)"),
+        ("500", "does not have it (a-model==1.0)"),
         ("other", "has other versions"),
-        ("", "the hash of a-model==1.0 differs"),
+        ("", "a-model==1.0 differs"),
         ("silent", "does not answer"),
         ("cut", "broke off"),
         ("forbidden", "refuses to send it"),
@@ -137,7 +137,9 @@ def test_an_index_with_a_fault(
 ) -> None:
     sentence = fetch(serve(fault))
     assert said in sentence
-    assert "“small”" in sentence
+    assert "Small" in sentence
+    assert "small" not in sentence
+    assert "index" not in sentence
     assert "ERROR" not in sentence
 
 
@@ -150,11 +152,11 @@ def test_a_name_that_nobody_knows(fetch: Callable[..., str]) -> None:
 
 
 def test_an_index_without_encryption(fetch: Callable[..., str]) -> None:
-    assert "without encryption" in fetch("http://no-such-host.invalid/simple")
+    assert "no encryption" in fetch("http://no-such-host.invalid/simple")
 
 
 def test_a_certificate_that_nobody_trusts(serve: Serve, fetch: Callable[..., str]) -> None:
-    assert "the certificate of the package index" in fetch(serve("", tls=True))
+    assert "the certificate of the server" in fetch(serve("", tls=True))
 
 
 @pytest.mark.parametrize("proxy", ["asks", "absent"])
@@ -164,7 +166,7 @@ def test_a_proxy(serve: Serve, fetch: Callable[..., str], proxy: str) -> None:
     )
     sentence = fetch("https://example.invalid/simple", PIP_PROXY=where)
     assert (
-        "proxy does not let pip through" if proxy == "asks" else "cannot be reached"
+        "the proxy of the network lets nothing through" if proxy == "asks" else "cannot be reached"
     ) in sentence
 
 

@@ -134,6 +134,24 @@ class DialogueContract:
         assert (writer.silence, len(writer.requests)) == (Silence.DISMISSED, asked)
         assert len(writer.type(" ").requests) == asked + 1
 
+    def test_what_was_dismissed_does_not_come_back_with_a_space_or_a_letter(self) -> None:
+        writer = self.waiting().press("dismiss").type(" ").answer("three four", "three", "cat")
+        assert (writer.screen(), writer.silence) == ("one two ", Silence.DISMISSED)
+        assert writer.type("t").answer("hree", "hree").screen() == "one two t"
+        # Another word for the same place may come, and so may the one behind it.
+        assert writer.do("backspace").type("s").answer("even").screen() == "one two s[even]"
+        assert (
+            writer.do("backspace").type("three").answer(" four").screen() == "one two three[ four]"
+        )
+
+    def test_what_was_dismissed_is_offered_where_it_was_not(self) -> None:
+        writer = self.waiting().press("dismiss").type(" to two ").answer("three")
+        assert writer.screen() == "one two to two [three]"
+
+    def test_what_was_dismissed_comes_if_it_is_asked_for(self) -> None:
+        writer = self.waiting().press("dismiss").press("ask").answer(" three")
+        assert writer.screen() == "one two[ three]"
+
     def test_alternatives(self) -> None:
         writer = self.waiting()
         steps: list[Any] = ["next", "next", "next", "previous"]

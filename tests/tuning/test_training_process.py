@@ -108,7 +108,7 @@ def test_without_a_network_nothing_is_left(home: Path, monkeypatch: pytest.Monke
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
     monkeypatch.setenv("PIP_RETRIES", "0")
-    with pytest.raises(TuningError, match=r"“PyTorch” cannot be downloaded, .*network"):
+    with pytest.raises(TuningError, match=r"PyTorch cannot be downloaded: .*connection"):
         environment.make(lambda _: None)
     assert not paths.tuning_environment().exists()
 

@@ -120,4 +120,7 @@ def key_in_its_place(app: App, part: QWidget) -> str:
         return entry(app.window, ways[type(part)]).text()
     if isinstance(part, QToolButton) and isinstance(part.parentWidget(), Notice):
         return entry(app.window, "Shift+Esc").text()
+    names = {"closeTab": "Ctrl+W", "newTab": "Ctrl+N"}
+    if part.objectName() in names:
+        return entry(app.window, names[part.objectName()]).text()
     return ""

@@ -557,7 +557,7 @@ def test_the_user_learns_when_unsaved_text_is_not_kept(qtbot: QtBot, app: App, h
     (home / "recovery").rmdir() if (home / "recovery").exists() else None
     (home / "recovery").write_text("in the way")
     said: list[str] = []
-    window.documents.journalling.told.connect(said.append)
+    window.documents.journalling.told.connect(lambda text, _: said.append(text))
     QTest.keyClicks(window.editor, "abc")
     qtbot.waitUntil(lambda: "not being kept" in window.document_notice.text, timeout=5000)
     QTest.keyClicks(window.editor, "def")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from autotype import paths, settings
 from autotype.app import App
 from autotype.packs import measured as measured_packs
+from autotype.packs.catalogue import kept_download, recommended
 from autotype.packs.installed import BUILT_IN_VARIABLE, find
 from autotype.packs.measured import Measured, store_measured
 from autotype.text.engine_status import EngineState
@@ -117,7 +119,9 @@ def slow(home: Path, tiny_pack: Path, tiny_llama_pack: Path) -> None:
 def test_the_better_model_is_fetched_while_writing_goes_on(start: Start, go: Path) -> None:
     person = start()
     assert person.app.window.get_model.isEnabled()
-    assert "Better suggestions: download 93 MB once" in person.notice.text
+    assert "Better suggestions in English texts: 93 MB to download once" in person.notice.text
+    assert "170 MB on disk" in person.notice.text
+    assert "other languages" not in person.notice.text
     assert person.notice.choices == ("Get it", "Not now", "Never")
     person.press("Get it")
     person.until("downloading … 42%")
@@ -151,6 +155,25 @@ def test_the_bar_is_full_only_when_the_model_is_in_use(start: Start, go: Path) -
     told = [share for share, _ in shares]
     assert told == sorted(told)
     assert all(share <= 0.99 or step == len(shares) - 1 for step, (share, _) in enumerate(shares))
+
+
+def test_no_language_is_promised_that_the_model_does_not_know(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QLocale, "system", lambda: QLocale("de_DE"))
+    person = start()
+    person.until("Better suggestions in English texts")
+    assert "It suggests nothing in other languages than English." in person.notice.text
+
+
+def test_what_is_downloaded_is_not_offered_as_a_download(start: Start) -> None:
+    kept = kept_download(recommended())
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"GGUF")
+    person = start()
+    person.until("downloaded already")
+    assert "170 MB on disk" in person.notice.text
+    assert "93 MB" not in person.notice.text
 
 
 @pytest.mark.parametrize("how", ["cancel", "cancel late", "close"])

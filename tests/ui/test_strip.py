@@ -78,7 +78,7 @@ def test_words_that_are_over_are_grey_and_cannot_be_taken(
 
 def test_words_are_numbered_with_their_keys(at_work: Callable[..., Typist]) -> None:
     typist = at_work("bottom", keys={"second": "F6", "third": ""})
-    assert [button._key for button in typist.row.buttons] == ["1", "F6", ""]
+    assert [button._key for button in typist.row.buttons] == ["Alt+1", "F6", ""]
     assert "Alt+1" in typist.row.buttons[0].toolTip()
     assert "F6" in typist.row.buttons[1].toolTip()
 

@@ -627,6 +627,6 @@ def test_names_can_be_read_however_many_tabs_there_are(window: MainWindow, tmp_p
     bar = window.tab_bar
     QTest.keyClicks(window.editor, "x")
     for at in (0, 1, 100, 199):
-        # A style sheet pads each side of a name by 12 pixels.
-        room = bar.tabRect(at).width() - 24
+        # A style sheet pads a name by 12 pixels and the room of its button.
+        room = bar.tabRect(at).width() - 39
         assert bar.fontMetrics().horizontalAdvance(bar.tabText(at)) <= room

@@ -20,7 +20,8 @@ def answered(turn: Turn, event: on.Answered) -> None:
         return  # the one for the text as it is now is on its way
     if state.place is not event.place:
         turn.set(place=event.place)
-    _use(turn, _from_the_text_on(answer, typed, state.soft), event.now)
+    offered = _from_the_text_on(answer, typed, state.soft)
+    _use(turn, state.sent_away.left_of(offered, event.place), event.now)
     if not typed and answer.final:
         turn.set(asked=None)
         turn.effects.append(Settled(answer))

@@ -6,6 +6,7 @@ from typing import Any
 
 from autotype.text.dialogue.bar import Offer
 from autotype.text.dialogue.place import Place
+from autotype.text.dialogue.sent_away import SentAway
 from autotype.text.dialogue.soft_space import Soft
 from autotype.text.engine_status import EngineState
 from autotype.text.ghost import Ghost
@@ -89,6 +90,7 @@ class State:
         engine: What it is.
         paused: Why nothing is to be suggested; None if it is.
         dismissed: Whether nothing is wanted until the next word.
+        sent_away: What was dismissed last, and is not wanted at that place any more.
         typed_last: Whether the last change was typing.
         interruption: What comes back when an interruption is over.
         taken_at: When something was taken last.
@@ -109,6 +111,7 @@ class State:
     engine: EngineState = EngineState.LOADING
     paused: Silence | None = None
     dismissed: bool = False
+    sent_away: SentAway = field(default_factory=SentAway)
     typed_last: bool = False
     interruption: Interruption = field(default_factory=Interruption)
     taken_at: float = NEVER
@@ -136,6 +139,16 @@ class State:
         if not self.shortcuts.texts or place.insert_only or self.soft:
             return None
         return self.shortcuts.at_caret(place.before, place.after)
+
+    @property
+    def can_dismiss(self) -> bool:
+        """Whether anything is offered that can be sent away."""
+        return bool(self.ghost.text or self.soft or self.seen_words)
+
+    @property
+    def seen_words(self) -> tuple[Word, ...]:
+        """The words where they are shown beside the ghost; none where only a ghost is."""
+        return self.words if self.options.has_bar else ()
 
     def can_take(self, now: float) -> bool:
         """Whether the ghost has been visible long enough for a key to be meant for it."""

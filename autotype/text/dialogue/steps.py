@@ -12,6 +12,7 @@ from autotype.text.dialogue.answering import answered
 from autotype.text.dialogue.bar import next_of
 from autotype.text.dialogue.effects import Effect, Refused
 from autotype.text.dialogue.place import Place
+from autotype.text.dialogue.sent_away import SentAway
 from autotype.text.dialogue.soft_space import Soft, after_typed
 from autotype.text.dialogue.state import NEVER, Interruption, State
 from autotype.text.dialogue.taking import take
@@ -109,7 +110,12 @@ def _changed(
             _say_selection(turn)
         case on.Opened():
             _at(turn, event.place, soft=False)
-            turn.set(dismissed=False, interruption=Interruption(), taken_at=NEVER)
+            turn.set(
+                dismissed=False,
+                sent_away=SentAway(),
+                interruption=Interruption(),
+                taken_at=NEVER,
+            )
             turn.drop(state.paused)
         case on.Doubted():
             turn.hide()
@@ -269,12 +275,16 @@ def _pressed(turn: Turn, event: on.Pressed) -> None:
     turn.set(place=event.place)
     state = turn.state
     if event.what == "ask":
-        turn.set(dismissed=False, revision=state.revision + 1)
+        turn.set(dismissed=False, sent_away=SentAway(), revision=state.revision + 1)
         turn.ask_anew(Trigger.ASKED)
-    elif event.what == "dismiss" and (state.ghost.text or state.soft):
+    elif event.what == "dismiss" and state.can_dismiss:
         turn.drop_soft_space()
-        turn.set(dismissed=state.dismissed or bool(state.ghost.text))
-        turn.drop(Silence.DISMISSED if state.ghost.text else state.silence)
+        if state.ghost.text or state.seen_words:
+            # A shortcut stands for what it replaces, and not for a word that comes next.
+            inline = "" if state.ghost.replaces else state.ghost.text
+            away = SentAway.at_place(event.place, inline, state.seen_words)
+            turn.set(dismissed=True, sent_away=away)
+        turn.drop(Silence.DISMISSED if turn.state.dismissed else state.silence)
     elif event.what != "dismiss" and state.ghost.text:
         if len(state.ghost.choices) > 1:
             ghost = state.ghost.cycled(1 if event.what == "next" else -1)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from autotype.settings import Group, Kind, Option
+from autotype.settings import Group, Option
 from autotype.translation import tr
 from autotype.ui.clickable import ClickableLabel
 from autotype.ui.settings_window.controls import Control, control_for

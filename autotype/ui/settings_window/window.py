@@ -227,4 +227,4 @@ class SettingsWindow(QDialog):
 
     def _say(self, sentence: str) -> None:
         self._said.setText(sentence)
-        self._said.show()
+        self._said.setVisible(bool(sentence))
