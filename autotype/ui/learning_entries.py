@@ -43,7 +43,7 @@ def add_learning(window: "MainWindow", learning: Learning, live: LiveSettings) -
     menus.add(menus.suggest, window.tr("What was &learned …"), None, show)
     _add_off_the_record(window, learning)
     live.changed.connect(follow)
-    learning.said.connect(window.document_notice.say, Qt.ConnectionType.QueuedConnection)
+    learning.said.connect(window.say_of_what_is_kept, Qt.ConnectionType.QueuedConnection)
     learning.set_on(live.now.learning)
     if not live.now.learning:
         learning.heed()
