@@ -137,6 +137,7 @@ def build(chosen: Settings, journal: Journal | None = None) -> App:
     window.pack_wanted.connect(model_line.get)
     model_line.can_get.connect(window.get_model.setEnabled)
     worker.start()
+    window.counting.look()
     return App(window, worker, bridge, watch, model_line, shelf, live, learning, tuning)
 
 

@@ -47,6 +47,7 @@ class Learner:
         self.tell: Callable[[str], object] = lambda _: None
         self.on_shortcuts: Callable[[Shortcuts], object] = lambda _: None
         self._store = store
+        store.tell_set_aside(lambda said: self.tell(said))
         self._make_rules = rules
         self._rules: Rules | None = None
         self._thread = JobThread("learning")
@@ -163,7 +164,7 @@ class Learner:
         except (DatabaseError, OSError) as error:
             self._say_why(error)
             return
-        self._say(self._store.notice)
+        self._said = ""
         self._unwritten.clear()
         self._take_in(learned)
 
@@ -171,11 +172,10 @@ class Learner:
         said = str(error) if isinstance(error, DatabaseError) else describe(error)
         self._say(said, error.__cause__ or error)
 
-    def _say(self, sentence: str, why: BaseException | None = None) -> None:
-        if sentence and sentence != self._said:
+    def _say(self, sentence: str, why: BaseException) -> None:
+        if sentence != self._said:
             # The sentence has the name of a folder in it, and so perhaps somebody's.
-            where = describe(why) if why is not None else "a file was set aside"
-            _log.warning("%s %s", where, getattr(why, "sqlite_errorname", ""))
+            _log.warning("%s %s", describe(why), getattr(why, "sqlite_errorname", ""))
             self.tell(sentence)
         self._said = sentence
 

@@ -52,6 +52,10 @@ class Store:
         """One sentence about a file that was set aside; empty if none was."""
         return self._database.notice
 
+    def tell_set_aside(self, tell: Callable[[str], object]) -> None:
+        """Have that sentence told as soon as it is true, on the thread that works here."""
+        self._database.on_set_aside = tell
+
     def learn(
         self,
         heard: Sequence[Heard],

@@ -34,11 +34,16 @@ class Keeper:
     """The only one in a process who opens the file; its methods return at once.
 
     What could not be written is kept in memory, added up, and written another time.
+
+    Attributes:
+        tell: Told that the file was set aside, in one sentence; on the keeper's thread.
     """
 
     def __init__(self, path: Path) -> None:
         """Nothing is opened before there is something to do."""
+        self.tell: Callable[[str], object] = lambda _: None
         self._store = Store(path)
+        self._store.tell_set_aside(lambda said: self.tell(said))
         self._thread = JobThread("numbers")
         self._left: dict[tuple[int, str], Counter[str]] = {}
         self._said = ""
@@ -48,6 +53,10 @@ class Keeper:
         at, counted = (this_hour(), source), Counter(counts)
         if counted:
             self._thread.do(lambda: self._add(at, counted))
+
+    def look(self) -> None:
+        """Have it found out whether the file can be used, before it is needed."""
+        self._thread.do(lambda: self._try(self._store.look))
 
     def read(self, done: Read) -> None:
         """Have everything read that was counted in this process and others.

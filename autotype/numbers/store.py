@@ -6,7 +6,7 @@ its number. What is counted is added to what is there, so that several processes
 
 import secrets
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,6 +74,10 @@ class Store:
         """One sentence about a file that was set aside; empty if none was."""
         return self._database.notice
 
+    def tell_set_aside(self, tell: Callable[[str], object]) -> None:
+        """Have that sentence told as soon as it is true, on the thread that works here."""
+        self._database.on_set_aside = tell
+
     def forget_notice(self) -> None:
         """Say no more of a file that was set aside."""
         self._database.notice = ""
@@ -107,6 +111,15 @@ class Store:
         found = self._database.do(lambda database: database.execute(_ALL).fetchall())
         # Whoever else writes into the file may have other ideas of what a number is.
         return sorted(Row(*each) for each in found if list(map(type, each)) == _KINDS)
+
+    def look(self) -> None:
+        """Find out whether the file can be used; one that is damaged is set aside.
+
+        Raises:
+            DatabaseError: It cannot be.
+        """
+        if self._database.exists():
+            self._database.do(lambda database: database.execute(f"{_ALL} LIMIT 1").fetchone())
 
     def seed(self) -> str:
         """Return what chance goes by in comparisons; made when it is asked for first.

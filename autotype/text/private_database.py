@@ -1,6 +1,7 @@
 """A small SQLite file of the user's: closed to others, shared by processes, rebuilt if damaged."""
 
 import contextlib
+import logging
 import os
 import sqlite3
 import stat
@@ -15,6 +16,7 @@ from autotype.errors import AutotypeError
 from autotype.text.untrusted import require_regular
 from autotype.translation import tr
 
+_log = logging.getLogger(__name__)
 _BUSY_S, _TURN_S = 3.0, 0.02
 _IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _BROKEN = (
@@ -51,6 +53,7 @@ class PrivateDatabase:
     Attributes:
         path: Where it is.
         notice: One sentence about a file that was set aside; empty if none was.
+        on_set_aside: Told that sentence at once, on the thread that works with the database.
     """
 
     def __init__(
@@ -65,6 +68,7 @@ class PrivateDatabase:
         """
         self.path = path
         self.notice = ""
+        self.on_set_aside: Callable[[str], object] = lambda _: None
         self._prepare = prepare
         self._wording = wording
 
@@ -149,7 +153,10 @@ class PrivateDatabase:
                 Path(f"{self.path}{ending}").unlink(missing_ok=True)
         except OSError as error:
             raise DatabaseError(self._sentence(error.strerror or str(error))) from error
+        # Who looks for it finds it in the log, whichever process has done it.
+        _log.warning("%s was set aside as %s", self.path.name, name.name)
         self.notice = tr(self._wording.set_aside, why=why, name=name.name)
+        self.on_set_aside(self.notice)
 
     def _sentence(self, why: str) -> str:
         return tr(self._wording.unusable, path=self.path, why=why)

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import logging
 import os
 import secrets
 import stat
@@ -21,7 +22,9 @@ from autotype.text.temporary import sweep
 from autotype.text.untrusted import parse_json, read_regular
 from autotype.translation import tr
 
+_log = logging.getLogger(__name__)
 _SUFFIX = ".journal"
+_DAMAGE = (OSError, ValueError, KeyError, TypeError, ArithmeticError)
 _PIECE = 1 << 16
 _LARGEST = 256 << 20
 _MOST = 50
@@ -69,11 +72,16 @@ class Journal:
 
     The names of files end with a mark of this run of the program: the key and even the
     process id of an Autotype that crashed may come back, and its text must outlive that.
+
+    Attributes:
+        damaged: Where what is left of texts is now that could not be read; whoever has said so
+            empties it.
     """
 
     def __init__(self, folder: Path) -> None:
         """Keep the journal in `folder`, which is made when it is needed."""
         self._folder = folder
+        self.damaged: list[Path] = []
         self._run = secrets.token_hex(6)
 
     def save(self, key: str, text: str, path: Path | None, opened: Document | None = None) -> None:
@@ -122,17 +130,24 @@ class Journal:
         return (self._folder / f"{name}{_SUFFIX}").is_file()
 
     def read(self, name: str) -> Recovered | None:
-        """Return the entry of a name, whoever wrote it; None if there is none, or a damaged one."""
+        """Return the entry of a name, whoever wrote it; None if there is none, or a damaged one.
+
+        A damaged one is renamed; see `damaged`.
+        """
+        file = self._folder / f"{name}{_SUFFIX}"
         try:
-            return _recovered(self._folder / f"{name}{_SUFFIX}")[0]
-        except (OSError, ValueError, KeyError, TypeError, ArithmeticError):
+            return _recovered(file)[0]
+        except FileNotFoundError:
+            return None
+        except _DAMAGE as error:
+            self._set_aside(file, error)
             return None
 
     def pending(self, without: Collection[str] = ()) -> list[Recovered]:
         """Return the texts of Autotypes that are not running any more, the newest first.
 
-        A damaged entry is renamed and left for the user, not an error; what is no file of
-        this user's is left alone.
+        A damaged entry is renamed and left for the user, not an error (see `damaged`); what is
+        no file of this user's is left alone.
 
         Args:
             without: Names of entries that somebody else takes care of.
@@ -145,13 +160,21 @@ class Journal:
                 text = self._read(file)
             except FileNotFoundError:
                 continue
-            except (OSError, ValueError, KeyError, TypeError, ArithmeticError):
-                with contextlib.suppress(OSError):
-                    file.rename(_free(file.with_suffix(".damaged")))
+            except _DAMAGE as error:
+                self._set_aside(file, error)
                 continue
             if text is not None:
                 found.append(text)
         return sorted(found, key=lambda text: -text.saved_at)
+
+    def _set_aside(self, file: Path, error: Exception) -> None:
+        """Give a damaged entry another name, under which nobody reads or deletes it."""
+        name = _free(file.with_suffix(".damaged"))
+        with contextlib.suppress(OSError):
+            file.rename(name)
+            self.damaged.append(name)
+            # Not what the error says: it may quote the text.
+            _log.warning("%s could not be read (%s)", name.name, type(error).__name__)
 
     def _files(self) -> list[Path]:
         """Return the files of the journal, those that were written last first."""

@@ -30,12 +30,14 @@ class Counting(QObject):
         seeded(str): What chance goes by in comparisons.
         was_reset(str): They were forgotten, or why not.
         exported(str): They were written to a file, or why not; empty if they were.
+        said(str): Their file was set aside, in one sentence.
     """
 
     read = Signal(object, str)
     seeded = Signal(str)
     was_reset = Signal(str)
     exported = Signal(str)
+    said = Signal(str)
 
     def __init__(self, controller: SuggestionController | None, file: Path) -> None:
         """Listen to a controller.
@@ -48,6 +50,7 @@ class Counting(QObject):
         self._controller = controller
         self._collector = Collector()
         self._keeper = Keeper(file)
+        self._keeper.tell = self._say
         self._put = self._collector.note
         self._waits = False
         self._unit, self._held_out = "", False
@@ -88,6 +91,10 @@ class Counting(QObject):
         effort = self._collector.effort()
         if self._unit and effort.keys:
             self._keeper.add_effort(self._unit, effort, held_out=self._held_out)
+
+    def look(self) -> None:
+        """Have it found out whether the file can be used: `said` says so while there is time."""
+        self._keeper.look()
 
     def ask_seed(self) -> None:
         """Have it found out what chance goes by; `seeded` says when."""
@@ -156,6 +163,10 @@ class Counting(QObject):
     def _seeded(self, seed: str) -> None:
         with contextlib.suppress(RuntimeError):
             self.seeded.emit(seed)
+
+    def _say(self, sentence: str) -> None:
+        with contextlib.suppress(RuntimeError):
+            self.said.emit(sentence)
 
     def _was_reset(self, wrong: str) -> None:
         with contextlib.suppress(RuntimeError):

@@ -16,7 +16,7 @@ from autotype.text.document import (
     write,
 )
 from autotype.text.recovery import Journal, Recovered
-from autotype.translation import mark, tr
+from autotype.translation import mark, tr, trn
 from autotype.ui.choosing import choose_to_save
 from autotype.ui.disk_watch import OnDisk
 from autotype.ui.editor import Editor
@@ -25,7 +25,7 @@ from autotype.ui.mnemonics import give_keys
 from autotype.ui.questions import ask
 from autotype.ui.tab import Tab
 
-_TAB = "tab"
+_TAB, _DAMAGED = "tab", "damaged"
 _Buttons = QMessageBox.StandardButton
 _SAVE_AS, _RELOAD, _OVERWRITE, _SAVE_AGAIN = (
     mark("Save As …"),
@@ -51,6 +51,7 @@ class DocumentActions(FrontTab):
         found, document = None, None
         if waiting is not None:
             found = self._journal.read(waiting.draft) if waiting.draft else None
+            self._tell_damaged()
             if found is None and waiting.path is not None:
                 try:
                     document = read(waiting.path)
@@ -217,7 +218,30 @@ class DocumentActions(FrontTab):
 
     def waiting(self) -> list[Recovered]:
         """Return the unsaved texts of Autotypes that did not end as they should."""
-        return self._journal.pending(self.held())
+        found = self._journal.pending(self.held())
+        self._tell_damaged()
+        return found
+
+    def _tell_damaged(self) -> None:
+        """Say where what is left of texts is that could not be read, once for all of them."""
+        damaged, self._journal.damaged = self._journal.damaged, []
+        if not damaged:
+            return
+        said = tr(
+            "A text that was kept could not be read; what is left of it is in “{path}”.",
+            path=damaged[0],
+        )
+        if len(damaged) > 1:
+            said = trn(
+                "{n} text that was kept could not be read; what is left of it is in “{folder}”, "
+                "in a file that ends with “{ending}”.",
+                "{n} texts that were kept could not be read; what is left of them is in "
+                "“{folder}”, in files that end with “{ending}”.",
+                len(damaged),
+                folder=damaged[0].parent,
+                ending=damaged[0].suffix,
+            )
+        self.noticed.emit(said, (), _DAMAGED)
 
     def forget(self, found: Recovered) -> None:
         """Delete a text of the journal that nobody wants back."""

@@ -57,8 +57,7 @@ def add_learning(
     learning.shortcuts_changed.connect(
         window.spelling.marks.spare, Qt.ConnectionType.QueuedConnection
     )
-    say = partial(window.document_notice.say, about="learning")
-    learning.said.connect(say, Qt.ConnectionType.QueuedConnection)
+    learning.said.connect(window.say_of_what_is_kept, Qt.ConnectionType.QueuedConnection)
     learning.set_on(live.now.learning)
     if not live.now.learning:
         learning.heed()

@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
         )
         self.documents.settled.connect(self.document_notice.drop)
         self.editor.files_dropped.connect(self.tabs.drop)
+        self.counting.said.connect(self.say_of_what_is_kept, Qt.ConnectionType.QueuedConnection)
         follow_tabs(self)
         end_notices(self)
         self.status.sees_words = lambda: self.controller.sees_words()
@@ -300,6 +301,11 @@ class MainWindow(QMainWindow):
     @Slot(str, object, str)
     def _say_about_document(self, text: str, choices: tuple[Choice, ...], about: str) -> None:
         self.document_notice.say(text, *choices, about=about)
+
+    @Slot(str)
+    def say_of_what_is_kept(self, sentence: str) -> None:
+        """Say something about a file of Autotype's own, until it was read."""
+        self.document_notice.say(sentence, about=sentence)
 
     def _name_window(self) -> None:
         # Qt's mark for changes; written twice it is a part of the name, and shown once.

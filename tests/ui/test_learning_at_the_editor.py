@@ -276,6 +276,30 @@ def test_a_file_that_is_not_ours_is_said_in_the_window(
     qtbot.waitUntil(lambda: "was damaged; it was set aside" in window.notice.text())
 
 
+@pytest.mark.parametrize("learning", [True, False])
+@pytest.mark.parametrize("damage", [b"no database" * 500, None], ids=["random", "cut short"])
+def test_a_file_that_was_set_aside_is_said_above_the_text_at_once(
+    qtbot: QtBot,
+    open_app: Open,
+    home: Path,
+    learning: bool,
+    damage: bytes | None,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    file = home / "learned" / "learned.sqlite"
+    set_never(Store(file.parent), ["moist"], never=True)
+    file.write_bytes(damage or file.read_bytes()[:5000])
+    app = open_app(learning=learning)
+    notice = app.window.document_notice
+    qtbot.waitUntil(lambda: "it was set aside as “learned-set-aside-1.sqlite”" in notice.text)
+    assert "learned.sqlite was set aside as learned-set-aside-1.sqlite" in caplog.text
+    app.window.documents.failed.emit("Something else.")
+    notice.dismiss()
+    assert "it was set aside" in notice.text  # until it was read
+    notice.dismiss()
+    assert notice.text == ""
+
+
 def test_what_cannot_be_kept_is_said_once_above_the_text(
     qtbot: QtBot, open_app: Open, home: Path
 ) -> None:

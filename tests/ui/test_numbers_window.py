@@ -19,6 +19,7 @@ from autotype.numbers.store import Store
 from autotype.text.suggestion import Silence
 from autotype.ui.day_plot import DayPlot
 from autotype.ui.numbers_window import NumbersWindow
+from tests.ui.conftest import Open
 from tests.ui.typist import Key, Typist
 
 AtWork = Callable[..., Typist]
@@ -216,6 +217,16 @@ def test_a_file_that_cannot_be_used_is_one_sentence(
     assert said in window.notice.text()
     window.tabs.setCurrentIndex(3)
     assert "0 keys of 29 characters" in window.said
+
+
+def test_numbers_that_were_set_aside_are_said_above_the_text_before_anything_is_counted(
+    qtbot: QtBot, open_app: Open, home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    home.mkdir(exist_ok=True)
+    (home / "numbers.sqlite").write_bytes(b"?" * 9999)
+    notice = open_app().window.document_notice
+    qtbot.waitUntil(lambda: "it was set aside as “numbers-set-aside-1.sqlite”" in notice.text)
+    assert "numbers.sqlite was set aside as numbers-set-aside-1.sqlite" in caplog.text
 
 
 def test_a_key_only_puts_a_moment_aside(writer: Typist, monkeypatch: pytest.MonkeyPatch) -> None:

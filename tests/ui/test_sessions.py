@@ -335,3 +335,31 @@ def test_a_file_that_another_window_has_changes_to_says_so(
     other.tabs.close()
     other.tabs.open(first)
     assert "another window" not in other.document_notice.text
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_kept_texts_that_cannot_be_read_are_said_with_their_place(
+    start: Starter, home: Path, count: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = home / "recovery"
+    folder.mkdir(parents=True)
+    for number in range(count):
+        (folder / f"1-{number}.abc.journal").write_text('{"text": "my precious unsaved')
+    said = start().document_notice.text
+    left = folder / "1-0.abc.damaged" if count == 1 else folder
+    assert "could not be read" in said and f"“{left}”" in said
+    assert left.exists()
+    assert "could not be read (JSONDecodeError)" in caplog.text
+    assert "precious" not in caplog.text
+
+
+def test_the_text_of_a_tab_that_cannot_be_read_any_more_is_said_too(
+    start: Starter, home: Path
+) -> None:
+    window = start()
+    window.editor.insert_exactly("my precious unsaved")
+    window.tabs.journal_now()
+    (draft,) = (home / "recovery").glob("*.journal")
+    draft.write_text('{"text": "my prec')
+    window.tabs.put_back([Open(None, draft.name.removesuffix(".journal"))], 0)
+    assert f"“{draft.with_suffix('.damaged')}”" in window.document_notice.text
