@@ -25,6 +25,8 @@ from autotype.text.suggestion import Silence, Suggestion
 
 DEFAULT_THRESHOLD = 0.5
 _NOTHING_LEARNED = NoEvidence()
+# Characters of the line that say in which script it is written.
+_LINE = 200
 
 
 class OvertakenError(Exception):
@@ -288,7 +290,9 @@ class Completer:
         """Whether the text is in a language that the model does not know, once it is read."""
         cache = self.model.cache
         cache.evaluate(placement.tokens, [()])
-        return self.model.language.is_foreign(cache.steps(placement.tokens)[placement.start :])
+        steps = cache.steps(placement.tokens)[placement.start :]
+        text = placement.caret.stable[-_LINE:] + placement.caret.held
+        return self.model.language.is_foreign(steps, text.rpartition("\n")[2])
 
     def _place(self, request: Request) -> Placement:
         placement = self.model.context.place(request.before, request.offset)

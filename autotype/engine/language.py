@@ -33,6 +33,10 @@ _BY_USUAL = -20.0
 _BY_LENGTH = -3.2
 _LETTERS = regex.compile(rb"[A-Za-z\x80-\xFF]")
 _A_PIECE_OF_A_CHARACTER = range(0x80, 0xC0)
+# How letters of other scripts than the Latin one begin in UTF-8: Greek to Arabic, those of Asia.
+_OTHER_SCRIPT = regex.compile(rb"[\xCE-\xE0\xE3-\xED]|\xE1(?![\xB8-\xBB])|\xF0[\xA0-\xBF]")
+_LATIN = regex.compile(r"\p{Latin}")
+_OTHER = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
 _WORDS = """
     a about after all also am an and any are as at back be because been but by can come could day
     did do does don even first for from get give go good had has have he her here him his how i if
@@ -55,6 +59,8 @@ class Step:
         words: Probability of a word in lower case, or none, where a word came.
         usual: Probability of one of the commonest words among them.
         ends_line: Whether a line ends in it.
+        is_other: Whether a letter of another script than the Latin one begins in it.
+        is_piece: Whether it is nothing but a piece of a character, which begins before it.
     """
 
     characters: int
@@ -62,6 +68,8 @@ class Step:
     words: float = 0.0
     usual: float = 0.0
     ends_line: bool = False
+    is_other: bool = False
+    is_piece: bool = False
 
 
 class Language:
@@ -97,22 +105,31 @@ class Language:
             return Step(0, 0.0, words, usual, ends_line=b"\n" in raw)
         characters = sum(byte not in _A_PIECE_OF_A_CHARACTER for byte in raw)
         bits = -float(np.log2(max(float(row[token]), 1e-9)))
-        return Step(characters, bits, words, usual)
+        is_other = _OTHER_SCRIPT.search(raw) is not None
+        return Step(characters, bits, words, usual, is_other=is_other, is_piece=not characters)
 
-    def is_foreign(self, steps: Sequence[Step | None]) -> bool:
+    def is_foreign(self, steps: Sequence[Step | None], line: str = "") -> bool:
         """Whether a text ends in another language.
+
+        Of what stands before the line letters of another script say nothing where the line is in
+        Latin ones: it is not in that language.
 
         Args:
             steps: Of its tokens; None for those of which nothing is known.
+            line: The text of its last line, or the end of that.
         """
         if not self._is_judged:
             return False
         reach = known = 0
         characters = tokens = bits = words = usual = 0.0
         weight = 1.0
-        for step in reversed(steps):
+        is_latin = len(_LATIN.findall(line)) > len(_OTHER.findall(line))
+        for at in range(len(steps) - 1, -1, -1):
+            step = steps[at]
             if reach >= _REACH:
                 break
+            if weight == _EARLIER and is_latin and _is_other(steps, at):
+                continue
             reach += step.characters if step else _CHARACTERS_A_TOKEN
             if step:
                 weight = _EARLIER if step.ends_line else weight
@@ -127,3 +144,12 @@ class Language:
         by_bits = _BY_BITS * bits / characters
         by_length = _BY_LENGTH * characters / tokens
         return _BIAS + by_bits + _BY_USUAL * usual / words + by_length > 0
+
+
+def _is_other(steps: Sequence[Step | None], at: int) -> bool:
+    """Whether a token belongs to a letter of another script, which may begin in one before it."""
+    step = steps[at]
+    while step and step.is_piece and at:
+        at -= 1
+        step = steps[at]
+    return step is not None and step.is_other

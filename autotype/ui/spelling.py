@@ -23,7 +23,7 @@ from autotype.ui.menus import Menus
 from autotype.ui.next_misspelled import NextMisspelled
 from autotype.ui.paragraph_marks import ParagraphMarks
 from autotype.ui.spelling_menu import SpellingMenu
-from autotype.ui.spelling_thread import SpellingThread
+from autotype.ui.spelling_thread import SpellingThread, system_language
 
 _SAID_MS = 6000
 _MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
@@ -122,12 +122,12 @@ class Spelling(QObject):
 
     def _named(self, name: str, there: Mapping[str, Dictionary]) -> str:
         if name == AUTO:
-            system = QLocale.system()
-            chosen = choose_dictionary(AUTO, system.name(), there)
-            if chosen is None or system.name()[:2] in ("C", chosen.name[:2]):
+            system = system_language()
+            chosen = choose_dictionary(AUTO, system, there)
+            if chosen is None or system[:2] == chosen.name[:2]:
                 return self.tr("Language of the &system")
             missing = self.tr("Language of the &system ({language}: no dictionary)")
-            return missing.format(language=system.nativeLanguageName())
+            return missing.format(language=QLocale(system).nativeLanguageName())
         return self.tr("&Off") if name == OFF else dictionary_name(name).replace("&", "&&")
 
     def _tick(self) -> None:

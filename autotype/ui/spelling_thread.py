@@ -26,6 +26,7 @@ from autotype.spelling.paragraph import Checked, check_paragraph
 from autotype.spelling.ranking import Correction
 from autotype.spelling.speller import Speller
 from autotype.text.spelled_words import as_written
+from autotype.translation import language
 
 _PATIENCE_S = 1.0
 
@@ -156,12 +157,12 @@ class SpellingThread(QObject):
         return self._speller
 
     def _open(self) -> Speller | None:
-        system = QLocale.system().name()
+        system = system_language()
         there = find_dictionaries()
         chosen = choose_dictionary(self._wanted, system, there)
         # Who gets the English one for want of their own does not write English.
         self._foreign = (
-            self._wanted == AUTO and chosen is not None and system[:2] not in ("C", chosen.name[:2])
+            self._wanted == AUTO and chosen is not None and system[:2] != chosen.name[:2]
         )
         if chosen is None:
             return None
@@ -201,6 +202,12 @@ class SpellingThread(QObject):
         except SpellingError as error:
             self.failed.emit(str(error))
         self.words_changed.emit()
+
+
+def system_language() -> str:
+    """Return the language of the system, such as "de_AT"; that of the menus if it has none."""
+    name = QLocale.system().name()
+    return language() if name == "C" else name
 
 
 def _as_written(one: Correction, written: str) -> Correction:

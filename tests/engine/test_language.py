@@ -89,6 +89,40 @@ def test_english_below_a_foreign_text_is_soon_answered_again(completer: Complete
     assert not any(answer.reason is Silence.FOREIGN for answer in typed[_AFTER:])
 
 
+OTHER_SCRIPTS = {
+    "chinese": "明天下午我们在办公室开会，请大家提前准备好材料，谢谢。"
+    "如果有问题请随时联系我，我会尽快回复。",
+    "hebrew": "שלום לכולם, מחר בשעה שלוש ניפגש במשרד כדי לדבר על התוכנית החדשה. נשמח לראות אתכם.",
+    "russian": TEXTS["russian"][0],
+}
+
+
+@pytest.mark.parametrize("language", OTHER_SCRIPTS)
+@pytest.mark.parametrize("above", ["", TEXTS["english"][1] + "\n\n"])
+def test_english_below_another_script_is_english_from_its_first_letter_on(
+    completer: Completer, language: str, above: str
+) -> None:
+    above = f"{above}{OTHER_SCRIPTS[language]}\n\n"
+    text = above + TEXTS["english"][0][:120]
+    typed = [completer.complete(Request(0, text[:at])) for at in range(len(above) + 1, len(text))]
+    assert Silence.FOREIGN not in {answer.reason for answer in typed}
+    assert any(answer.ghost for answer in typed)
+
+
+@pytest.mark.parametrize("language", ["hebrew", "russian"])
+def test_another_script_is_foreign_on_its_next_line_too(
+    completer: Completer, language: str
+) -> None:
+    text = OTHER_SCRIPTS[language]
+    for begun in (f"{text}\n\n", f"{text}\n\n{text[:12]}", f"{text}\n\n{text[:12]} GPT "):
+        assert completer.complete(Request(0, begun)).reason is Silence.FOREIGN
+
+
+def test_german_below_another_script_is_soon_silent(completer: Completer) -> None:
+    text = f"{OTHER_SCRIPTS['chinese']}\n\n{TEXTS['german'][0]}"
+    assert completer.complete(Request(0, f"{text} ")).reason is Silence.FOREIGN
+
+
 def test_a_text_that_is_read_for_its_language_costs_no_pass(
     completer: Completer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

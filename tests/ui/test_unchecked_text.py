@@ -81,11 +81,14 @@ def test_without_a_dictionary_nothing_was_checked(qtbot: QtBot, open_app: Open) 
     assert "There is no spelling dictionary “xx_YY”" in said
 
 
+@pytest.mark.parametrize("system", ["de_DE", "C"])
 def test_the_menu_says_that_the_system_has_no_dictionary(
-    qtbot: QtBot, open_app: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, open_app: Open, folder: Path, monkeypatch: pytest.MonkeyPatch, system: str
 ) -> None:
-    german = QLocale("de_DE")
+    german = QLocale(system)
     monkeypatch.setattr(QLocale, "system", lambda: german)
+    # As with LANGUAGE=de on a system that says nothing else.
+    monkeypatch.setattr("autotype.ui.spelling_thread.language", lambda: "de")
     window = open_app(spelling="auto", suggestions=False).window
     assert "The spelling of this text was not checked" in f7(qtbot, window, GERMAN)
     entry = window.spelling._languages["auto"]
