@@ -116,6 +116,8 @@ def write_text(file: Path, gathered: "Gathered") -> None:
     from autotype.text.replacing import replace_chosen_file
     from autotype.writing.gathering import SEPARATOR
 
+    if str(file) == "-":
+        raise GatheringError("--write needs the name of a file; nothing was written.")
     text = f"\n{SEPARATOR}\n".join(passage.text for passage in gathered.passages)
     try:
         replace_chosen_file(file, f"{text}\n".encode("utf-8", "replace"), private=True)

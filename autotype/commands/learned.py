@@ -16,7 +16,8 @@ from autotype.commands.gathered import (
     require_text,
     write_text,
 )
-from autotype.commands.learned_shortcuts import SHORTCUT, run_shortcuts
+from autotype.commands.learned_shortcuts import SHORTCUT, other_option, run_shortcuts
+from autotype.commands.options import text_of
 from autotype.commands.printing import print_json
 from autotype.commands.progress import Progress
 from autotype.errors import AutotypeError
@@ -39,6 +40,7 @@ def add_parser(commands: Any) -> None:
         "search",
         nargs="*",
         default=[],
+        type=text_of,
         help="only words that contain this; or “shortcut” for your own shortcuts, “shortcut WORD "
         "TEXT” to add or change one",
     )
@@ -47,11 +49,18 @@ def add_parser(commands: Any) -> None:
     )
     how = parser.add_mutually_exclusive_group()
     how.add_argument(
-        "--remove", metavar="WORD", nargs="+", help="with “shortcut”: remove shortcuts"
+        "--remove",
+        metavar="WORD",
+        nargs="+",
+        type=text_of,
+        help="with “shortcut”: remove shortcuts",
     )
-    how.add_argument("--delete", metavar="WORD", nargs="+", help="forget words, in any case")
-    how.add_argument("--never", metavar="WORD", nargs="+", help="never suggest words")
-    how.add_argument("--again", metavar="WORD", nargs="+", help="suggest such words again")
+    for option, what in (
+        ("--delete", "forget words, in any case"),
+        ("--never", "never suggest words"),
+        ("--again", "suggest such words again"),
+    ):
+        how.add_argument(option, metavar="WORD", nargs="+", type=text_of, help=what)
     how.add_argument("--forget-hour", action="store_true", help="forget the last hour")
     how.add_argument("--forget-day", action="store_true", help="forget the last day")
     how.add_argument("--all", action="store_true", help="forget everything")
@@ -101,14 +110,27 @@ def _run(args: argparse.Namespace) -> int:
 
     if args.passphrase and args.export is None:
         raise LearnedError("--passphrase goes with --export; --import asks for one if it has to.")
+    asked = other_option(args)
+    if args.search and args.search[0] != SHORTCUT and asked:
+        raise LearnedError(
+            f"Either search for “{visible(' '.join(args.search))}”, or use {asked}; nothing was "
+            "changed."
+        )
+    if args.export == "-":
+        raise LearnedError("--export needs the name of a file; nothing was written.")
     store = Store(paths.learned())
     if args.search[:1] == [SHORTCUT]:
         said = run_shortcuts(store, args)
     elif args.remove:
         raise LearnedError("Say “autotype learned shortcut --remove WORD” to remove a shortcut.")
     elif args.delete:
+        there = {word.word.casefold() for word in store.words()}
+        unknown = [word for word in args.delete if word.casefold() not in there]
+        known = [word for word in args.delete if word not in unknown]
         forgetting.forget_words(store, args.delete)
-        said = f"Forgotten: {_named(args.delete)}."
+        said = f"Forgotten: {_named(known)}." if known else ""
+        if unknown:
+            _say(f"No such word was learned: {_named(unknown)}.")
     elif args.never or args.again:
         forgetting.set_never(store, args.never or args.again, never=bool(args.never))
         how = "Never suggested from now on" if args.never else "Suggested again"
@@ -194,11 +216,16 @@ def _import_writing(store: Any, args: argparse.Namespace) -> str:
     require_text(gathered)
     _ask(args, "Learn from it? “autotype learned --undo-import” takes it back.")
     rules = Rules(known, profanity=not chosen.hide_profanity)
+    before = len(store.words())
     with Progress(args.json, "Learning") as report:
         words = learn_passages(
             store, rules, gathered.passages, lambda share: report(share, "your words")
         )
-    return f"Learned from {words:,} words; “autotype learned --undo-import” takes it back."
+    new = len(store.words()) - before
+    return (
+        f"Learned from {words:,} words, by which {new:,} more are known (a word counts from its "
+        "second place on); “autotype learned --undo-import” takes it back."
+    )
 
 
 def _ask(args: argparse.Namespace, question: str) -> None:

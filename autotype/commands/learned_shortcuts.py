@@ -16,6 +16,12 @@ _OTHERS = (
 """Options of the command that do something else."""
 
 
+def other_option(args: argparse.Namespace) -> str:
+    """Return the option that wants neither shortcuts nor a search, as it is written; or nothing."""
+    asked = next((name for name in _OTHERS if getattr(args, name)), "")
+    return f"--{asked.removesuffix('_file').replace('_', '-')}" if asked else ""
+
+
 def run_shortcuts(store: Any, args: argparse.Namespace) -> str:
     """Do what is asked; return what is to be said, or nothing where that was printed.
 
@@ -30,10 +36,8 @@ def run_shortcuts(store: Any, args: argparse.Namespace) -> str:
     from autotype.learning.shortcuts import remove_shortcuts, set_shortcut
     from autotype.text.shortcuts import ShortcutError
 
-    others = [name for name in _OTHERS if getattr(args, name)]
-    if others:
-        option = others[0].removesuffix("_file").replace("_", "-")
-        raise ShortcutError(f"--{option} is not for shortcuts; leave “{SHORTCUT}” out.")
+    if option := other_option(args):
+        raise ShortcutError(f"{option} is not for shortcuts; leave “{SHORTCUT}” out.")
     _, *rest = args.search
     if args.remove:
         removed = remove_shortcuts(store, [*rest, *args.remove])

@@ -43,7 +43,9 @@ def run(args: argparse.Namespace) -> int:
         return 0
     rows = store.read()
     _say(store.notice)
-    if args.csv:
+    if args.csv is not None:
+        if not args.csv:
+            raise NumbersError("--csv needs the name of a file, or “-” for the standard output.")
         _write(args.csv, as_csv(rows))
     elif args.json:
         print_json(_as_object(rows, store.trials()))

@@ -4,6 +4,8 @@ import argparse
 import sys
 from collections.abc import Iterable
 
+from autotype.text.visible import visible
+
 
 def add_pack(parser: argparse.ArgumentParser, default: str = "") -> None:
     """Add `--pack`; empty means what the settings say."""
@@ -31,3 +33,16 @@ def say_notices(notices: Iterable[str]) -> None:
     """Say on standard error what is wrong with the settings' pack."""
     for notice in notices:
         print(f"autotype: {notice}", file=sys.stderr)
+
+
+def text_of(argument: str) -> str:
+    """Return an argument that is text; one of bytes that are none is refused in one sentence.
+
+    Python hands such bytes on as halves of surrogates, which no database and no model takes.
+    Names of files may have them, and are no text.
+    """
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError(f"“{visible(argument)}” is no text in UTF-8") from None
+    return argument

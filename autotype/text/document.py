@@ -25,6 +25,9 @@ _LARGEST_COMPARED = 2 << 30
 _PLAIN_FROM = 20 << 20
 _PLAIN_LINE = 20_000
 _SLUGGISH_LINE = 200_000
+# Qt draws no letter rightly behind 2**25 pixels, which is about 4 million; and 50 million take
+# its layout most of a minute, in one go.
+_LONGEST_LINE = 16_000_000
 
 
 class DocumentError(AutotypeError):
@@ -87,7 +90,8 @@ def read(path: Path) -> Document:
     """Read a text file.
 
     Raises:
-        DocumentError: It is no regular file, cannot be read, or is too large.
+        DocumentError: It is no regular file, cannot be read, is too large, or has a line that
+            cannot be drawn.
     """
     data = _read_bytes(path)
     notices = []
@@ -123,6 +127,14 @@ def read(path: Path) -> Document:
         )
     text = raw.replace("\r\n", "\n").replace("\r", "\n")
     longest = longest_line(text)
+    if longest > _LONGEST_LINE:
+        raise DocumentError(
+            tr(
+                "“{path}” has a line of {longest} characters, too long to be shown here.",
+                path=path,
+                longest=number(longest),
+            )
+        )
     if longest > _SLUGGISH_LINE:
         notices.append(
             tr(

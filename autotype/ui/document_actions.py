@@ -20,12 +20,13 @@ from autotype.translation import mark, tr, trn
 from autotype.ui.choosing import choose_to_save
 from autotype.ui.disk_watch import OnDisk
 from autotype.ui.editor import Editor
-from autotype.ui.front_tab import DISK, FAILURE, FILE, Choice, FrontTab
+from autotype.ui.front_tab import DISK, FAILURE, FILE, TAB, Choice, FrontTab
+from autotype.ui.loading import is_large
 from autotype.ui.mnemonics import give_keys
 from autotype.ui.questions import ask
 from autotype.ui.tab import Tab
 
-_TAB, _DAMAGED = "tab", "damaged"
+_DAMAGED = "damaged"
 _Buttons = QMessageBox.StandardButton
 _SAVE_AS, _RELOAD, _OVERWRITE, _SAVE_AGAIN = (
     mark("Save As …"),
@@ -53,13 +54,18 @@ class DocumentActions(FrontTab):
             found = self._journal.read(waiting.draft) if waiting.draft else None
             self._tell_damaged()
             if found is None and waiting.path is not None:
+                if is_large(waiting.path):
+                    self._turn_to(tab)
+                    self._load(waiting.path)
+                    return True
                 try:
                     document = read(waiting.path)
                 except DocumentError as error:
-                    self.noticed.emit(str(error), (), _TAB)
+                    self.noticed.emit(str(error), (), TAB)
             if found is None and document is None:
                 return False
         self._turn_to(tab)
+        tab.waiting = None
         if waiting is not None:
             if found is not None:
                 self.recover(found)
@@ -71,14 +77,24 @@ class DocumentActions(FrontTab):
 
     def save(self) -> bool:
         """Save under the present name, or ask for one."""
+        if self._is_not_whole():
+            return False
         if self.document.path is None or self.document.read_only:
             return self.save_as()
         return self._write(None)
 
     def save_as(self) -> bool:
         """Ask for a name and save under it."""
+        if self._is_not_whole():
+            return False
         path = choose_to_save(self._window, self.document)
         return path is not None and self._write(path)
+
+    def _is_not_whole(self) -> bool:
+        """Whether what is in front is still on its way, which is said."""
+        if self.is_loading:
+            self.failed.emit(tr("“{name}” is still being opened.", name=self.name))
+        return self.is_loading
 
     def _write(self, path: Path | None, *, force: bool = False, in_place: bool = False) -> bool:
         text = self._editor.text()
@@ -213,6 +229,7 @@ class DocumentActions(FrontTab):
 
     def close(self) -> None:
         """End: the tabs are closed, and what was to be written is."""
+        self._stop_loading()
         self._writer.shutdown()
         self._reader.shutdown(wait=False, cancel_futures=True)
 

@@ -90,6 +90,10 @@ class Editor(CommandedEdit):
         self.ghost.clear()
         with self._quiet:
             self.load(text)
+        self.follow_loaded(text)
+
+    def follow_loaded(self, text: str) -> None:
+        """Note that the text in front is another document's now, which is `text`."""
         self._positions.loaded(text)
         self.document().setModified(False)
         self._report(Change.REPLACED)

@@ -17,10 +17,11 @@ from autotype.translation import tr
 from autotype.ui.disk_watch import DiskWatch
 from autotype.ui.editor import Editor
 from autotype.ui.journalling import Journalling
+from autotype.ui.loading import Loading
 from autotype.ui.page import Page
 from autotype.ui.tab import Tab
 
-FAILURE, FILE, DISK, JOURNAL = "failure", "file", "disk", "journal"
+FAILURE, FILE, DISK, JOURNAL, TAB = "failure", "file", "disk", "journal", "tab"
 """What is said about a document is about one of these."""
 Choice = tuple[str, Callable[[], object]]
 
@@ -41,6 +42,7 @@ class FrontTab(QObject):
         leaving(object): Documents are about to be closed, or another one to take their place: a
             list of their files and where the caret is in each.
         opened(): A document was opened, started or saved; `document` says which.
+        unopened(Tab): What was to be opened in a tab in front cannot be, which was said.
         switching(Tab): Another tab will come in front of this one.
         switched(Tab): This tab has come in front.
         on_disk(Tab, OnDisk): What another program has done to the file of a tab.
@@ -53,6 +55,7 @@ class FrontTab(QObject):
     settled = Signal(str)
     leaving = Signal(object)
     opened = Signal()
+    unopened = Signal(object)
     switching = Signal(object)
     switched = Signal(object)
     on_disk = Signal(object, object)
@@ -65,6 +68,7 @@ class FrontTab(QObject):
         self._journal = journal
         self._writer = ThreadPoolExecutor(1, "journal")
         self._reader = ThreadPoolExecutor(1, "disk")
+        self._loading: Loading | None = None
         self.tab = Tab(key)
         self._build(self.tab, editor.keep_text())
         editor.modificationChanged.connect(lambda _: self.changed.emit())
@@ -102,7 +106,7 @@ class FrontTab(QObject):
     @property
     def name(self) -> str:
         """Name of the document for people."""
-        return self.document.path.name if self.document.path else self.tab.untitled
+        return self.tab.path.name if self.tab.path else self.tab.untitled
 
     @property
     def place(self) -> Place:
@@ -127,12 +131,13 @@ class FrontTab(QObject):
         before, editor = self.tab, self._editor
         if tab is before:
             return
+        self._stop_loading()
         self.switching.emit(before)
         before.place, before.locked = editor.place, editor.isReadOnly()
         before.wraps = self._page.wraps
         if not tab.is_built:
             self._build(tab, editor.new_text())
-        self.tab, tab.waiting = tab, None
+        self.tab = tab
         self._page.turn_to(tab.parts.text, wraps=tab.wraps, locked=tab.locked)
         editor.go_to(tab.place)
         self.switched.emit(tab)
@@ -166,6 +171,54 @@ class FrontTab(QObject):
         self.journal_now()
         self.opened.emit()
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether the file of the tab in front is still on its way."""
+        return self._loading is not None
+
+    def _load(self, path: Path) -> None:
+        """Open a large file in the tab in front, where nothing can be written meanwhile."""
+        self._editor.setReadOnly(True)
+        said = tr("Opening “{name}” …", name=path.name)
+        self.noticed.emit(said, (), FILE)
+        self._loading = Loading(path, self._editor.new_text(), self)
+        self._loading.done.connect(self._loaded)
+        self._loading.failed.connect(self._not_loaded)
+
+    def _stop_loading(self) -> None:
+        """Leave a file that is on its way; its tab opens it when it is in front again."""
+        loading, self._loading = self._loading, None
+        if loading is not None:
+            loading.stop()
+            loading.text.deleteLater()
+            loading.deleteLater()
+
+    def _not_loaded(self, said: str) -> None:
+        self._stop_loading()
+        self.settled.emit(FILE)
+        self.noticed.emit(said, (), TAB)
+        self.unopened.emit(self.tab)
+
+    def _loaded(self, document: Document, exact: bool) -> None:
+        """Put a text that is whole by now in place of the empty one that stood for it."""
+        loading, self._loading = self._loading, None
+        waiting = self.tab.waiting
+        if loading is None or waiting is None:
+            return
+        loading.deleteLater()
+        empty, self.tab.waiting = self.tab.parts, None
+        empty.watch.close()
+        empty.journalling.close()
+        self._build(self.tab, loading.text)
+        self._page.turn_to(loading.text, wraps=not document.plain, locked=document.slow)
+        self._editor.follow_loaded(document.shown)
+        empty.text.deleteLater()
+        self._settle(document, exact=exact)
+        self.journal_now()
+        self.opened.emit()
+        self._editor.go_to(waiting.place)
+        self.watch.look_anew()
+
     def _leave(self) -> None:
         if self.document.path is not None:
             self.leaving.emit([(self.document.path, self._editor.textCursor().position())])
@@ -176,7 +229,11 @@ class FrontTab(QObject):
 
     def _set(self, document: Document, text: str | None = None) -> None:
         """Take over a document whose text, or another one, is in the editor by now."""
-        if self._editor.text() != (document.shown if text is None else text):
+        exact = self._editor.text() == (document.shown if text is None else text)
+        self._settle(document, text, exact=exact)
+
+    def _settle(self, document: Document, text: str | None = None, *, exact: bool) -> None:
+        if not exact:
             lost = tr(
                 "The text holds characters that cannot be edited here; it can be saved under "
                 "another name."

@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
         self.resize(QSize(900, 640).boundedTo(screen))
         self.setMinimumSize(420, 280)
         self._name_window()
-        self.editor.setPlaceholderText(empty_page(self.keys.keys))
+        self._show_how()
 
     def _lay_out(self) -> None:
         central = Room(self)
@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
         )
         self.documents.settled.connect(self.document_notice.drop)
         self.editor.files_dropped.connect(self.tabs.drop)
+        self.editor.locked.connect(self._show_how)
         self.counting.said.connect(self.say_of_what_is_kept, Qt.ConnectionType.QueuedConnection)
         follow_tabs(self)
         end_notices(self)
@@ -252,7 +253,7 @@ class MainWindow(QMainWindow):
         self.keys.choose(changed_keys, right_takes=right_takes)
         self.words.set_keys(self.keys.keys)
         self._pause.setShortcut(self.keys.keys["pause"])
-        self.editor.setPlaceholderText(empty_page(self.keys.keys))
+        self._show_how()
 
     def connect_engine(self, bridge: Bridge) -> None:
         """Listen to the engine."""
@@ -301,6 +302,11 @@ class MainWindow(QMainWindow):
     @Slot(str, object, str)
     def _say_about_document(self, text: str, choices: tuple[Choice, ...], about: str) -> None:
         self.document_notice.say(text, *choices, about=about)
+
+    def _show_how(self) -> None:
+        """Say on an empty page how to write there, if one can."""
+        locked = self.editor.isReadOnly()
+        self.editor.setPlaceholderText("" if locked else empty_page(self.keys.keys))
 
     @Slot(str)
     def say_of_what_is_kept(self, sentence: str) -> None:

@@ -52,6 +52,7 @@ class SwappingEdit(WheelZoomEdit):
         """Return an empty text that can be put in front; it lives as long as the editor."""
         text = QTextDocument(self)
         text.setDocumentLayout(QPlainTextDocumentLayout(text))
+        self._dress(text)  # before there is much in it that would be laid out anew
         return text
 
     def keep_text(self) -> QTextDocument:
@@ -62,18 +63,22 @@ class SwappingEdit(WheelZoomEdit):
 
     def _swap(self, text: QTextDocument) -> None:
         """Put another text in front, in the same font and with as much between its lines."""
-        text.setDefaultFont(self.font())
-        extra, layout = extra_between(self), text.documentLayout()
-        if (layout.extra if isinstance(layout, SpacedLayout) else 0.0) != extra:
-            text.setDocumentLayout(
-                SpacedLayout(text, extra) if extra else QPlainTextDocumentLayout(text)
-            )
+        self._dress(text)
         before = self.document()
         before.contentsChange.disconnect(self._edit)
         before.contentsChanged.disconnect(self._edited)
         self.setDocument(text)
         self._listen(text)
         self._edited()  # whoever waits for a pause looks at another text then
+
+    def _dress(self, text: QTextDocument) -> None:
+        if text.defaultFont() != self.font():
+            text.setDefaultFont(self.font())
+        extra, layout = extra_between(self), text.documentLayout()
+        if (layout.extra if isinstance(layout, SpacedLayout) else 0.0) != extra:
+            text.setDocumentLayout(
+                SpacedLayout(text, extra) if extra else QPlainTextDocumentLayout(text)
+            )
 
     @property
     def place(self) -> Place:

@@ -14,6 +14,7 @@ from autotype.text.session import Open, Place
 from autotype.text.tab_names import names_of
 from autotype.ui.choosing import choose_to_open
 from autotype.ui.document_actions import DocumentActions
+from autotype.ui.loading import is_large
 from autotype.ui.tab import Tab
 
 _MOST_CLOSED = 50
@@ -44,6 +45,7 @@ class Tabs(QObject):
         self.all = [documents.tab]
         self._closed: list[tuple[int, Open]] = []
         documents.changed.connect(self.changed)
+        documents.unopened.connect(self._remove)
         # No filter of the window's events: each key causes some, and waits for each look at one.
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
@@ -90,6 +92,9 @@ class Tabs(QObject):
         tab = self._tab_of(path)
         if tab is not None:
             return self.go(tab)
+        if is_large(path):
+            self.open_all([path])
+            return True
         document = self._documents.read(path)
         if document is None:
             return False

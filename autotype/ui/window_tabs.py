@@ -64,7 +64,8 @@ def end_tabs(window: "MainWindow") -> bool:
         keeper.save(ended=True)
     tabs, documents = window.tabs, window.documents
     built = [tab for tab in tabs.all if tab.is_built]
-    documents.leaving.emit([(tab.path, tabs.place_of(tab).caret) for tab in built if tab.path])
+    there = [tab for tab in built if tab.path and tab.waiting is None]
+    documents.leaving.emit([(tab.path, tabs.place_of(tab).caret) for tab in there])
     for tab in built:
         tab.parts.watch.close()
         tab.parts.journalling.close(keep=keep and tab.modified and tab.is_worth_keeping)

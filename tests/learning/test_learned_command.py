@@ -262,3 +262,73 @@ def test_places_without_texts_are_one_sentence(
     assert main(["learned", "--import-writing", str(tmp_path / "empty")]) == 1
     assert "There is no text of yours" in capsys.readouterr().err
     assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        *(["--all", "--yes"], ["--forget-day"], ["--forget-hour"], ["--undo-import"]),
+        *(["--export", "out"], ["--import", "in"], ["--delete", "met"], ["--never", "met"]),
+    ],
+    ids=lambda options: options[0],
+)
+def test_a_search_beside_an_option_that_is_none_changes_nothing(
+    writer: Writer, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    before = writer.words()
+    assert main(["learned", "Quorvale", *options]) == 1
+    wrong = capsys.readouterr().err
+    assert wrong == (
+        f"autotype: Either search for “Quorvale”, or use {options[0]}; nothing was changed.\n"
+    )
+    assert writer.words() == before
+
+
+@pytest.mark.parametrize("option", ["--never", "--again", "--delete", "--remove", "--"])
+def test_bytes_that_are_no_text_are_one_sentence(
+    home: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["learned", option, "\udcff\udce4"])
+    wrong = capsys.readouterr().err
+    assert "“\\udcff\\udce4” is no text in UTF-8" in wrong
+    assert wrong.count("\n") == 1
+
+
+def test_a_word_that_was_never_learned_is_not_called_forgotten(
+    writer: Writer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["learned", "--delete", "neverseen", "zyxxo"]) == 0
+    done = capsys.readouterr()
+    assert done.err == "autotype: No such word was learned: neverseen.\n"
+    assert done.out == "Forgotten: zyxxo.\n"
+    assert main(["learned", "--delete", "neverseen"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_a_line_is_no_name_of_a_file(
+    writer: Writer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "letter.txt").write_text("We met Zyxxo at noon. " * 40)
+    assert main(["learned", "--export", "-"]) == 1
+    assert main(["learned", "--import-writing", "letter.txt", "--write", "-", "--preview"]) == 1
+    assert capsys.readouterr().err.count("needs the name of a file; nothing was written.") == 2
+    assert main(["numbers", "--csv", ""]) == 1
+    assert "--csv needs the name of a file" in capsys.readouterr().err
+    assert not (tmp_path / "-").exists()
+
+
+def test_an_import_says_how_many_words_are_known_by_it(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "letter.txt").write_text("We met Zyxxo at the old mill on a fine day.\n")
+    assert main(["learned", "--import-writing", str(tmp_path / "letter.txt"), "--yes"]) == 0
+    learned = capsys.readouterr().out
+    assert main(["learned"]) == 0
+    listed = capsys.readouterr().out
+    assert listed == "Nothing was learned yet.\n"
+    assert "Learned from 11 words, by which 0 more are known" in learned

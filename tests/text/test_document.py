@@ -401,3 +401,10 @@ def test_killing_the_writer_never_tears_the_file(tmp_path: Path) -> None:
         content = path.read_text()
         assert len(content) == 400_000
         assert len(set(content)) == 1
+
+
+def test_a_line_that_cannot_be_drawn_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "line.txt"
+    path.write_bytes(b"word " * 3_200_001)
+    with pytest.raises(DocumentError, match="has a line of 16,000,005 characters, too long to be"):
+        read(path)
