@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 
 from autotype.learning.forgetting import forget_learned
 from autotype.settings import Settings
+from autotype.settings.kept import LEARNED
 from autotype.translation import tr
 from autotype.ui.forget_question import ask_to_forget
 from autotype.ui.learned_window import LearnedWindow
@@ -43,6 +44,7 @@ def add_learning(window: "MainWindow", learning: Learning, live: LiveSettings) -
     menus.add(menus.suggest, window.tr("What was &learned …"), None, show)
     _add_off_the_record(window, learning)
     live.changed.connect(follow)
+    window.forgetting[LEARNED] = show
     learning.said.connect(window.document_notice.say, Qt.ConnectionType.QueuedConnection)
     learning.set_on(live.now.learning)
     if not live.now.learning:
