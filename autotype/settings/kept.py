@@ -39,7 +39,7 @@ class Kept:
         return [place().name for place in self.places]
 
 
-_DELETE = mark("delete it while Autotype is closed")
+_DELETE = mark("by hand, while Autotype is closed")
 
 KEPT: Sequence[Kept] = (
     Kept(
@@ -65,7 +65,7 @@ KEPT: Sequence[Kept] = (
         (paths.own_words_file,),
         mark("words that you added to the dictionary, one on a line"),
         _YES,
-        mark("remove lines from it, or delete it while Autotype is closed"),
+        mark("by hand, as a whole or line by line, while Autotype is closed"),
     ),
     Kept(
         (paths.tuning,),
@@ -77,7 +77,7 @@ KEPT: Sequence[Kept] = (
         (paths.sessions,),
         mark("which files were open in tabs"),
         _NAMES,
-        mark("*Settings › Files* turns this off; delete it while Autotype is closed"),
+        mark("*Settings › Files* turns this off; by hand, while Autotype is closed"),
     ),
     Kept(
         (paths.recent_file,),
@@ -121,7 +121,7 @@ KEPT: Sequence[Kept] = (
         (paths.settings_file,),
         mark("your settings; a copy of the version before ends in `.bak`"),
         _NO,
-        mark("delete it, and the defaults apply"),
+        mark("by hand; the defaults apply then"),
     ),
     Kept(
         (paths.hints_file,),

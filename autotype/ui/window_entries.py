@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 
+from autotype.settings import Group
 from autotype.settings.kept import NUMBERS
 from autotype.ui.keys_dialog import keys_dialog
 from autotype.ui.numbers_window import numbers_opener
@@ -66,7 +67,7 @@ def _hide_notice(window: "MainWindow") -> None:
 def _show_keys(window: "MainWindow") -> None:
     def choose() -> None:
         if window.settings_opener is not None:
-            window.settings_opener.open("keys")
+            window.settings_opener.open(Group.KEYS.value)
 
     keys_dialog(window.keys.keys, window.keys.seconds, choose, window).open()
 

@@ -10,6 +10,7 @@ from autotype.ui.live_settings import LiveSettings
 from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.settings_window.example import Example
 from autotype.ui.settings_window.look_sample import LookSample
+from autotype.ui.settings_window.menu_keys import MenuKeys
 from autotype.ui.settings_window.privacy import Privacy
 from autotype.ui.settings_window.window import SettingsWindow
 
@@ -64,7 +65,11 @@ class SettingsOpener:
             window = self.window = SettingsWindow(
                 self._live,
                 self._shelf,
-                [(Group.LOOK, look), (mark("Privacy"), Privacy(self._forgetting))],
+                [
+                    (Group.LOOK, look),
+                    (Group.KEYS, MenuKeys()),
+                    (mark("Privacy"), Privacy(self._forgetting)),
+                ],
                 self._parent,
             )
             self._live.changed.connect(look.follow)

@@ -11,6 +11,7 @@ from autotype.settings.kept import KEPT, LEARNED, NUMBERS, Kept
 from autotype.translation import mark, tr
 
 _LEFT = 12  # as settings have it, for the dot that says “changed”
+_BETWEEN = 6
 _WINDOWS = {LEARNED: mark("What was &learned …"), NUMBERS: mark("Your &numbers …")}
 
 
@@ -49,11 +50,12 @@ class Privacy(QWidget):
         self._column.addStretch(1)
 
     def _show(self, kept: Kept) -> None:
+        self._column.addSpacing(_BETWEEN)
         name = self._say(", ".join(kept.names))
         bold = QFont(name.font())
         bold.setBold(True)
         name.setFont(bold)
-        about = self.tr("{holds}.\nYour text in it: {text}.\nTo delete it: {remove}.").format(
+        about = self.tr("{holds}.\nYour text in it: {text}.\nHow to delete it: {remove}.").format(
             holds=tr(kept.holds), text=tr(kept.text), remove=tr(kept.remove)
         )
         plain = about.replace("*", "").replace("`", "")  # it is Markdown in the handbook

@@ -81,7 +81,8 @@ class Row(QWidget):
         grid.addWidget(title, 0, 1)
         grid.addWidget(self._reset, 0, 2, Qt.AlignmentFlag.AlignRight)
         if option.kind is Kind.SWITCH:
-            text.clicked.connect(lambda: isinstance(widget, QCheckBox) and widget.click())
+            if isinstance(widget, QCheckBox):
+                text.clicked.connect(widget.click)
             line = QHBoxLayout()
             line.addWidget(widget)
             line.addWidget(text, 1)
