@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from autotype import paths
 from autotype.choosing import Choosing
 from autotype.settings import Settings
+from autotype.settings.kept import NUMBERS
 from autotype.tray.link import Answer, ServiceLink
 from autotype.ui.counting import Counting
 from autotype.ui.live_settings import LiveSettings
@@ -82,7 +83,9 @@ class EditorWindows:
             self._parent,
         )
         shelf = self._shelf = PackShelf(choosing, watch)
-        return SettingsOpener(self._live, shelf, None, self._edit_file, self._parent)
+        return SettingsOpener(
+            self._live, shelf, None, self._edit_file, self._parent, {NUMBERS: self.open_numbers}
+        )
 
     def _edit_file(self) -> None:
         self._say(open_settings_file())

@@ -12,7 +12,7 @@ from autotype.text.substitution import Replacement
 from autotype.ui.find_widgets import FindButton, FindField, FindSwitch
 
 # In letters.
-_NARROW = 90
+_NARROW = 120
 _COUNT = 13
 
 

@@ -23,7 +23,7 @@ def keys_dialog(
     Args:
         keys: The key of each action.
         seconds: The second key of those that have one.
-        choose: Opens the settings where keys are chosen.
+        choose: Opens the settings where all keys are, and can be chosen.
         parent: The window it belongs to.
     """
     native = QKeySequence.SequenceFormat.NativeText
@@ -41,8 +41,10 @@ def keys_dialog(
     box.setWindowTitle(tr("Keys"))
     box.setTextFormat(Qt.TextFormat.RichText)
     box.setText(f"<table>{rows}</table>")
-    box.setInformativeText(tr("Other keys can be chosen in the settings, by pressing them."))
-    settings = box.addButton(tr("Choose other keys"), QMessageBox.ButtonRole.ActionRole)
+    box.setInformativeText(
+        tr("The keys of the menus are in the settings, where these can be changed as well.")
+    )
+    settings = box.addButton(tr("All keys"), QMessageBox.ButtonRole.ActionRole)
     settings.clicked.connect(choose)
     close = box.addButton(tr("Close"), QMessageBox.ButtonRole.RejectRole)
     give_keys(box)

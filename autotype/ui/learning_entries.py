@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence
 
 from autotype.learning.forgetting import forget_learned
 from autotype.settings import Settings
+from autotype.settings.kept import LEARNED
 from autotype.translation import tr
 from autotype.ui.forget_question import ask_to_forget
 from autotype.ui.learned_window import LearnedWindow
@@ -57,6 +58,7 @@ def add_learning(
     learning.shortcuts_changed.connect(
         window.spelling.marks.spare, Qt.ConnectionType.QueuedConnection
     )
+    window.forgetting[LEARNED] = show
     learning.said.connect(window.say_of_what_is_kept, Qt.ConnectionType.QueuedConnection)
     learning.set_on(live.now.learning)
     if not live.now.learning:

@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         pausing: Whether suggestions are paused.
         get_model: The entry that gets the recommended model.
         counting: What becomes of suggestions.
+        forgetting: What opens the windows in which something that is kept is forgotten.
 
     Signals:
         engine_ready(): Suggestions can come, and there is nothing to say about them.
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
         self.document_notice = DocumentNotice(self)
         self._offers = RecoveryOffers(self.documents, self.tabs, self.document_notice)
         self.settings_opener: SettingsOpener | None = None
+        self.forgetting: dict[str, Callable[[], object]] = {}
         self.live: LiveSettings | None = None
         self.exporting = Exporting(self.editor, self.documents)
         self.exporting.said.connect(self.document_notice.say)
@@ -238,7 +240,9 @@ class MainWindow(QMainWindow):
 
     def use_settings(self, live: LiveSettings, shelf: PackShelf) -> None:
         """Let the settings be changed in a window; `live` says what follows from that."""
-        opener = SettingsOpener(live, shelf, self.example, self._open_settings_file, self)
+        opener = SettingsOpener(
+            live, shelf, self.example, self._open_settings_file, self, self.forgetting
+        )
         self.settings_opener = opener
         self.live, self.view.remember = live, live.change
         self.help = help_for(self, live, opener)

@@ -9,9 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
+from autotype import paths
 from autotype.settings import Settings
 
-_BOX_IN_THE_DARK = "#6e7074"  # 3 : 1 on the frames of windows, and 3.5 : 1 under the tick
+# Fusion frames boxes and menus with 1 / 1.4 of the colour of windows, which in the dark is no
+# frame at all; of this one that comes to 3 : 1 on the colour of windows.
+_FRAMED_IN_THE_DARK = "#a3a6ab"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ _WHITE_ON_BLACK = _Colours(
     accent="#8fd3ff",
     notice="#332b00",
 )
+_FRAMED = ("QCheckBox", "QMenu")
 _AS_THE_SYSTEM = ("system", "contrast")
 _APPLIED = "autotypeTheme"
 _LEAST_FADED = 3.4
@@ -94,17 +98,14 @@ def apply_theme(app: QApplication, settings: Settings) -> None:
     app.setStyle("Fusion")
     palette = palette_of(settings, dark)
     app.setPalette(palette)
-    # What is declared of it takes bytes, which it refuses.
-    app.setPalette(_palette_of_boxes(palette, dark), "QCheckBox")  # type: ignore[arg-type]
-    app.setStyleSheet(_style(_colours_of(settings, dark)))
-
-
-def _palette_of_boxes(palette: QPalette, dark: bool) -> QPalette:
-    """Return the palette of boxes to tick: in the dark Fusion's frame does not stand out."""
-    boxes = QPalette(palette)
+    framed = QPalette(palette)
     if dark:
-        boxes.setColor(QPalette.ColorRole.Base, QColor(_BOX_IN_THE_DARK))
-    return boxes
+        framed.setColor(QPalette.ColorRole.Window, QColor(_FRAMED_IN_THE_DARK))
+    for kind in _FRAMED:
+        # What is declared of it takes bytes, which it refuses.
+        app.setPalette(framed, kind)  # type: ignore[arg-type]
+    colours = _colours_of(settings, dark)
+    app.setStyleSheet(_style(colours) + (_icons_in_the_dark() if dark else ""))
 
 
 def palette_of(settings: Settings, dark: bool) -> QPalette:
@@ -234,7 +235,10 @@ def _style(colours: _Colours) -> str:
     #findBar QToolButton[autoRaise="false"] {{ border-color: {colours.ghost}; }}
     #findBar QToolButton:hover, #findBar QToolButton:pressed {{ background: {colours.line}; }}
     #findBar QToolButton:focus {{ border-color: {colours.quiet}; }}
-    #findBar QToolButton:checked {{ background: {colours.paper}; border-color: {colours.accent}; }}
+    #findBar QToolButton:checked {{ background: {colours.quiet}; color: {colours.paper};
+        border-color: {colours.quiet}; padding: 3px 1px; }}
+    #findBar QToolButton:checked:hover {{ background: {colours.ink}; }}
+    #findBar QToolButton:checked:focus {{ border-color: {colours.accent}; }}
     #tabBar, #tabRow {{ background: {colours.frame}; }}
     #tabBar::tab {{ background: {colours.frame}; color: {colours.quiet}; padding: 5px 27px 5px 12px;
         min-width: 6em; max-width: 16em; border: none; border-top: 2px solid transparent;
@@ -265,3 +269,13 @@ def _style(colours: _Colours) -> str:
     #notice {{ background: {colours.notice}; border-bottom: 1px solid {colours.line}; }}
     #notice QPushButton {{ padding: 4px 12px; }}
     """
+
+
+def _icons_in_the_dark() -> str:
+    """Return what gives Qt's own file dialog arrows that can be seen; its own are black."""
+    icons = paths.resources() / "icons"
+    named = {"backward": "back", "forward": "forward", "filedialog-parent-directory": "up"}
+    rules = (
+        f'{what}-icon: url("{icons.as_posix()}/dark-{name}.svg");' for what, name in named.items()
+    )
+    return f"QFileDialog {{ {' '.join(rules)} }}"

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 
+from autotype.settings import Group
+from autotype.settings.kept import NUMBERS
 from autotype.ui.keys_dialog import keys_dialog
 from autotype.ui.numbers_window import numbers_opener
 from autotype.ui.recent_files import RecentFiles
@@ -52,7 +54,7 @@ def fill_menus(window: "MainWindow", recent_files: int) -> tuple[RecentFiles, QA
     ViewMenu(menus, window.view, window.full_screen)
     pause = pause_entries(menus, window.pausing, window.keys.keys["pause"])
     menus.suggest.addSeparator()
-    numbers = numbers_opener(window.counting, window)
+    numbers = window.forgetting[NUMBERS] = numbers_opener(window.counting, window)
     menus.add(menus.suggest, _tr("Your &numbers …"), None, numbers)
     text = _tr("&Get the recommended model …")
     get = menus.add(menus.suggest, text, None, window.pack_wanted.emit)
@@ -71,7 +73,7 @@ def _hide_notice(window: "MainWindow") -> None:
 def _show_keys(window: "MainWindow") -> None:
     def choose() -> None:
         if window.settings_opener is not None:
-            window.settings_opener.open("keys")
+            window.settings_opener.open(Group.KEYS.value)
 
     keys_dialog(window.keys.keys, window.keys.seconds, choose, window).open()
 

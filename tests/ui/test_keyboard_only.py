@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from autotype import paths
@@ -18,6 +18,7 @@ from autotype.ui.application import application_of
 from autotype.ui.main_window import MainWindow
 from autotype.ui.mnemonics import key_of, with_keys
 from autotype.ui.settings_window.keys_page import KeysPage
+from autotype.ui.settings_window.menu_keys import MenuKeys
 from tests.ui.conftest import Open
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -214,11 +215,18 @@ def test_the_keys_are_shown_and_others_can_be_chosen_from_there(open_app: Open) 
     assert "<b>Tab</b>" in box.text()
     assert "<b>–</b>" in box.text()
     assert "<b>Alt+] or Alt+Down</b>" in box.text()
-    next(found for found in box.buttons() if "other" in found.text()).click()
+    next(found for found in box.buttons() if "All" in found.text()).click()
     assert window.settings_opener is not None
     assert window.settings_opener.window is not None
     (page,) = window.settings_opener.window.findChildren(KeysPage)
     assert page.isVisible()
+    # And those of the menus are there, too.
+    (listed,) = window.settings_opener.window.findChildren(MenuKeys)
+    assert listed.isVisible()
+    text = listed.findChildren(QLabel)[0].text()
+    for entry in EDITOR_KEYS.values():
+        assert entry in text
+    assert "<b>Ctrl+N or Ctrl+T</b>" in text
 
 
 def test_what_was_wrong_at_the_start_is_a_line_each(open_app: Open) -> None:

@@ -31,7 +31,7 @@ from autotype.text.request import Request
 from autotype.ui.settings_window.key_button import KeyButton
 from autotype.ui.settings_window.rows import Row
 from autotype.ui.settings_window.window import SettingsWindow
-from autotype.ui.theme import apply_theme, contrast
+from autotype.ui.theme import apply_theme
 from tests.ui.conftest import Open, until_ready
 from tests.ui.typist import Typist
 
@@ -446,19 +446,3 @@ def test_what_is_markdown_in_the_handbook_is_plain_in_the_window(person: Person)
     for row in person.window.findChildren(Row):
         for label in row.findChildren(QLabel, "quiet"):
             assert not set("*`") & set(label.text()), label.text()
-
-
-@pytest.mark.parametrize("theme", ["dark", "contrast", "light"])
-def test_a_box_to_tick_stands_out(person: Person, qapp: QApplication, theme: str) -> None:
-    """What it is filled with in the dark, where Fusion's frame is as dark as the window."""
-    apply_theme(qapp, Settings(theme=theme))
-    try:
-        (box,) = person.row("mid_line").findChildren(QCheckBox)
-        box.ensurePolished()
-        palette, role = box.palette(), QPalette.ColorRole
-        window, fill = palette.color(role.Window), palette.color(role.Base)
-        if theme == "dark":
-            assert contrast(fill, window) >= 3
-        assert contrast(palette.color(role.Text), fill) >= 3
-    finally:
-        apply_theme(qapp, Settings())

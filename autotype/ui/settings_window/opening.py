@@ -1,6 +1,6 @@
 """Opens the settings window, once, with all that belongs into it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +10,7 @@ from autotype.ui.live_settings import LiveSettings
 from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.settings_window.example import Example
 from autotype.ui.settings_window.look_sample import LookSample
+from autotype.ui.settings_window.menu_keys import MenuKeys
 from autotype.ui.settings_window.privacy import Privacy
 from autotype.ui.settings_window.window import SettingsWindow
 
@@ -28,6 +29,7 @@ class SettingsOpener:
         example: Example | None,
         edit_file: Callable[[], object],
         parent: QWidget,
+        forgetting: Mapping[str, Callable[[], object]] | None = None,
     ) -> None:
         """Prepare.
 
@@ -37,6 +39,8 @@ class SettingsOpener:
             example: Says what a confidence would have shown; None where there is no engine.
             edit_file: Opens the file in an editor.
             parent: The window that the other one belongs to.
+            forgetting: What opens the windows in which something that is kept is forgotten, by
+                what `settings.kept` calls it; looked at when the window is opened.
         """
         self.window: SettingsWindow | None = None
         self._live = live
@@ -44,6 +48,7 @@ class SettingsOpener:
         self._edit_file = edit_file
         self._example = example
         self._parent = parent
+        self._forgetting = {} if forgetting is None else forgetting
         self._gate = ""
 
     def say_gate(self, text: str) -> None:
@@ -60,7 +65,11 @@ class SettingsOpener:
             window = self.window = SettingsWindow(
                 self._live,
                 self._shelf,
-                [(Group.LOOK, look), (mark("Privacy"), Privacy())],
+                [
+                    (Group.LOOK, look),
+                    (Group.KEYS, MenuKeys()),
+                    (mark("Privacy"), Privacy(self._forgetting)),
+                ],
                 self._parent,
             )
             self._live.changed.connect(look.follow)

@@ -1,0 +1,116 @@
+"""What has an edge shows it in every theme: boxes, menus, switches, arrows."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QColor, QImage, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFileDialog,
+    QStyle,
+    QStyleOptionButton,
+    QToolButton,
+    QWidget,
+)
+
+from autotype.settings import Settings
+from autotype.ui.theme import apply_theme, contrast
+from tests.ui.conftest import Open
+from tests.ui.test_settings_window import Person
+
+LEAST = 2.5  # of an edge; WCAG asks for 3 of what alone says where a control is
+Role = QPalette.ColorRole
+
+
+@pytest.fixture(params=["dark", "light", "contrast"])
+def theme(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    yield request.param
+    apply_theme(qapp, Settings())
+
+
+def picture(widget: QWidget) -> QImage:
+    return widget.grab().toImage()
+
+
+def strongest(image: QImage, where: QRect, ground: QColor) -> float:
+    """The strongest contrast that there is somewhere to what is around it."""
+    return max(
+        contrast(image.pixelColor(x, y), ground)
+        for x in range(where.left(), where.right() + 1)
+        for y in range(where.top(), where.bottom() + 1)
+    )
+
+
+def test_an_empty_box_to_tick_has_an_edge_and_is_empty(open_app: Open, theme: str) -> None:
+    person = Person(open_app(theme=theme))
+    apply_theme(QApplication.instance(), Settings(theme=theme))
+    (box,) = person.row("mid_line").findChildren(QCheckBox)
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+    place = box.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, box)
+    image, ground = picture(box), box.window().palette().color(Role.Window)
+    middle = place.center()
+    edge = QRect(place.left(), middle.y(), 3, 1)
+    if theme == "dark":
+        assert strongest(image, edge, ground) >= LEAST
+    else:
+        assert strongest(image, edge, ground) > 1.1
+    assert contrast(image.pixelColor(middle), ground) < 1.3  # no grey block
+    box.click()
+    assert strongest(picture(box), place.adjusted(4, 4, -4, -4), ground) > 4.5
+
+
+def test_menus_have_an_edge(open_app: Open, theme: str) -> None:
+    window = open_app(theme=theme).window
+    apply_theme(QApplication.instance(), Settings(theme=theme))
+    menu = window.menus.view
+    menu.popup(window.mapToGlobal(QPoint(20, 20)))
+    edge = picture(menu).pixelColor(0, menu.height() // 2)
+    menu.close()
+    paper = window.editor.palette().color(Role.Base)
+    assert contrast(edge, paper) >= (LEAST if theme == "dark" else 1.2)
+
+
+def test_the_arrows_of_the_file_dialog_can_be_seen(
+    open_app: Open, theme: str, qapp: QApplication
+) -> None:
+    window = open_app(theme=theme).window
+    apply_theme(qapp, Settings(theme=theme))
+    dialog = QFileDialog(window)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.show()
+    ground = dialog.palette().color(Role.Window)
+    for name in ("backButton", "forwardButton", "toParentButton"):
+        button = dialog.findChild(QToolButton, name)
+        image = button.icon().pixmap(16).toImage()
+        seen = [
+            image.pixelColor(x, y)
+            for x in range(image.width())
+            for y in range(image.height())
+            if image.pixelColor(x, y).alpha() == 255
+        ]
+        assert max(contrast(colour, ground) for colour in seen) >= 3
+    dialog.close()
+
+
+def test_switches_of_the_find_bar_look_like_buttons_and_have_a_tick(
+    open_app: Open, theme: str
+) -> None:
+    window = open_app(theme=theme).window
+    apply_theme(QApplication.instance(), Settings(theme=theme))
+    bar = window.find_bar
+    bar.open(replacing=True)
+    ground = bar.palette().color(Role.Window)
+    for switch in (bar.case, bar.words, bar.pattern, bar.keep_case):
+        text, width = switch.text(), switch.sizeHint().width()
+        middle = switch.height() // 2
+        assert strongest(picture(switch), QRect(0, middle, 2, 1), ground) >= 3
+        inside = picture(switch).pixelColor(4, middle)
+        switch.click()
+        assert switch.text() == f"✓ {text}"
+        assert switch.sizeHint().width() == width
+        assert contrast(picture(switch).pixelColor(4, middle), inside) >= 3
+        switch.click()
+        assert switch.text() == text
