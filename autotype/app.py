@@ -114,6 +114,7 @@ def build(chosen: Settings, journal: Journal | None = None) -> App:
 
     def follow(before: Settings, now: Settings) -> None:
         choosing.settings = now
+        model_line.withdraw()
         apply_settings(window, before, now)
         if before.provider != now.provider:
             worker.swap()

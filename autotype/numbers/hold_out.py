@@ -101,7 +101,7 @@ def effort_of(moment: Moment, last_key: float | None) -> Effort | None:
             return None  # another text has come in front
         case on.Changed() if event.why in _BY_THE_WRITER:
             characters = 0
-        case on.Unspaced() | on.Pressed():
+        case on.Unspaced() | on.Pressed() | on.Retyped():
             characters = 0
         case _:
             return None

@@ -46,6 +46,8 @@ class _Turn:
         event = self.moment.event
         if isinstance(event, on.Typed):
             self._typed(event)
+        elif isinstance(event, on.Retyped):
+            self.counts.update(typed=1, taken=-1)  # it was no key less
         elif isinstance(event, on.Rewritten):
             self._write(event.text)
             self.counts["typed"] += len(keys_of(event.text))

@@ -30,7 +30,10 @@ def in_words(summary: Summary, translate: Translate) -> list[Section]:
         translate: Translates a sentence of a context, as Qt does.
     """
     if not summary.written and not summary.counts.get("shows", 0):
-        nothing = translate("Numbers", "Nothing has been written yet.")
+        nothing = translate(
+            "Numbers",
+            "Nothing has been counted yet. What you type counts, and not what was there before.",
+        )
         return [Section(translate("Numbers", "Keys you did not press"), (nothing,))]
     return [
         _keys(summary, translate),
@@ -44,7 +47,9 @@ def headline(summary: Summary, translate: Translate) -> str:
     """Return the sentence about the keys that were not pressed."""
     written = summary.written
     if written < FEWEST:
-        said = translate("Numbers", "Too little was written to say anything (n = {n} characters).")
+        said = translate(
+            "Numbers", "Too little was written to say anything ({n} characters so far)."
+        )
         return said.format(n=number(written))
     if summary.spared < 0:
         said = translate(
@@ -60,7 +65,9 @@ def headline(summary: Summary, translate: Translate) -> str:
         )
         return said.format(keys=number(summary.spared), n=number(written), share=share)
     said = translate(
-        "Numbers", "{keys} keys of {n} characters ({share} %, {low} to {high} over {days} days)."
+        "Numbers",
+        "{keys} keys of {n} characters ({share} %; going by {days} days most likely {low} to "
+        "{high} %).",
     )
     low, high = (number(100 * end, 1) for end in interval)
     keys = number(summary.spared)
@@ -145,7 +152,7 @@ def compared(trials: Sequence[Trial], translate: Translate) -> Section | None:
         )
         sentences.append(said.format(what=what, low=low, high=high, value=value))
     counted = translate(
-        "Numbers", "n = {n} texts, {held} of them without suggestions, as chance had it."
+        "Numbers", "Counted in {n} texts, {held} of them without suggestions, as chance had it."
     )
     sentences.append(counted.format(n=number(given + held), held=number(held)))
     return Section(translate("Numbers", "With and without suggestions"), tuple(sentences))
@@ -166,7 +173,7 @@ def _keys(summary: Summary, translate: Translate) -> Section:
     kept = _tenths(
         summary.kept,
         translate("Numbers", "What you took stayed {times} times in 10 ({how_sure})."),
-        translate("Numbers", "How often what you took stays: too few takes to say (n = {n})."),
+        translate("Numbers", "How often what you took stays: too few so far to say ({n})."),
         translate,
     )
     return Section(
@@ -178,13 +185,13 @@ def _right(summary: Summary, translate: Translate) -> Section:
     right = _tenths(
         summary.right,
         translate("Numbers", "Right {times} times in 10 ({how_sure})."),
-        translate("Numbers", "How often they are right: too few to say (n = {n})."),
+        translate("Numbers", "How often they are right: too few so far to say ({n})."),
         translate,
     )
     taken = _tenths(
         summary.accepted,
         translate("Numbers", "Taken {times} times in 10 that could be read ({how_sure})."),
-        translate("Numbers", "How often they are taken: too few to say (n = {n})."),
+        translate("Numbers", "How often they are taken: too few so far to say ({n})."),
         translate,
     )
     unread = summary.counts.get("unread", 0)
@@ -199,14 +206,14 @@ def _right(summary: Summary, translate: Translate) -> Section:
 def _calm(summary: Summary, translate: Translate) -> Section:
     shows, sentences = summary.shows, []
     if shows.enough:
-        said = translate("Numbers", "Shown {shows} times in 100 words (n = {n} words).")
+        said = translate("Numbers", "Shown {shows} times in 100 words (counted over {n} words).")
         sentences.append(said.format(shows=number(100 * shows.value), n=number(shows.of)))
     else:
-        said = translate("Numbers", "How often they are shown: too few words to say (n = {n}).")
+        said = translate("Numbers", "How often they are shown: too few words so far to say ({n}).")
         sentences.append(said.format(n=number(shows.of)))
     of = summary.counts.get("answers", 0)
     if of < FEWEST:
-        said = translate("Numbers", "Why there was none: too few times to say (n = {n}).")
+        said = translate("Numbers", "Why there was none: too few times so far to say ({n}).")
         return Section(
             translate("Numbers", "Shown and silent"), (*sentences, said.format(n=number(of)))
         )
@@ -233,11 +240,12 @@ def _times(summary: Summary, translate: Translate) -> Section:
 
 def _time(times: Times, what: str, translate: Translate) -> str:
     if times.n < FEWEST or times.p50 is None or times.p95 is None:
-        said = translate("Numbers", "{what}: too few to say (n = {n}).")
+        said = translate("Numbers", "{what}: too few so far to say ({n}).")
         return said.format(what=what, n=number(times.n))
     said = translate(
         "Numbers",
-        "{what}: within {half} ms half of the time, within {most} ms 95 times in 100 (n = {n}).",
+        "{what}: half of the time within {half} ms, 19 times in 20 within {most} ms (counted {n} "
+        "times).",
     )
     return said.format(what=what, half=number(times.p50), most=number(times.p95), n=number(times.n))
 
@@ -246,6 +254,6 @@ def _tenths(share: Share, said: str, too_few: str, translate: Translate) -> str:
     if not share.enough:
         return too_few.format(n=number(share.of))
     low, high = share.interval
-    sure = translate("Numbers", "n = {n}, {low} to {high}")
+    sure = translate("Numbers", "counted {n} times; most likely {low} to {high}")
     sure = sure.format(n=number(share.of), low=number(10 * low, 1), high=number(10 * high, 1))
     return said.format(times=number(10 * share.value, 1), how_sure=sure)

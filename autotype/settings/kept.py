@@ -71,7 +71,7 @@ KEPT: Sequence[Kept] = (
         (paths.tuning,),
         mark("the text that a model is being tuned on, until that is done"),
         _YES,
-        _DELETE,
+        mark("*Give up* in *Suggestions › Tune to your writing*"),
     ),
     Kept(
         (paths.sessions,),

@@ -59,6 +59,10 @@ class DocumentNotice(Notice):
         self._said = [*kept, _Said(about, text, actions, seconds, holds)]
         super().say(text, *actions, share=share, seconds=seconds)
 
+    def says_of(self, about: str) -> bool:
+        """Whether anything is said about a subject, or will be when what is shown goes."""
+        return any(said.about == about for said in self._said)
+
     @property
     def waits(self) -> bool:
         """Whether anything is said of a state."""

@@ -33,6 +33,7 @@ from autotype.ui.pressed import (
     change_named_by,
     is_backspace,
     only_writes,
+    retypes,
     typed_by,
 )
 from autotype.ui.quiet import Quiet
@@ -158,6 +159,9 @@ class Editor(CommandedEdit):
             elif self.keys.press(event):
                 event.accept()
                 return
+        if retypes(self.spacing, event):
+            event.accept()
+            return
         spacing = self.spacing if self.spacing is not None and self.spacing.soft_space else None
         if spacing is not None and not writes and is_backspace(event) and spacing.unspace():
             event.accept()
@@ -212,6 +216,9 @@ class Editor(CommandedEdit):
         composed, committed = event.preeditString(), event.commitString()
         if not (composed or committed or event.replacementLength()) and self.ghost.text:
             # Input methods send empty events at every reset.
+            event.accept()
+            return
+        if retypes(self.spacing, event):
             event.accept()
             return
         self.ghost.clear()

@@ -80,6 +80,7 @@ class ModelLine(QObject):
         self._swapping = False
         self._owed = ""  # to be said as soon as the engine has nothing more to say
         self._measured_ms = 0.0
+        self._unasked = False  # whether what is shown offers something
         self._told: set[tuple[str, float]] = set()  # unasked, and once is enough
         watch.changed.connect(self._swap)
         watch.measured.connect(self._measured)
@@ -122,7 +123,14 @@ class ModelLine(QObject):
                     (tr("Use the automatic choice"), lambda: self._use("auto")),
                 )
             case _:
+                self._unasked = False
                 self._fetching.start()
+
+    def withdraw(self) -> None:
+        """Take back an offer that the settings do not want any more, if one is shown."""
+        if self._unasked and not self._models.wants_offers():
+            self._unasked = False
+            self._notice.hide()
 
     # What is said
 
@@ -148,11 +156,13 @@ class ModelLine(QObject):
         elif model.better and self._models.wants_offers():
             if self._first(model.better, model.better_ms):
                 self._explain(model)
+                self._unasked = True
         elif before is not None and model.key and before.key != model.key:
             self._say_changed(model, before)
         elif self._offers(model):
             if self._first("offer"):
                 self._offer(model)
+                self._unasked = True
         else:
             self._notice.hide()
 
@@ -209,6 +219,7 @@ class ModelLine(QObject):
         )
 
     def _say(self, text: str, *actions: Action, seconds: float = 0) -> None:
+        self._unasked = False
         self._notice.say(text, *actions, seconds=seconds)
 
     # What is done

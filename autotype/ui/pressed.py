@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
 
 from autotype.ui.snapshot import Change
 
@@ -50,6 +50,13 @@ class Spacing(Protocol):
     def unspace(self) -> bool:
         """Remove it; False if there is none."""
 
+    @property
+    def mark_put(self) -> str:
+        """The mark that a take has just put there and that is not to come twice; or nothing."""
+
+    def retype(self) -> bool:
+        """Note that it was typed; False if it is to be put after all."""
+
 
 class KeyListener(Protocol):
     """Who is asked about every key before the editor itself."""
@@ -78,6 +85,17 @@ def typed_by(event: QKeyEvent) -> str:
     text, modifiers = event.text(), event.modifiers()
     control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
     return "" if modifiers & ~shift == control or not text[:1].isprintable() else text
+
+
+def retypes(spacing: Spacing | None, event: QKeyEvent | QInputMethodEvent) -> bool:
+    """Whether an event types the mark that a take has just put, which is not put twice."""
+    mark = spacing.mark_put if spacing is not None else ""
+    if spacing is None or not mark:
+        return False
+    if isinstance(event, QKeyEvent):
+        return typed_by(event) == mark and spacing.retype()
+    is_all = not (event.preeditString() or event.replacementLength())
+    return is_all and event.commitString() == mark and spacing.retype()
 
 
 def holds(event: QKeyEvent, modifiers: Qt.KeyboardModifier) -> bool:

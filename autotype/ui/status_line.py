@@ -1,4 +1,4 @@
-"""The line at the bottom: what runs, how fast it was, and why nothing is suggested."""
+"""The line at the bottom: what runs and, if one asks, how fast; and why nothing is suggested."""
 
 from collections.abc import Callable
 
@@ -45,13 +45,12 @@ class StatusLine:
         self.counter = Counter(editor)
         self.count = CountButton(self.counter, bar)
         self.off_the_record = RecordButton(bar)
-        self._time = QLabel(bar)
         self._engine = QLabel(tr(_STATES[EngineState.LOADING]), bar)
         bar.addWidget(self._reason, 1)
-        for label in (self.off_the_record, self.count, self._time, self._engine):
+        for label in (self.off_the_record, self.count, self._engine):
             bar.addPermanentWidget(label)
         bar.setSizeGripEnabled(False)
-        parts = (self._reason, self.count, self._engine, self._time)
+        parts = (self._reason, self.count, self._engine)
         self._fitting = Fitting(bar, parts, (self.off_the_record,))
         self.counter.counted.connect(self._fitting.fit)
         self.counter.start()
@@ -63,12 +62,13 @@ class StatusLine:
         self._holds.timeout.connect(self._say_silence)
         self._answer: Suggestion | None = None
         self._rests = QTimer(bar, singleShot=True, interval=_HOLDS_MS)
-        self._rests.timeout.connect(self._say_time)
+        self._rests.timeout.connect(self._explain_engine)
+        self._message = ""
 
     @property
     def text(self) -> str:
         """Everything it says, for tests and for copying."""
-        labels = (self._reason, self.count, self._time, self._engine)
+        labels = (self._reason, self.count, self._engine)
         said = [label.text() for label in labels if label.text()]
         if not self.off_the_record.isHidden():
             said.insert(1, self.off_the_record.text())
@@ -100,7 +100,6 @@ class StatusLine:
             self.off_the_record,
             self._reason,
             self.count,
-            self._time,
             self._engine,
         ):
             part.setFont(font)
@@ -113,30 +112,35 @@ class StatusLine:
         else:
             self._engine.setText(tr(_STATES[status.state]))
             self._rests.stop()
-            self._time.clear()
-        self._engine.setToolTip(status.message)
+            self._answer = None
+        self._message = status.message
+        self._explain_engine()
         self._reason.setToolTip(status.gate)
         self._fitting.fit()
 
     def show_answer(self, answer: Suggestion) -> None:
-        """Say how long the last answer took, once nothing was answered for half a second."""
+        """Note how long the last answer took; it is told once nothing came for half a second."""
         self._answer = answer
         self._rests.start()
 
-    def _say_time(self) -> None:
-        answer = self._answer
-        if answer is None:
-            return
-        self._time.setText(f"{answer.words_ms:.0f} / {answer.total_ms:.0f} ms")
-        self._time.setToolTip(
-            tr(
-                "Words after {words_ms} ms, everything after {total_ms} ms, {passes} model passes",
-                words_ms=number(answer.words_ms, 1),
-                total_ms=number(answer.total_ms, 1),
-                passes=answer.passes,
+    def _explain_engine(self) -> None:
+        """Tell whoever points at the model, or has it read aloud, what it said and how fast.
+
+        For everybody else two numbers that change all the time say nothing.
+        """
+        answer, said = self._answer, [self._message] if self._message else []
+        if answer is not None:
+            said.append(
+                tr(
+                    "How long the last suggestion took: its words {words_ms} ms, all of it "
+                    "{total_ms} ms, in {passes} passes of the model.",
+                    words_ms=number(answer.words_ms),
+                    total_ms=number(answer.total_ms),
+                    passes=answer.passes,
+                )
             )
-        )
-        self._fitting.fit()
+        self._engine.setToolTip("\n".join(said))
+        self._engine.setAccessibleDescription("\n".join(said))
 
     def show_silence(self, reason: Silence | None) -> None:
         """Say why nothing is suggested, once that has been so for half a second."""

@@ -159,10 +159,27 @@ class SuggestionController(QObject):
         self._do(on.Unspaced())
         return True
 
+    @property
+    def mark_put(self) -> str:
+        """The mark that a take has just put before the caret; see `State.mark_put`."""
+        return self._state.mark_put
+
+    def retype(self) -> bool:
+        """Note that the mark was typed that a take has just put; False if the caret has moved."""
+        self._look_at_caret()
+        if not self._state.mark_put:
+            return False
+        self._do(on.Retyped())
+        return True
+
     def _soft_here(self) -> bool:
-        if self._state.soft and self._editor.textCursor().position() != self._soft_at:
-            self._do(on.Changed(Silence.AFTER_MOVE, self._place()))  # moved by program
+        if self._state.soft:
+            self._look_at_caret()
         return bool(self._state.soft)
+
+    def _look_at_caret(self) -> None:
+        if self._editor.textCursor().position() != self._soft_at:
+            self._do(on.Changed(Silence.AFTER_MOVE, self._place()))  # moved by program
 
     def _place(self) -> Place:
         editor = self._editor
@@ -264,7 +281,7 @@ class SuggestionController(QObject):
             if ask is not None:
                 # Last: from then on the engine's thread takes the interpreter from this one.
                 self._perform(ask, follows)
-        if self._state.soft:
+        if self._state.soft or self._state.mark_put:
             self._soft_at = self._editor.textCursor().position()
         return meant
 

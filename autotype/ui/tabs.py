@@ -28,9 +28,11 @@ class Tabs(QObject):
 
     Signals:
         changed(): Others, in another order, of other names, or in another state of saving.
+        entered(): The window has got the focus.
     """
 
     changed = Signal()
+    entered = Signal()
 
     def __init__(
         self, documents: DocumentActions, journal: Journal, key: str, window: QWidget
@@ -70,6 +72,7 @@ class Tabs(QObject):
             for tab in self.all:
                 if tab.is_built:
                     tab.parts.watch.look()
+            self.entered.emit()
 
     # Opening.
 

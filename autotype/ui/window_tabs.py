@@ -47,6 +47,14 @@ def follow_tabs(window: "MainWindow") -> None:
         )
         window.documents.noticed.emit(said, (), _ELSEWHERE)
 
+    def look_again() -> None:
+        """Say no longer what was saved over there, when somebody comes from there."""
+        path = window.documents.document.path
+        said = window.document_notice.says_of(_ELSEWHERE)
+        if said and path is not None and not window.session.has_unsaved_elsewhere(path):
+            window.documents.settled.emit(_ELSEWHERE)
+
+    window.tabs.entered.connect(look_again)
     window.documents.opened.connect(look_elsewhere)
     window.documents.switching.connect(leave)
     window.documents.switched.connect(arrive)

@@ -92,7 +92,7 @@ def test_nothing_is_said_of_nothing_and_little_of_few() -> None:
     assert said(texts(2, 1.0, held_out=True) + texts(30, 0.8, held_out=False)) == (
         "Keys for a character: too few texts to say.\n"
         "Seconds for a character: too few texts to say.\n"
-        "n = 32 texts, 2 of them without suggestions, as chance had it."
+        "Counted in 32 texts, 2 of them without suggestions, as chance had it."
     )
 
 
@@ -106,7 +106,7 @@ def test_a_difference_is_found_only_where_there_is_one() -> None:
     text = said(without + texts(31, 0.8, held_out=False))
     assert text.startswith("Keys for a character: 20 % fewer with suggestions (-2")
     assert "Seconds for a character: no difference found yet" in text
-    assert text.endswith("n = 40 texts, 9 of them without suggestions, as chance had it.")
+    assert text.endswith("Counted in 40 texts, 9 of them without suggestions, as chance had it.")
     noisy = texts(9, 1.0, held_out=True, spread=0.5) + texts(9, 0.98, held_out=False, spread=0.5)
     assert "Keys for a character: no difference found yet" in said(noisy)
     assert "% more with suggestions" in said(without + texts(31, 1.4, held_out=False))

@@ -24,14 +24,14 @@ def test_sentences(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert "In 30 days\n\nKeys you did not press\n  51 keys of 360 characters (14.2 %" in said
     assert "  51 keys of 460 characters (11.1 %" in said
-    assert "Right 8.3 times in 10 (n = 30, 6.6 to 9.3)." in said
+    assert "Right 8.3 times in 10 (counted 30 times; most likely 6.6 to 9.3)." in said
     assert "This editor: 51 keys" in said
     assert "\x1b" not in said
 
 
 def test_nothing_was_written_yet(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["numbers"]) == 0
-    assert capsys.readouterr().out.count("Nothing has been written yet.") == 2
+    assert capsys.readouterr().out.count("Nothing has been counted yet.") == 2
     assert not home.exists()
 
 

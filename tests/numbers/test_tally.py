@@ -6,6 +6,7 @@ import pytest
 
 from autotype.numbers.collector import Collector
 from autotype.numbers.summary import Summary, spared
+from autotype.text.dialogue import events as on
 from autotype.text.dialogue.edits import Edit, edit_between, is_move
 from autotype.text.dialogue.place import Place
 from autotype.text.suggestion import Silence, Suggestion, Word
@@ -47,6 +48,14 @@ def test_a_take_saves_its_characters_less_its_key(offered: Counted) -> None:
     }
     assert spared(offered.counts()) == 10
     assert Summary(offered.counts()).written == 12  # with the “o”
+
+
+def test_a_mark_that_is_typed_all_the_same_is_no_key_less(begin: Begin) -> None:
+    writer = begin("the w").type("e").answer("ather.").take()
+    assert writer.text.state.mark_put == "."
+    writer.text._do(on.Retyped())
+    assert not writer.text.state.mark_put
+    assert writer.counts("taken", "typed") == {"taken": 5, "typed": 2}
 
 
 def test_a_space_that_comes_by_itself_is_a_key_not_pressed(offered: Counted) -> None:

@@ -197,6 +197,15 @@ class BarContract(DialogueContract):
         assert self.waiting().take("first").screen() == "one two three[ four]"
         assert not self.waiting().take("third").takes("third")
 
+    def test_words_without_a_ghost_are_dismissed_as_well(self) -> None:
+        writer = self.open("one tw|").type("o").answer("", " three", " cat")
+        assert writer.offered() == [" three", " cat"]
+        writer.press("dismiss")
+        assert (writer.offered(), writer.silence) == ([], Silence.DISMISSED)
+        assert not writer.presses("dismiss")
+        writer.type(" ").answer("", "three", "dog")
+        assert writer.offered() == ["dog"]
+
     def test_before_text_on_the_line_only_words_are_offered(self) -> None:
         writer = self.open("one | three").type("t").answer("wo", "wo")
         assert writer.screen() == "one t three"

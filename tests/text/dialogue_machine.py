@@ -31,6 +31,8 @@ class DialogueMachine(RuleBasedStateMachine):
     writer: Writing
     hears_keys_that_do_nothing = True
     """Whether a key such as Right at the end counts as a move."""
+    holds_keys = False
+    """Whether a key that types can come to nothing at the front."""
     quiet = True
     """Whether nothing may appear, since nothing was typed or asked for."""
 
@@ -42,6 +44,13 @@ class DialogueMachine(RuleBasedStateMachine):
     def type(self, key: str) -> None:
         (before, after), soft = self.whole, self.writer.soft
         self.writer.commit(key)
+        if self.whole == (before, after):
+            # The mark that a take has just put is not put twice.
+            assert self.holds_keys
+            assert before.endswith(key)
+            assert not (key.isalnum() or key.isspace())
+            self.quiet = False
+            return
         assert self.whole in ((before + key, after), (before + " " + key, after))
         if self.writer.before != before + key:
             assert soft

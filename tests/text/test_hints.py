@@ -15,6 +15,15 @@ def test_what_was_seen_is_known_the_next_time(tmp_path: Path) -> None:
     assert place.stat().st_mode & 0o077 == 0
 
 
+def test_the_keys_of_the_words_are_known_by_themselves(tmp_path: Path) -> None:
+    place = tmp_path / "hints.json"
+    write_hints(place, Hints(3, 2))
+    assert read_hints(place, "words") == Hints()
+    write_hints(place, Hints(7, 1), "words")
+    write_hints(place, Hints(4, 3))
+    assert (read_hints(place), read_hints(place, "words")) == (Hints(4, 3), Hints(7, 1))
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"[]", b"{", b'{"shows": -1}', b'{"takes": 1e9}', b'{"shows": "3"}', b" " * 5000]
 )

@@ -89,7 +89,7 @@ def test_the_numbers_are_those_that_are_kept(qtbot: QtBot, assistant: Assistant)
         window.tabs.tabText(at) for at in range(window.tabs.count()) if window.tabs.isTabVisible(at)
     ]
     assert names == ["30 days", "All"]
-    qtbot.waitUntil(lambda: "Nothing has been written yet." in window.said)
+    qtbot.waitUntil(lambda: "Nothing has been counted yet." in window.said)
 
 
 def test_without_a_tray_the_window_says_what_closing_it_means(assistant: Assistant) -> None:

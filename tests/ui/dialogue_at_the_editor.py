@@ -16,6 +16,7 @@ from tests.ui.writer_at_the_editor import WriterAtTheEditor
 class AtTheEditor(DialogueMachine):
     writer: WriterAtTheEditor
     hears_keys_that_do_nothing = False
+    holds_keys = True
 
     @initialize(soft_space=st.booleans())
     def open(self, soft_space: bool) -> None:

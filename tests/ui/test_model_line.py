@@ -166,6 +166,15 @@ def test_no_language_is_promised_that_the_model_does_not_know(
     assert "It suggests nothing in other languages than English." in person.notice.text
 
 
+def test_an_offer_goes_when_the_settings_want_none(start: Start) -> None:
+    person = start()
+    person.until("Better suggestions")
+    person.app.live.change(theme="dark")
+    assert "Better suggestions" in person.notice.text
+    person.app.live.change(offer_model=False)
+    assert person.notice.text == ""
+
+
 def test_what_is_downloaded_is_not_offered_as_a_download(start: Start) -> None:
     kept = kept_download(recommended())
     kept.parent.mkdir(parents=True)

@@ -129,11 +129,11 @@ def test_the_window_says_numbers_with_their_n(qtbot: QtBot, at_work: AtWork, hom
     window = opened(qtbot, at_work())
     window.tabs.setCurrentIndex(2)
     for sentence in (
-        "Right 7.7 times in 10 (n = 104, 6.8 to 8.4).",
-        "What you took stayed 9.0 times in 10 (n = 80, 8.1 to 9.5).",
+        "Right 7.7 times in 10 (counted 104 times; most likely 6.8 to 8.4).",
+        "What you took stayed 9.0 times in 10 (counted 80 times; most likely 8.1 to 9.5).",
         "– not sure enough: 50 % (200)",
-        "Shown 29 times in 100 words (n = 560 words).",
-        "647 keys of 4,006 characters (16.2 %, ",
+        "Shown 29 times in 100 words (counted over 560 words).",
+        "647 keys of 4,006 characters (16.2 %; ",
         "This editor: 640 keys of 3,948 characters",
         "org.gnome.gedit: 7 keys of 58 characters",
         "Keys not pressed on each day from ",
@@ -145,7 +145,7 @@ def test_the_window_says_numbers_with_their_n(qtbot: QtBot, at_work: AtWork, hom
     window.tabs.setCurrentIndex(3)
     assert "647 keys of 5,006 characters" in window.said
     window.tabs.setCurrentIndex(0)
-    assert "Nothing has been written yet." in window.said
+    assert "Nothing has been counted yet." in window.said
 
 
 def test_what_is_written_beside_it_is_there_when_it_comes_to_the_front(
@@ -153,7 +153,7 @@ def test_what_is_written_beside_it_is_there_when_it_comes_to_the_front(
 ) -> None:
     window = opened(qtbot, writer)
     window.tabs.setCurrentIndex(1)
-    assert "(n = 18 characters)" in window.said
+    assert "(18 characters so far)" in window.said
     writer.type("x y")
     window.refresh()
     assert "10 keys of 21 characters" in window.said
@@ -179,9 +179,9 @@ def test_a_reset_asks_once(
         qtbot.waitUntil(lambda: window._kept == Kept([], []), timeout=20_000)
     assert len(asked) == 1
     window.tabs.setCurrentIndex(3)
-    assert ("Nothing has been written yet." in window.said) is sure
+    assert ("Nothing has been counted yet." in window.said) is sure
     window.tabs.setCurrentIndex(1)
-    assert ("Nothing has been written yet." in window.said) is sure
+    assert ("Nothing has been counted yet." in window.said) is sure
     assert bool(file_of(writer, home)) is not sure
 
 
@@ -311,7 +311,7 @@ def test_a_day_without_a_text_has_its_place(qtbot: QtBot, at_work: AtWork, home:
 def test_one_day_is_no_plot(qtbot: QtBot, writer: Typist) -> None:
     window = opened(qtbot, writer)
     window.tabs.setCurrentIndex(2)
-    assert "(n = 18 characters)" in window.said
+    assert "(18 characters so far)" in window.said
     assert window.area.findChild(DayPlot) is None
 
 

@@ -332,6 +332,8 @@ def test_a_file_that_another_window_has_changes_to_says_so(
     assert said in other.document_notice.text
     press(one, Key.Key_S)
     one.session.save(ended=False)
+    other.activateWindow()  # somebody comes from there
+    qtbot.waitUntil(lambda: said not in other.document_notice.text)
     other.tabs.close()
     other.tabs.open(first)
     assert "another window" not in other.document_notice.text

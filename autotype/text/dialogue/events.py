@@ -138,6 +138,14 @@ class Unspaced:
 
 
 @dataclass(frozen=True, slots=True)
+class Retyped:
+    """The mark was typed that a take has just put there, and nothing was put for it.
+
+    Only fronts that can hold a key back say so; see `State.mark_put`.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The engine answers, perhaps late, perhaps not for the last time."""
 
@@ -223,6 +231,7 @@ Event = (
     | Due
     | NotDrawn
     | Unspaced
+    | Retyped
     | Answered
     | EngineIs
     | Paused

@@ -94,6 +94,7 @@ class State:
         typed_last: Whether the last change was typing.
         interruption: What comes back when an interruption is over.
         taken_at: When something was taken last.
+        taken_mark: The mark at its end, if it was not typed since, and the revision that it made.
         drawing: What is on the screen.
         shortcuts: The writer's own.
     """
@@ -115,6 +116,7 @@ class State:
     typed_last: bool = False
     interruption: Interruption = field(default_factory=Interruption)
     taken_at: float = NEVER
+    taken_mark: tuple[str, int] = ("", 0)
     drawing: Drawing = field(default_factory=Drawing)
     shortcuts: Shortcuts = field(default_factory=Shortcuts)
 
@@ -139,6 +141,17 @@ class State:
         if not self.shortcuts.texts or place.insert_only or self.soft:
             return None
         return self.shortcuts.at_caret(place.before, place.after)
+
+    @property
+    def mark_put(self) -> str:
+        """The mark that a take has put before the caret just now, and that is not typed twice.
+
+        Whoever takes "weather." and types a point means that one, as behind a bracket that an
+        editor has closed. Nothing may have happened since, and the next one is a second point.
+        """
+        mark, revision = self.taken_mark
+        is_last = bool(mark) and revision == self.revision and self.place.obstacle is None
+        return mark if is_last and not self.ghost.text.startswith(mark) else ""
 
     @property
     def can_dismiss(self) -> bool:

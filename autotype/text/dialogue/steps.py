@@ -34,6 +34,8 @@ def step(state: State, event: on.Event) -> tuple[State, tuple[Effect, ...]]:
             take(turn, event)
         case on.Pressed():
             _pressed(turn, event)
+        case on.Retyped():
+            turn.set(taken_mark=("", 0))
         case on.Handed() | on.Due() | on.NotDrawn():
             _draws(turn, event)
         case on.EngineIs() | on.Paused() | on.Opted() | on.ShortcutsAre():

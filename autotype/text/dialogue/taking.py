@@ -11,6 +11,8 @@ from autotype.text.request import Trigger
 from autotype.text.suggestion import Silence, first_word
 
 _OF_THE_BAR = {"first": 0, "second": 1, "third": 2}
+# What ends a word or a sentence, or closes what is open; a quotation mark may open the next one.
+_MARKS = frozenset(".,;:!?…)]}”»")
 # Where one of these stands nothing can be inserted.
 _CLOSED = (Silence.READ_ONLY,)
 
@@ -80,6 +82,7 @@ def _insert(turn: Turn, event: on.Took, text: str, left: str, replaces: int) -> 
         soft=soft,
         words=(),
         taken_at=event.now,
+        taken_mark=(text[-1] if text[-1] in _MARKS else "", state.revision + 1),
     )
     if left:
         # As where a ghost is typed through, its next word is what the bar has.
