@@ -185,7 +185,7 @@ def run_editor(
         try:
             install_hooks(app.window.tabs.journal_now)
             ending.listen(lambda: keep_all(app.window))
-            app.window.say_at_start(wrong, troubles)
+            app.window.notices.say_at_start(wrong, troubles)
             _show(app.window, files)
             code = ending.run(application)
         finally:
@@ -208,7 +208,7 @@ def _show(window: MainWindow, files: Sequence[Path]) -> None:
         window.document_notice.say(said, about="session")
     with contextlib.suppress(OSError):
         for found in window.documents.waiting()[:1]:
-            window.offer_recovery(found)
+            window.notices.offer_recovery(found)
     window.editor.setFocus()
 
 

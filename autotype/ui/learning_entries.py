@@ -59,7 +59,7 @@ def add_learning(
         window.spelling.marks.spare, Qt.ConnectionType.QueuedConnection
     )
     window.forgetting[LEARNED] = show
-    learning.said.connect(window.say_of_what_is_kept, Qt.ConnectionType.QueuedConnection)
+    learning.said.connect(window.notices.say_of_what_is_kept, Qt.ConnectionType.QueuedConnection)
     learning.set_on(live.now.learning)
     if not live.now.learning:
         learning.heed()

@@ -1,6 +1,6 @@
 """The window: editor, suggestion bar, status line and menus."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShowEvent
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from autotype import paths
 from autotype.settings import Settings
 from autotype.text.engine_status import EngineState, EngineStatus
-from autotype.text.recovery import Journal, Recovered
+from autotype.text.recovery import Journal
 from autotype.text.request import Request
 from autotype.text.session import Sessions
 from autotype.text.suggestion import Silence
@@ -21,27 +21,21 @@ from autotype.ui.caret_strip import CaretStrip
 from autotype.ui.counting import Counting
 from autotype.ui.direction import Direction
 from autotype.ui.document_actions import DocumentActions
-from autotype.ui.document_notice import DocumentNotice
 from autotype.ui.editor import Editor
 from autotype.ui.empty_page import empty_page
 from autotype.ui.exporting import Exporting
-from autotype.ui.fetching import PASSING_S
 from autotype.ui.find_bar import FindBar
-from autotype.ui.front_tab import FAILURE, Choice
 from autotype.ui.full_screen import FullScreen
 from autotype.ui.holding_out import HoldingOut
 from autotype.ui.key_hint import KeyHint
 from autotype.ui.live_settings import LiveSettings
 from autotype.ui.live_window import options_of
 from autotype.ui.menus import Menus
-from autotype.ui.notice import Notice
 from autotype.ui.notice_column import NoticeColumn, Room
 from autotype.ui.notice_lives import end_notices, end_notices_by_settings, while_same
 from autotype.ui.pack_shelf import PackShelf
 from autotype.ui.pausing import Pausing
-from autotype.ui.recovery_offers import RecoveryOffers
 from autotype.ui.session_keeper import SessionKeeper
-from autotype.ui.settings_file import open_settings_file
 from autotype.ui.settings_window.example import Example
 from autotype.ui.settings_window.opening import SettingsOpener
 from autotype.ui.spelling import Spelling
@@ -54,6 +48,7 @@ from autotype.ui.tabs import Tabs
 from autotype.ui.view_options import ViewOptions
 from autotype.ui.window_entries import fill_menus
 from autotype.ui.window_help import help_for
+from autotype.ui.window_notices import WindowNotices
 from autotype.ui.window_tabs import end_tabs, follow_tabs
 from autotype.ui.word_rows import WordRows
 
@@ -73,8 +68,8 @@ class MainWindow(QMainWindow):
         tabs: Opening and closing; all documents.
         session: What the next start brings back.
         words: Where the three words are shown.
+        notices: The lines above the text.
         start_notice: The line above the text about what was wrong at the start.
-        troubles: What of that the settings have no part in.
         notice: The line above the text about the engine.
         document_notice: The one about the document.
         find_bar: Finding and replacing, below the text.
@@ -142,17 +137,12 @@ class MainWindow(QMainWindow):
             right_takes=settings.right_takes,
             stray=lambda: self.statusBar().showMessage(tr(_STRAY_TAB), _STRAY_MS),
         )
-        self.start_notice = Notice(self)
-        self.troubles: tuple[str, ...] = ()
-        self.notice = Notice(self)
-        self.document_notice = DocumentNotice(self)
-        self._offers = RecoveryOffers(self.documents, self.tabs, self.document_notice)
+        self.notices = WindowNotices(self.documents, self.tabs)
+        self.start_notice, self.notice, self.document_notice = self.notices.all
         self.settings_opener: SettingsOpener | None = None
         self.forgetting: dict[str, Callable[[], object]] = {}
         self.live: LiveSettings | None = None
         self.exporting = Exporting(self.editor, self.documents)
-        self.exporting.said.connect(self.document_notice.say)
-        self.exporting.wrote.connect(lambda said: self.document_notice.say(said, seconds=PASSING_S))
         self.example = Example(submit, self.editor.last_paragraph, self)
         self.find_bar = FindBar(self.editor, self)
         self.tab_bar = TabBar(self.tabs, self)
@@ -169,8 +159,7 @@ class MainWindow(QMainWindow):
             paths.hints_file(),
         )
         self.announcer = Announcer(self.editor, self.controller, settings.announce)
-        for notice in (self.start_notice, self.notice, self.document_notice):
-            notice.said.connect(lambda each=notice: self.announcer.say(each.text))
+        self.notices.follow(self.exporting, self.counting, self.announcer)
         self.statusBar().messageChanged.connect(self.announcer.say)
         self.spelling = Spelling(
             self.editor,
@@ -206,8 +195,7 @@ class MainWindow(QMainWindow):
         layout = self._column = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        notices = (self.start_notice, self.notice, self.document_notice)
-        column = NoticeColumn(notices, central)
+        column = NoticeColumn(self.notices.all, central)
         self.tab_row = TabRow(self.tab_bar, self.tabs.new, central)
         for part in (self.tab_row, column, self.editor, self.find_bar, self.bar):
             layout.addWidget(part, int(part is self.editor))
@@ -222,17 +210,8 @@ class MainWindow(QMainWindow):
         self.controller.words_changed.connect(self.status.show_words)
         self.controller.answered.connect(self.status.show_answer)
         self.documents.changed.connect(self._name_window)
-        self.documents.failed.connect(
-            lambda text: self._say_about_document(text, (), about=FAILURE)
-        )
-        self.documents.noticed.connect(self._say_about_document)
-        self.documents.relieved.connect(
-            lambda said, about: self.document_notice.say(said, seconds=PASSING_S, about=about)
-        )
-        self.documents.settled.connect(self.document_notice.drop)
         self.editor.files_dropped.connect(self.tabs.drop)
         self.editor.locked.connect(self._show_how)
-        self.counting.said.connect(self.say_of_what_is_kept, Qt.ConnectionType.QueuedConnection)
         follow_tabs(self)
         end_notices(self)
         self.status.sees_words = lambda: self.controller.sees_words()
@@ -241,7 +220,7 @@ class MainWindow(QMainWindow):
     def use_settings(self, live: LiveSettings, shelf: PackShelf) -> None:
         """Let the settings be changed in a window; `live` says what follows from that."""
         opener = SettingsOpener(
-            live, shelf, self.example, self._open_settings_file, self, self.forgetting
+            live, shelf, self.example, self.notices.open_settings_file, self, self.forgetting
         )
         self.settings_opener = opener
         self.live, self.view.remember = live, live.change
@@ -276,46 +255,10 @@ class MainWindow(QMainWindow):
         if status.state is EngineState.READY and not status.message:
             self.engine_ready.emit()
 
-    def say_at_start(self, settings: Sequence[str], others: Sequence[str]) -> None:
-        """Say what was wrong at the start, a line for each thing; nothing if nothing was.
-
-        Args:
-            settings: What is wrong in the settings file.
-            others: Anything else.
-        """
-        self.troubles = tuple(others)
-        sentences = [*settings, *others]
-        if sentences:
-            lines = [f"• {sentence}" for sentence in sentences] if sentences[1:] else sentences
-            open_file = (tr("Open the settings file"), self._open_settings_file)
-            self.start_notice.say("\n".join(lines), *([open_file] if settings else []))
-        else:
-            self.start_notice.hide()
-
-    def _open_settings_file(self) -> None:
-        self.start_notice.hide()
-        self.document_notice.say(open_settings_file())
-
-    def offer_recovery(self, found: Recovered) -> None:
-        """Offer the unsaved text of an Autotype that crashed or was ended by the system.
-
-        The others that wait in the journal are offered after it.
-        """
-        self._offers.offer(found)
-
-    @Slot(str, object, str)
-    def _say_about_document(self, text: str, choices: tuple[Choice, ...], about: str) -> None:
-        self.document_notice.say(text, *choices, about=about)
-
     def _show_how(self) -> None:
         """Say on an empty page how to write there, if one can."""
         locked = self.editor.isReadOnly()
         self.editor.setPlaceholderText("" if locked else empty_page(self.keys.keys))
-
-    @Slot(str)
-    def say_of_what_is_kept(self, sentence: str) -> None:
-        """Say something about a file of Autotype's own, until it was read."""
-        self.document_notice.say(sentence, about=sentence)
 
     def _name_window(self) -> None:
         # Qt's mark for changes; written twice it is a part of the name, and shown once.

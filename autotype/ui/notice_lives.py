@@ -53,7 +53,7 @@ def end_notices_by_settings(window: "MainWindow", live: LiveSettings) -> None:
         else:
             notice.drop(_SETTINGS)
             if window.start_notice.text:
-                window.say_at_start((), window.troubles)
+                window.notices.say_at_start((), window.notices.troubles)
 
     live.said.connect(say)
     live.changed.connect(lambda *_: QTimer.singleShot(0, notice, notice.review))

@@ -57,7 +57,7 @@ def test_the_texts_of_all_killed_windows_come_back_and_overwrite_nothing(
     files[1].write_bytes(b"theirs")
 
     window = open_app().window
-    window.offer_recovery(window.documents.waiting()[0])
+    window.notices.offer_recovery(window.documents.waiting()[0])
     assert "b.txt" in window.document_notice.text
     window.document_notice.act(0)
     assert window.editor.text().startswith("my b x") or window.editor.text().startswith("my b one")

@@ -496,7 +496,7 @@ def test_a_restored_text_asks_before_it_overwrites_what_was_written_since(
     app.window.tabs.close()
     path.write_bytes(b"theirs")
     (found,) = app.window.documents.waiting()
-    app.window.offer_recovery(found)
+    app.window.notices.offer_recovery(found)
     assert "shared.txt" in app.window.document_notice.text
     app.window.document_notice.act(0)
     assert app.window.editor.text() == "my one\ntwo\n"
@@ -533,7 +533,7 @@ def test_all_texts_are_offered_one_after_the_other(
     notice = app.window.document_notice
     waiting = app.window.documents.waiting()
     assert len(waiting) == 3
-    app.window.offer_recovery(waiting[0])
+    app.window.notices.offer_recovery(waiting[0])
     assert "text c" in notice.text
     notice.dismiss()
     assert "text b" in notice.text
@@ -619,7 +619,7 @@ def test_what_has_to_be_known_about_a_file_comes_back_after_an_offer(
     notice = app.window.document_notice
     said = notice.text
     assert "can only be saved under another name" in said
-    app.window.offer_recovery(app.window.documents.waiting()[0])
+    app.window.notices.offer_recovery(app.window.documents.waiting()[0])
     assert "older text" in notice.text
     notice.dismiss()
     assert notice.text == said

@@ -231,14 +231,14 @@ def test_the_keys_are_shown_and_others_can_be_chosen_from_there(open_app: Open) 
 
 def test_what_was_wrong_at_the_start_is_a_line_each(open_app: Open) -> None:
     window = open_app().window
-    window.say_at_start([], [])
+    window.notices.say_at_start([], [])
     assert not window.start_notice.isVisible()
-    window.say_at_start(["“x” is not a setting."], [])
+    window.notices.say_at_start(["“x” is not a setting."], [])
     assert window.start_notice.text == "“x” is not a setting."
     assert window.start_notice.findChildren(QPushButton)[0].isVisible()
-    window.say_at_start(["“x” is not a setting."], ["No room."])
+    window.notices.say_at_start(["“x” is not a setting."], ["No room."])
     assert window.start_notice.text.splitlines() == ["• “x” is not a setting.", "• No room."]
-    window.say_at_start([], ["No room."])
+    window.notices.say_at_start([], ["No room."])
     # The settings file is no help there.
     assert not window.start_notice.findChildren(QPushButton)[0].isVisible()
 

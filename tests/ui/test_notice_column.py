@@ -16,7 +16,7 @@ def notices(window: MainWindow) -> list[Notice]:
 
 
 def say_all(window: MainWindow) -> None:
-    window.say_at_start([SENTENCE] * 5, [])
+    window.notices.say_at_start([SENTENCE] * 5, [])
     window.notice.say(SENTENCE, ("Use the automatic choice", lambda: None))
     window.document_notice.say(
         SENTENCE * 2, ("Restore", lambda: None), ("Delete it", lambda: None), about="x"

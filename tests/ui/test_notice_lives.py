@@ -129,7 +129,7 @@ def test_a_wrong_setting_is_said_until_it_is_right(qtbot: QtBot, open_app: Open)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("nonsense = 1\n", encoding="utf-8")
     window = open_app().window
-    window.say_at_start(["“nonsense” is not a setting."], ["No room."])
+    window.notices.say_at_start(["“nonsense” is not a setting."], ["No room."])
     assert "nonsense" in window.start_notice.text
     file.write_text("", encoding="utf-8")
     qtbot.waitUntil(lambda: window.start_notice.text == "No room.", timeout=20_000)

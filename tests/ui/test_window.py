@@ -198,7 +198,7 @@ def test_unsaved_text_is_offered_and_restored(open_app: Open, home: Path) -> Non
     app = open_app()
     journal = Journal(home / "recovery")
     journal.save("dead", "lost words", None)
-    app.window.offer_recovery(Recovered("dead", "lost words", None, 0.0))
+    app.window.notices.offer_recovery(Recovered("dead", "lost words", None, 0.0))
     assert "unsaved text" in app.window.document_notice.text
     app.window.document_notice.act(0)
     assert app.window.editor.text() == "lost words"
@@ -210,7 +210,7 @@ def test_unsaved_text_that_nobody_wants_is_deleted(open_app: Open, home: Path) -
     app = open_app()
     Journal(home / "recovery").save("dead", "lost words", None)
     (found,) = [text for text in Journal(home / "recovery").pending() if "dead" in text.key]
-    app.window.offer_recovery(found)
+    app.window.notices.offer_recovery(found)
     app.window.document_notice.act(1)
     assert app.window.editor.text() == ""
     assert not list((home / "recovery").glob("dead*"))
