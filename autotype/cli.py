@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 from autotype import __version__, paths, translation
 from autotype.commands.address_space import require_address_space
-from autotype.commands.printing import never_fail_to_print
+from autotype.commands.printing import never_fail_to_print, print_error
 from autotype.errors import AutotypeError, LeaveAtOnce
 from autotype.logs import describe
 
@@ -53,6 +53,7 @@ _LISTEN_THEMSELVES = (
 )
 _PUT_AWAY = ("models", "tune", "learned")
 _WITH_A_WINDOW = ("edit", "smoke", "assistant")
+_PRINT = ("complete", "models", "learned", "doctor", "evaluate", "numbers", "tune")
 _ONE_WORD = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -65,6 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         paths.settle_home()
         args = _parser().parse_args(_with_default_command(given))
         require_address_space(window=args.command in _WITH_A_WINDOW)
+        if sys.stdout is None and args.command in _PRINT:
+            return _say("The standard output is closed, so nothing can be printed.")
         with _home(args.temp_home) as temporary, _signals(args.command, temporary):
             return int(args.run(args))
     except LeaveAtOnce as end:
@@ -89,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _say(sentence: str) -> int:
-    print(f"autotype: {sentence}", file=sys.stderr)
+    print_error(sentence)
     return 1
 
 

@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autotype import paths
+from autotype.text.visible import visible
 
 SYSTEM = "auto"
 VARIABLE = "AUTOTYPE_LANGUAGE"
 """Tells the programs that a window starts for itself which language it speaks."""
 ENGLISH = "en"
 _POINTS = "1,234.5"
+_MOST_LISTED = 3
 
 
 def tr(text: str, /, **values: object) -> str:
@@ -25,15 +27,23 @@ def tr(text: str, /, **values: object) -> str:
 
     Args:
         text: In English, a literal; it may have a place in braces for each of the values.
-        values: What stands in these places.
+        values: What stands in these places; of names and texts, see `visible`.
     """
     said = _process.catalogue.gettext(text) if text else ""  # of nothing it is the file's header
-    return said.format(**values) if values else said
+    return said.format(**_shown(values)) if values else said
 
 
 def trn(one: str, many: str, n: int, /, **values: object) -> str:
     """Return the form of a text that goes with a number, which stands at `{n}`."""
-    return _process.catalogue.ngettext(one, many, n).format(n=number(n), **values)
+    return _process.catalogue.ngettext(one, many, n).format(n=number(n), **_shown(values))
+
+
+def _shown(values: dict[str, object]) -> dict[str, object]:
+    """Return values as a person may see them: a name of a file may hold what moves a cursor."""
+    return {
+        name: visible(str(value)) if isinstance(value, str | os.PathLike) else value
+        for name, value in values.items()
+    }
 
 
 def mark(text: str) -> str:
@@ -63,6 +73,14 @@ def all_of(names: Sequence[str]) -> str:
     """Return “a, b and c”; empty for nothing."""
     *others, last = names or [""]
     return tr("{others} and {last}", others=", ".join(others), last=last) if others else last
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return “a, b and c” in quotation marks; of more than three, how many more there are."""
+    shown = [quoted(name) for name in names[:_MOST_LISTED]]
+    if more := len(names) - len(shown):
+        shown.append(tr("{n} more", n=number(more)))
+    return all_of(shown)
 
 
 def language() -> str:

@@ -12,6 +12,7 @@ from autotype.assistant.rules import RulesError, read_rules
 from autotype.commands.options import add_pack, add_provider
 from autotype.commands.printing import print_json
 from autotype.errors import AutotypeError
+from autotype.text.visible import visible
 
 _TIMED = 15
 _MOST_SENTENCES = 200
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json(found)
     else:
-        print("\n".join(f"{label:<10} {text}" for label, text in _lines(found)))
+        print("\n".join(f"{label:<10} {visible(text)}" for label, text in _lines(found)))
     return 0 if found["error"] is None else 1
 
 

@@ -49,11 +49,7 @@ def add_parser(commands: Any) -> None:
     )
     how = parser.add_mutually_exclusive_group()
     how.add_argument(
-        "--remove",
-        metavar="WORD",
-        nargs="+",
-        type=text_of,
-        help="with “shortcut”: remove shortcuts",
+        "--remove", metavar="WORD", nargs="+", type=text_of, help="with “shortcut”: remove some"
     )
     for option, what in (
         ("--delete", "forget words, in any case"),

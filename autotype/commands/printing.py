@@ -5,7 +5,7 @@ import io
 import json
 import sys
 
-from autotype.text.visible import in_json
+from autotype.text.visible import in_json, visible
 
 
 def never_fail_to_print() -> None:
@@ -18,6 +18,11 @@ def never_fail_to_print() -> None:
         # An output that does not let itself be changed is used as it is.
         with contextlib.suppress(OSError, ValueError):
             sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def print_error(sentence: str) -> None:
+    """Print what went wrong; names of files in it may hold what a terminal would obey."""
+    print(f"autotype: {visible(sentence)}", file=sys.stderr)
 
 
 def print_json(value: object) -> None:

@@ -1,5 +1,6 @@
 """Names of documents that are open beside each other."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,10 +21,16 @@ def names_of(paths: Sequence[Path | None], untitled: Sequence[str]) -> list[str]
         if path is not None:
             alike.setdefault(path.name, []).append(at)
     for name, places in alike.items():
-        if len(places) > 1:
+        if len({paths[at] for at in places}) > 1:
             folders = _told_apart([paths[at] for at in places])
             for at, folder in zip(places, folders, strict=True):
                 names[at] = f"{name} — {folder}"
+    # One file may be open twice: with the texts that two windows left of it in a crash.
+    met: Counter[Path] = Counter()
+    for at, path in enumerate(paths):
+        if path is not None:
+            met[path] += 1
+            names[at] += f" ({met[path]})" if met[path] > 1 else ""
     return names
 
 
@@ -33,6 +40,6 @@ def _told_apart(paths: Sequence[Path | None]) -> list[str]:
     deepest = max(len(folder) for folder in folders)
     for depth in range(1, deepest + 1):
         ends = [folder[-depth:] for folder in folders]
-        if len(set(ends)) == len(ends):
+        if len(set(ends)) == len(set(folders)):
             break
     return [str(Path(*end)) for end in ends]

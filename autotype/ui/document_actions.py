@@ -16,7 +16,7 @@ from autotype.text.document import (
     write,
 )
 from autotype.text.recovery import Journal, Recovered
-from autotype.translation import mark, tr, trn
+from autotype.translation import listed, mark, tr, trn
 from autotype.ui.choosing import choose_to_save
 from autotype.ui.disk_watch import OnDisk
 from autotype.ui.editor import Editor
@@ -43,11 +43,12 @@ class DocumentActions(FrontTab):
         """Start with an empty document; `key` names it in the journal."""
         super().__init__(editor, journal, key)
         self._window = window
+        self._unopened: list[tuple[str, str]] = []
         self.held: Callable[[], Collection[str]] = frozenset
         self.on_disk.connect(self._on_disk)
 
     def show(self, tab: Tab) -> bool:
-        """Put a tab in front; False if what is to be opened in it cannot be, which is said."""
+        """Put a tab in front; False if what is to be opened there cannot be: `tell_unopened`."""
         waiting = tab.waiting
         found, document = None, None
         if waiting is not None:
@@ -61,7 +62,7 @@ class DocumentActions(FrontTab):
                 try:
                     document = read(waiting.path)
                 except DocumentError as error:
-                    self.noticed.emit(str(error), (), TAB)
+                    self._unopened.append((waiting.path.name, str(error)))
             if found is None and document is None:
                 return False
         self._turn_to(tab)
@@ -74,6 +75,16 @@ class DocumentActions(FrontTab):
             self._editor.go_to(waiting.place)
         tab.parts.watch.look_anew()
         return True
+
+    def tell_unopened(self) -> None:
+        """Say which files could not be opened since this was called last, all in one."""
+        unopened, self._unopened = self._unopened, []
+        if len(unopened) == 1:
+            self.noticed.emit(unopened[0][1], (), TAB)
+        elif unopened:
+            names = listed([name for name, _ in unopened])
+            said = tr("{listed} cannot be opened; open one alone to see why.", listed=names)
+            self.noticed.emit(said, (), TAB)
 
     def save(self) -> bool:
         """Save under the present name, or ask for one."""

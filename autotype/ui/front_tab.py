@@ -13,6 +13,7 @@ from autotype.text.document import Document, DocumentError, read
 from autotype.text.recovery import Journal
 from autotype.text.session import Place
 from autotype.text.temporary import sweep
+from autotype.text.visible import visible
 from autotype.translation import tr
 from autotype.ui.disk_watch import DiskWatch
 from autotype.ui.editor import Editor
@@ -106,7 +107,7 @@ class FrontTab(QObject):
     @property
     def name(self) -> str:
         """Name of the document for people."""
-        return self.tab.path.name if self.tab.path else self.tab.untitled
+        return visible(self.tab.path.name) if self.tab.path else self.tab.untitled
 
     @property
     def place(self) -> Place:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from autotype.logs import describe
-from autotype.text.document import Document, DocumentError, read
+from autotype.text.document import LARGEST, Document, DocumentError, read
 from autotype.translation import tr
 from autotype.ui.document_text import DocumentText
 from autotype.ui.exact_text import loses_its_start
@@ -26,10 +26,10 @@ _SLICE_S = 0.004
 
 
 def is_large(path: Path) -> bool:
-    """Whether a file is too large to be opened at once; False if that cannot be found out."""
+    """Whether a file takes too long to be opened at once; not if it cannot be opened at all."""
     with contextlib.suppress(OSError, ValueError):
         about = path.stat()
-        return stat.S_ISREG(about.st_mode) and about.st_size > _LARGE
+        return stat.S_ISREG(about.st_mode) and _LARGE < about.st_size <= LARGEST
     return False
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from autotype.text.recent import Recent, left_at, opened, read_recent, without, write_recent
+from autotype.text.visible import visible
 from autotype.ui.document_actions import DocumentActions
 from autotype.ui.editor import Editor
 from autotype.ui.menus import Menus
@@ -45,6 +46,7 @@ class RecentFiles(QObject):
         self._place = place
         self._most = most
         self._menu = QMenu(self.tr("Open &recent"))
+        self._menu.setToolTipsVisible(True)
         menus.file.addMenu(self._menu)
         self._menu.aboutToShow.connect(self._fill)
         documents.leaving.connect(self._leave)
@@ -97,7 +99,8 @@ class RecentFiles(QObject):
         for number, each in enumerate(files, start=1):
             mnemonic = f"&{number}  " if number < 10 else ""
             action = self._menu.addAction(mnemonic + _shown(each.path))
-            action.setToolTip(str(each.path))
+            action.setToolTip(visible(str(each.path)))
+            action.setStatusTip(visible(str(each.path)))
             action.triggered.connect(lambda _=False, path=each.path: self._choose(path))
         if not files:
             self._menu.addAction(self.tr("No file yet")).setEnabled(False)
@@ -115,5 +118,6 @@ def _shown(path: Path) -> str:
     folder = str(path.parent)
     if len(folder) > _LONGEST:
         folder = f"…{folder[-_LONGEST:]}"
-    text = f"{path.name}  —  {folder}".replace("&", "&&")
+    # The beginning and the end of a long name tell it from others.
+    text = f"{visible(path.name, _LONGEST)}  —  {folder}".replace("&", "&&")
     return "".join(c if c.isprintable() else "�" for c in text)

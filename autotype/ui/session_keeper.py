@@ -10,12 +10,11 @@ from PySide6.QtCore import QObject, QTimer
 
 from autotype.text.recovery import Journal
 from autotype.text.session import MOST_TRIES, Open, Session, Sessions
-from autotype.translation import all_of, mark, number, quoted, tr, trn
+from autotype.translation import listed, mark, tr, trn
 from autotype.ui.tab import Tab
 from autotype.ui.tabs import Tabs
 
 _BEHIND_MS = 1000
-_MOST_NAMED = 3
 _ENDED_AT_ONCE = mark(
     "Autotype ended several times while it opened what was open, so it begins empty; texts that "
     "were not saved are offered one by one."
@@ -145,12 +144,9 @@ def _said_of(names: list[str]) -> str:
     """Return one sentence about files that were open and are there no more; empty for none."""
     if not names:
         return ""
-    shown = [quoted(name) for name in names[:_MOST_NAMED]]
-    if more := len(names) - len(shown):
-        shown.append(tr("{n} more", n=number(more)))
     return trn(
         "{listed} is not there any more; its tab was not opened again.",
         "{listed} are not there any more; their tabs were not opened again.",
         len(names),
-        listed=all_of(shown),
+        listed=listed(names),
     )

@@ -12,6 +12,7 @@ from autotype.text.document import Document
 from autotype.text.recovery import Journal, Recovered
 from autotype.text.session import Open, Place
 from autotype.text.tab_names import names_of
+from autotype.text.visible import visible
 from autotype.ui.choosing import choose_to_open
 from autotype.ui.document_actions import DocumentActions
 from autotype.ui.loading import is_large
@@ -61,7 +62,8 @@ class Tabs(QObject):
     @property
     def names(self) -> list[str]:
         """A name for each; equal ones are told apart."""
-        return names_of([tab.path for tab in self.all], [tab.untitled for tab in self.all])
+        names = names_of([tab.path for tab in self.all], [tab.untitled for tab in self.all])
+        return [visible(name) for name in names]
 
     def place_of(self, tab: Tab) -> Place:
         """Return where somebody is in a tab, or was last."""
@@ -151,6 +153,11 @@ class Tabs(QObject):
 
     def go(self, tab: Tab) -> bool:
         """Put a tab in front; one that cannot be opened any more is closed, which is said."""
+        went = self._go(tab)
+        self._documents.tell_unopened()
+        return went
+
+    def _go(self, tab: Tab) -> bool:
         if tab is self.front:
             return True
         if self._documents.show(tab):
@@ -166,7 +173,9 @@ class Tabs(QObject):
 
     def _show_first(self, tabs: Sequence[Tab]) -> bool:
         """Put the first of some tabs in front that can be; False if none can."""
-        return any(self.go(tab) for tab in tabs)
+        went = any(self._go(tab) for tab in tabs)
+        self._documents.tell_unopened()
+        return went
 
     def move(self, start: int, end: int) -> None:
         """Move a tab to another place."""

@@ -291,3 +291,24 @@ def test_the_stream_looks_ahead_while_it_waits(tiny_pack: Path) -> None:
         assert taken["passes"] == 0
         process.stdin.close()
         assert process.wait(30) == 0
+
+
+def test_a_home_that_would_move_a_cursor_is_written_out(tmp_path: Path) -> None:
+    home = tmp_path / "x\n\x1b[31m"
+    home.write_text("no folder")
+    done = run("doctor", AUTOTYPE_HOME=str(home))
+    assert "x \\x1b[31m" in done.stdout
+    assert "\x1b" not in done.stdout + done.stderr
+    done = run("learned", AUTOTYPE_HOME=str(home))
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_a_closed_output_is_no_success(home: Path) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$0" -m autotype models list >&-', sys.executable],
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("autotype: The standard output is closed")

@@ -28,5 +28,7 @@ def test_equal_names_are_told_apart_by_as_much_of_their_folders_as_it_takes() ->
     assert names("/x", "/a/x") == ["x — /", "x — a"]
 
 
-def test_one_file_may_be_there_twice() -> None:
-    assert names("/h/x", "/h/x") == ["x — /h", "x — /h"]
+def test_one_file_that_is_open_twice_is_told_apart_by_a_number() -> None:
+    twice, other = Path("/home/a/x.txt"), Path("/home/b/x.txt")
+    assert names_of([twice, twice], ["", ""]) == ["x.txt", "x.txt (2)"]
+    assert names_of([twice, other, twice], [""] * 3) == ["x.txt — a", "x.txt — b", "x.txt — a (2)"]

@@ -463,6 +463,25 @@ def test_the_name_of_a_file_is_shown_as_it_is(
     assert handle.title().startswith(name)
 
 
+def test_a_name_that_would_move_a_cursor_is_written_out(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a\nb\x1b[31m\u202e.txt"
+    path.write_bytes(b"caf\xe9")
+    window = app.window
+    window.tabs.open(path)
+    shown = [window.document_notice.text, window.windowTitle(), *window.tabs.names]
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append(box.text()) or 0)
+    QTest.keyClicks(window.editor, "my ")
+    path.write_bytes(b"theirs")
+    assert not window.documents.may_leave()
+    window.documents.journalling.now()
+    assert len(shown) == 4
+    for said in shown:
+        assert "a b\\x1b[31m\\u202e.txt" in said
+        assert not {"\n", "\x1b", "\u202e"} & set(said)
+
+
 def test_a_file_that_was_only_touched_is_nothing_to_say(
     qtbot: QtBot, app: App, tmp_path: Path
 ) -> None:

@@ -116,3 +116,18 @@ def test_without_a_session_the_last_file_may_be_opened_at_the_start(
     other = written(tmp_path, "b.txt")
     _show(window, [other])
     assert window.documents.document.path == other
+
+
+def test_a_long_name_is_short_in_the_menu_and_whole_in_its_tip(
+    open_app: Open, tmp_path: Path
+) -> None:
+    path = written(tmp_path, f"first{'x' * 240}last.txt")
+    window = open_app().window
+    window.documents.open(path)
+    menu = window.recent._menu
+    menu.aboutToShow.emit()
+    action = menu.actions()[0]
+    shown = action.text().partition("  —  ")[0]
+    assert "first" in shown and shown.endswith("last.txt") and len(shown) < 70
+    assert menu.toolTipsVisible()
+    assert action.toolTip() == action.statusTip() == str(path)

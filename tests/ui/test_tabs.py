@@ -630,3 +630,23 @@ def test_names_can_be_read_however_many_tabs_there_are(window: MainWindow, tmp_p
         # A style sheet pads a name by 12 pixels and the room of its button.
         room = bar.tabRect(at).width() - 39
         assert bar.fontMetrics().horizontalAdvance(bar.tabText(at)) <= room
+
+
+def test_all_files_that_cannot_be_opened_are_named(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to("loop")
+    with (tmp_path / "huge").open("wb") as huge:
+        huge.truncate(300 << 20)
+    wrong = [tmp_path / name for name in ("folder", "pipe", "loop", "huge")]
+    (ok,) = files(tmp_path, "ok")
+    window.tabs.open_all([*wrong[:2], ok])
+    said = window.document_notice.text
+    assert said == "“folder” and “pipe” cannot be opened; open one alone to see why."
+    window.tabs.close()
+    window.tabs.open_all([*wrong, ok])
+    said = window.document_notice.text
+    assert said.startswith("“folder”, “pipe”, “loop” and 1 more cannot be opened")
+    assert [tab.path for tab in window.tabs.all] == [ok]
+    window.tabs.open_all(wrong[:1])
+    assert "is a folder" in window.document_notice.text
