@@ -125,8 +125,8 @@ def test_what_was_sent_to_a_printer_is_told(
     monkeypatch.setattr(printer, "outputFileName", lambda: "")
     monkeypatch.setattr(printer, "printerName", lambda: "Office")
     window.exporting.print_on(printer)
-    assert window.statusBar().currentMessage() == "“a.txt” was sent to the printer “Office”."
-    assert window.document_notice.isHidden()
+    assert window.document_notice.text == "“a.txt” was sent to the printer “Office”."
+    assert window.document_notice._passing.isActive()  # nobody has to hide it
 
 
 def test_a_long_document_has_pages(open_app: Open, tmp_path: Path) -> None:
