@@ -18,7 +18,7 @@ from autotype.commands.gathered import (
 )
 from autotype.commands.learned_shortcuts import SHORTCUT, other_option, run_shortcuts
 from autotype.commands.options import text_of
-from autotype.commands.printing import print_json
+from autotype.commands.printing import print_json, with_errors_in_json
 from autotype.commands.progress import Progress
 from autotype.errors import AutotypeError
 from autotype.text.visible import visible
@@ -87,13 +87,7 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Do what is asked; errors are JSON, too, where JSON was asked for."""
-    try:
-        return _run(args)
-    except AutotypeError as error:
-        if not args.json:
-            raise
-        print_json({"error": str(error)})
-        return 1
+    return with_errors_in_json(args, _run)
 
 
 def _run(args: argparse.Namespace) -> int:

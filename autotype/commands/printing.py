@@ -1,10 +1,13 @@
 """What commands print, whatever the encoding of the terminal or pipe can say."""
 
+import argparse
 import contextlib
 import io
 import json
 import sys
+from collections.abc import Callable
 
+from autotype.errors import AutotypeError
 from autotype.text.visible import in_json, visible
 
 
@@ -23,6 +26,17 @@ def never_fail_to_print() -> None:
 def print_error(sentence: str) -> None:
     """Print what went wrong; names of files in it may hold what a terminal would obey."""
     print(f"autotype: {visible(sentence)}", file=sys.stderr)
+
+
+def with_errors_in_json(args: argparse.Namespace, work: Callable[[argparse.Namespace], int]) -> int:
+    """Return what `work` does; errors are a line of JSON where `args.json` asks for that."""
+    try:
+        return work(args)
+    except AutotypeError as error:
+        if not args.json:
+            raise
+        print_json({"error": str(error)})
+        return 1
 
 
 def print_json(value: object) -> None:

@@ -14,9 +14,8 @@ from autotype.commands.gathered import (
     require_text,
     write_text,
 )
-from autotype.commands.printing import print_json
+from autotype.commands.printing import print_json, with_errors_in_json
 from autotype.commands.progress import Progress
-from autotype.errors import AutotypeError
 from autotype.processes import step_back
 from autotype.text.visible import visible
 
@@ -64,13 +63,7 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Do what is asked; errors are JSON, too, where JSON was asked for."""
-    try:
-        return _run(args)
-    except AutotypeError as error:
-        if not args.json:
-            raise
-        print_json({"error": str(error)})
-        return 1
+    return with_errors_in_json(args, _run)
 
 
 def _run(args: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ from autotype.ui.actions import SuggestionKeys
 from autotype.ui.bridge import Bridge
 from autotype.ui.editor import Editor
 from autotype.ui.pausing import Pausing
+from autotype.ui.speaking import speak
 from autotype.ui.suggestion_controller import SuggestionController
 from autotype.ui.theme import apply_theme
 from tests.ui.typist import Typist
@@ -32,6 +33,16 @@ Open = Callable[..., App]
 def themed(qapp: QApplication) -> None:
     """With the application's style sheet, widgets take fonts and paint in another way."""
     apply_theme(qapp, Settings())
+
+
+@pytest.fixture(params=["en", "de"])
+def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    """Each language that the window speaks."""
+    before = QLocale()
+    speak(qapp, request.param)
+    yield request.param
+    speak(qapp, "en")
+    QLocale.setDefault(before)
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """All windows for those who use no mouse, or a screen reader: names, order, keys."""
 
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
 
 from autotype.app import App
 from autotype.ui.clickable import ClickableLabel
@@ -16,7 +15,6 @@ from autotype.ui.editor import Editor
 from autotype.ui.mnemonics import key_of
 from autotype.ui.notice import Notice
 from autotype.ui.record_button import RecordButton
-from autotype.ui.speaking import speak
 from autotype.ui.word_button import WordButton
 from tests.ui.conftest import Open
 from tests.ui.scenes import SCENES, Scene, entry, for_the_mouse, mnemonics, stops, visit
@@ -27,15 +25,6 @@ SILENT = (
     *(QAccessible.Role.Grouping, QAccessible.Role.Window),
 )
 every_scene = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-
-
-@pytest.fixture(params=["en", "de"])
-def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
-    before = QLocale()
-    speak(qapp, request.param)
-    yield request.param
-    speak(qapp, "en")
-    QLocale.setDefault(before)
 
 
 def told_of(part: QWidget) -> tuple[str, QAccessible.Role]:

@@ -1,10 +1,7 @@
 """What can be chosen in the settings is to be read whole, in each language."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -17,17 +14,7 @@ from pytestqt.qtbot import QtBot
 from autotype.settings import OPTIONS
 from autotype.ui.settings_window.rows import Row
 from autotype.ui.settings_window.window import SettingsWindow
-from autotype.ui.speaking import speak
 from tests.ui.conftest import Open
-
-
-@pytest.fixture(params=["en", "de"])
-def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
-    before = QLocale()
-    speak(qapp, request.param)
-    yield request.param
-    speak(qapp, "en")
-    QLocale.setDefault(before)
 
 
 def cut_off(box: QComboBox) -> list[str]:
