@@ -178,6 +178,7 @@ def _ask(args: argparse.Namespace, question: str) -> None:
 
 def _go(args: argparse.Namespace, python: Path) -> "Outcome":
     from autotype.tuning.running import run as tune
+    from autotype.tuning.training import PAUSING
 
     # About what each step takes of the whole.
     shares = {"writing": 0.0, "reading": 0.15, "training": 0.2, "building": 0.7, "typing": 0.72}
@@ -185,6 +186,10 @@ def _go(args: argparse.Namespace, python: Path) -> "Outcome":
     with Progress(args.json, "Tuning") as report:
 
         def step(name: str, share: float) -> None:
+            if name == PAUSING and not args.json:
+                # A line of its own: where there is no terminal, no progress is shown.
+                print("Pausing after this step …", file=sys.stderr, flush=True)
+                return
             first, last = shares.get(name, 0.95), ends.get(name, 1.0)
             report(first + (last - first) * share, name)
 

@@ -20,6 +20,8 @@ from autotype.tuning.errors import PausedError, TuningError
 
 Report = Callable[[str, float], None]
 """Called with the name of a step and the share of it that is done, 0 to 1."""
+PAUSING = "pausing after this step"
+"""The step that is reported when we were asked to end, which the training does in some seconds."""
 ADAPTER = "adapter.safetensors"
 _OVER = "trained"
 _SECONDS = 0.25
@@ -40,7 +42,8 @@ def train(
     Args:
         python: That has torch.
         folder: Of the job.
-        report: Told how far it is; "waiting for mains" while a battery feeds the machine.
+        report: Told how far it is; "waiting for mains" while a battery feeds the machine, and
+            `PAUSING` once we were asked to end.
         on_battery: Whether to train on a battery too.
         power: Says what feeds the machine.
 
@@ -58,6 +61,7 @@ def train(
         try:
             found = _follow(process, said, report, feed if not on_battery else None)
         except KeyboardInterrupt:
+            report(PAUSING, 0.0)
             _end(process)
             raise PausedError(
                 "The tuning is paused; go on with it with: autotype tune --resume"
