@@ -214,6 +214,7 @@ def _go(args: argparse.Namespace, python: Path) -> "Outcome":
     from autotype.text.power import Power
     from autotype.tuning.holding import MAINS, TYPIST, Hold
     from autotype.tuning.running import run as tune
+    from autotype.tuning.training import PAUSING
 
     hold = Hold(None if args.on_battery else Power())
     if args.steered:
@@ -227,7 +228,11 @@ def _go(args: argparse.Namespace, python: Path) -> "Outcome":
 
         def step(name: str, share: float) -> None:
             nonlocal came
-            if name not in (MAINS, TYPIST):
+            if name == PAUSING and not args.json:
+                # A line of its own: where there is no terminal, no progress is shown.
+                print("Pausing after this step …", file=sys.stderr, flush=True)
+                return
+            if name not in (MAINS, TYPIST, PAUSING):
                 first, last = shares.get(name, 0.95), ends.get(name, 1.0)
                 came = first + (last - first) * share
                 if name != "training":  # which is held in its own process

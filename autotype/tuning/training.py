@@ -20,6 +20,8 @@ from autotype.tuning.holding import Hold
 
 Report = Callable[[str, float], None]
 """Called with the name of a step and the share of it that is done, 0 to 1."""
+PAUSING = "pausing after this step"
+"""The step that is reported when we were asked to end, which the training does in some seconds."""
 ADAPTER = "adapter.safetensors"
 _OVER = "trained"
 _SECONDS = 0.25
@@ -39,7 +41,7 @@ def train(
     Args:
         python: That has torch.
         folder: Of the job.
-        report: Told how far it is, or what is waited for.
+        report: Told how far it is, or what is waited for; `PAUSING` once we were asked to end.
         hold: Says what to wait for.
 
     Raises:
@@ -55,6 +57,7 @@ def train(
         try:
             found = _follow(process, said, report, hold or Hold())
         except KeyboardInterrupt:
+            report(PAUSING, 0.0)
             _end(process)
             raise PausedError(
                 "The tuning is paused; go on with it with: autotype tune --resume"

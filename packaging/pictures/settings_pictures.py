@@ -20,6 +20,7 @@ _NAMES = {
     Group.SUGGESTIONS: "suggestions",
     Group.WORDS: "words",
     Group.MODEL: "model",
+    Group.WRITING: "writing",
     Group.LOOK: "look",
     Group.FILES: "files",
     Group.KEYS: "keys",

@@ -1,5 +1,6 @@
 """`autotype tune` from text to a pack that is preferred, ended in all ways, and removed."""
 
+import argparse
 import contextlib
 import io
 import json
@@ -8,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +20,9 @@ from safetensors.numpy import load_file, save_file
 
 from autotype import cli
 from autotype.commands.packs_table import packs_table
+from autotype.commands.tune import _go
 from autotype.packs.choice import default_pack
-from autotype.tuning import plan
+from autotype.tuning import plan, training
 from tests.make_tiny_pack import make_tiny_pack, sentences
 from tests.tuning.conftest import MARK, NOISE, begin
 from tests.waiting import until
@@ -253,11 +255,28 @@ def test_ctrl_c_pauses_and_keeps_what_is_done(home: Path, tiny: Path, own: Path)
         if json.loads(line).get("step") == "training":
             break
     process.send_signal(signal.SIGINT)
-    assert "--resume" in last_line(process.communicate(timeout=60)[0])["error"]  # type: ignore[operator]
+    said = process.communicate(timeout=60)[0]
+    # At once, and before the step is done for which one has to wait.
+    assert '"step": "pausing after this step"' in said
+    assert "--resume" in last_line(said)["error"]  # type: ignore[operator]
     assert process.returncode == 1
     assert not trains(home)
     with safe_open(work(home) / "tuning.safetensors", framework="np") as kept:
         assert json.loads(kept.metadata()["progress"])["steps"] > 0
+
+
+def test_people_are_told_to_wait_for_the_step(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Without a terminal, too, where no bar is shown."""
+
+    def run(_: Path, report: Callable[[str, float], None], **__: object) -> object:
+        report(training.PAUSING, 0.0)
+        return None
+
+    monkeypatch.setattr("autotype.tuning.running.run", run)
+    _go(argparse.Namespace(json=False, on_battery=False), tmp_path)
+    assert "Pausing after this step …\n" in capsys.readouterr().err
 
 
 def test_two_at_once_are_one(
