@@ -20,6 +20,7 @@ _NAMES = {
     Group.WORDS: "words",
     Group.MODEL: "model",
     Group.LOOK: "look",
+    Group.WRITING: "writing",
     Group.FILES: "files",
     Group.KEYS: "keys",
     Group.NUMBERS: "numbers",
