@@ -22,6 +22,7 @@ _NAMES = {
     Group.MODEL: "model",
     Group.WRITING: "writing",
     Group.LOOK: "look",
+    Group.WRITING: "writing",
     Group.FILES: "files",
     Group.KEYS: "keys",
     Group.NUMBERS: "numbers",
