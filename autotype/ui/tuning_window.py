@@ -24,6 +24,7 @@ _STEPS = {
     "typing": mark("Its suggestions are compared on text that it has not read"),
     "waiting for mains": mark("Waiting for mains power"),
     "waiting while you type": mark("Waiting while you type"),
+    "pausing after this step": mark("Pausing after this step"),
 }
 
 
@@ -109,7 +110,7 @@ class TuningWindow(ReadingDialog):
         if self._works and self._running is not None:
             self._pauses = True
             self._running.ask_to_end()
-            self.status.setText(self.tr("Pausing after this step …"))
+            self.status.setText(tr("{step} …", step=tr("Pausing after this step")))
             self.stop.setEnabled(False)
         else:
             super()._stop()

@@ -20,7 +20,6 @@ _NAMES = {
     Group.SUGGESTIONS: "suggestions",
     Group.WORDS: "words",
     Group.MODEL: "model",
-    Group.WRITING: "writing",
     Group.LOOK: "look",
     Group.WRITING: "writing",
     Group.FILES: "files",
