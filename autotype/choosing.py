@@ -2,8 +2,10 @@
 
 import contextlib
 import logging
+import os
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from autotype import paths, settings
 from autotype.errors import AutotypeError
@@ -120,6 +122,11 @@ def _with_download(model: ModelInUse) -> ModelInUse:
         model,
         megabytes=round(entry.download_bytes / 1e6),
         disk_megabytes=round(entry.disk_bytes / 1e6),
-        is_downloaded=bool(entry.member) and kept_download(entry).is_file(),
+        is_downloaded=bool(entry.member) and _is_there(kept_download(entry)),
         languages=entry.languages,
     )
+
+
+def _is_there(file: Path) -> bool:
+    # `Path.is_file` raises where a folder above is closed to us.
+    return os.path.isfile(file)  # noqa: PTH113
