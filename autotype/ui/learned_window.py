@@ -103,7 +103,7 @@ class LearnedWindow(QDialog):
 
     def _add_buttons(self, words: QVBoxLayout, below: QVBoxLayout) -> None:
         def row(
-            layout: QVBoxLayout, *buttons: tuple[str, Callable[[], object]]
+            layout: QVBoxLayout, *buttons: tuple[str, Callable[[], object]], at_right: int = 0
         ) -> list[QPushButton]:
             line, made = QHBoxLayout(), []
             for text, work in buttons:
@@ -112,7 +112,7 @@ class LearnedWindow(QDialog):
                 button.clicked.connect(lambda _=False, work=work: work())
                 line.addWidget(button)
                 made.append(button)
-            line.addStretch(1)
+            line.insertStretch(len(buttons) - at_right, 1)
             layout.addLayout(line)
             return made
 
@@ -134,6 +134,7 @@ class LearnedWindow(QDialog):
             (self.tr("I&mport …"), self._files.read),
             (self.tr("Learn from &past writing …"), self._learn_from_past),
             (self.tr("&Close"), self.reject),
+            at_right=1,
         )
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
