@@ -53,7 +53,8 @@ _LISTEN_THEMSELVES = (
 )
 _PUT_AWAY = ("models", "tune", "learned")
 _WITH_A_WINDOW = ("edit", "smoke", "assistant")
-_PRINT = ("complete", "models", "learned", "doctor", "evaluate", "numbers", "tune")
+_ONLY_PRINT = ("doctor", "evaluate")
+"""Nothing comes of them where nothing can be printed; others do something as well."""
 _ONE_WORD = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -66,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         paths.settle_home()
         args = _parser().parse_args(_with_default_command(given))
         require_address_space(window=args.command in _WITH_A_WINDOW)
-        if sys.stdout is None and args.command in _PRINT:
+        if sys.stdout is None and args.command in _ONLY_PRINT:
             return _say("The standard output is closed, so nothing can be printed.")
         with _home(args.temp_home) as temporary, _signals(args.command, temporary):
             return int(args.run(args))

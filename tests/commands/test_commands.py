@@ -305,7 +305,7 @@ def test_a_home_that_would_move_a_cursor_is_written_out(tmp_path: Path) -> None:
 
 def test_a_closed_output_is_no_success(home: Path) -> None:
     done = subprocess.run(
-        ["/bin/sh", "-c", '"$0" -m autotype models list >&-', sys.executable],
+        ["/bin/sh", "-c", '"$0" -m autotype doctor >&-', sys.executable],
         capture_output=True,
         text=True,
         timeout=180,
