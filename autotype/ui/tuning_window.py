@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from autotype.processes import own_command
@@ -58,6 +58,7 @@ class TuningWindow(ReadingDialog):
         for at, button in enumerate((self.resume, self.give_up), 3):
             self.buttons.insertWidget(at, button)
         self._begun: Mapping[str, Any] | None = None
+        self._runs = 0
         self._pauses = False
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET_MS)
         self._quiet.timeout.connect(lambda: self._tell("go"))
@@ -90,11 +91,13 @@ class TuningWindow(ReadingDialog):
 
     def _ask_for_state(self) -> None:
         asked = JsonCommand(own_command("tune", "--state", "--json"), self)
-        asked.answered.connect(self._hear_state)
+        runs = self._runs
+        asked.answered.connect(lambda answer: self._hear_state(answer, runs))
         asked.ended.connect(asked.deleteLater)
 
-    @Slot(object)
-    def _hear_state(self, answer: Mapping[str, Any]) -> None:
+    def _hear_state(self, answer: Mapping[str, Any], runs: int) -> None:
+        if runs != self._runs:
+            return  # something was done since it was asked
         self._begun = begun = answer["begun"]
         if begun is not None and self._running is None and not self.status.text():
             self.status.setText(
@@ -114,6 +117,10 @@ class TuningWindow(ReadingDialog):
             self.stop.setEnabled(False)
         else:
             super()._stop()
+
+    def _run(self, command: list[str], *, works: bool) -> None:
+        self._runs += 1
+        super()._run(command, works=works)
 
     def _resume(self) -> None:
         self._run(own_command("tune", "--resume", *_UNATTENDED), works=True)
@@ -170,11 +177,9 @@ class TuningWindow(ReadingDialog):
         paused, self._pauses = self._pauses, False
         self._quiet.stop()
         super()._ended(error)
-        if not worked:
-            return
-        if paused and error:
+        if worked and paused and error:
             self.status.setText(self.tr("Paused; “Go on” takes it up where it was."))
-        elif not error:
+        elif worked and not error:
             self._is_looked_through = False
             self.status.setText(self.outcome(self._answer))
             if self._answer.get("pack"):

@@ -270,12 +270,12 @@ def test_people_are_told_to_wait_for_the_step(
 ) -> None:
     """Without a terminal, too, where no bar is shown."""
 
-    def run(_: Path, report: Callable[[str, float], None], **__: object) -> object:
+    def run(_: Path, report: Callable[[str, float], None], __: object) -> object:
         report(training.PAUSING, 0.0)
         return None
 
     monkeypatch.setattr("autotype.tuning.running.run", run)
-    _go(argparse.Namespace(json=False, on_battery=False), tmp_path)
+    _go(argparse.Namespace(json=False, on_battery=False, steered=False), tmp_path)
     assert "Pausing after this step …\n" in capsys.readouterr().err
 
 
