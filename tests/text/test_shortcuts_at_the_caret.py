@@ -101,3 +101,12 @@ def test_what_cannot_be_kept_is_one_sentence(short: str, text: str, why: str) ->
 
 def test_what_can_be_kept_is_trimmed() -> None:
     assert checked(" o’c ", " of course ") == ("o'c", "of course")
+
+
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [("brb", True), ("Brb", True), ("o’c", True), ("us", False), ("br", False), ("", False)],
+)
+def test_a_word_is_one_of_them_or_not(word: str, known: bool) -> None:
+    assert (word in KNOWN) is known
+    assert word not in Shortcuts()

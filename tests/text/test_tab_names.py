@@ -32,3 +32,13 @@ def test_one_file_that_is_open_twice_is_told_apart_by_a_number() -> None:
     twice, other = Path("/home/a/x.txt"), Path("/home/b/x.txt")
     assert names_of([twice, twice], ["", ""]) == ["x.txt", "x.txt (2)"]
     assert names_of([twice, other, twice], [""] * 3) == ["x.txt — a", "x.txt — b", "x.txt — a (2)"]
+
+
+def test_what_has_no_file_is_told_apart_by_its_number_alone() -> None:
+    path = Path("/home/a/x.txt")
+    assert names_of([path, None, path, None], ["", "Untitled 1", "", "Untitled 2"]) == [
+        "x.txt",
+        "Untitled 1",
+        "x.txt (2)",
+        "Untitled 2",
+    ]
