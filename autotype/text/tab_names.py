@@ -38,8 +38,9 @@ def _told_apart(paths: Sequence[Path | None]) -> list[str]:
     """Return as much of the ends of the files' folders as tells them apart."""
     folders = [path.parent.parts for path in paths if path is not None]
     deepest = max(len(folder) for folder in folders)
-    for depth in range(1, deepest + 1):
-        ends = [folder[-depth:] for folder in folders]
-        if len(set(ends)) == len(set(folders)):
-            break
-    return [str(Path(*end)) for end in ends]
+    depth = next(
+        depth
+        for depth in range(1, deepest + 1)
+        if len({folder[-depth:] for folder in folders}) == len(set(folders))
+    )
+    return [str(Path(*folder[-depth:])) for folder in folders]
