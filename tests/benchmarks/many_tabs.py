@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psutil
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -42,7 +41,6 @@ class _Spent:
     listing: float = 0.0
     closing: float = 0.0
     again: float = 0.0
-    megabytes: float = 0.0
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -95,7 +93,6 @@ def _measured(number: int, application: TimedApplication, folder: Path) -> _Spen
 
     spent.listing = _timed(show_list)
     opened[0].close()
-    spent.megabytes = psutil.Process().memory_info().rss / 1e6
     window.documents.save()  # what is not would come back in the next window as well
     spent.closing = _timed(window.close)
     app.stop()
@@ -147,7 +144,6 @@ def report() -> str:
             row("the list of all", lambda each: f"{each.listing:.0f}"),
             row("closing the window", lambda each: f"{each.closing:.0f}"),
             row("bringing them back at the start", lambda each: f"{each.again:.0f}"),
-            row("memory, MB", lambda each: f"{each.megabytes:.0f}"),
             "",
         ]
     )
