@@ -32,7 +32,7 @@ class OwnJob:
         start_text: The pack's.
         everyday_tokens: To be written.
         rank: Of the adapter.
-        rate: Learning rate; it falls to zero.
+        rate: Learning rate; it falls to zero. BENCHMARKS.md, "Learning a writer: tuning", says why.
         batch_tokens: Tokens of one step.
         window: Tokens that are read at once.
         seed: Of the order of the text.
@@ -44,7 +44,7 @@ class OwnJob:
     start_text: str
     everyday_tokens: int = 30_000
     rank: int = 16
-    rate: float = 2e-4
+    rate: float = 5e-4
     batch_tokens: int = 2048
     window: int = 256
     seed: int = 1
