@@ -216,6 +216,14 @@ class TestHabits(Opening):
         assert "like-plain" in seen
 
 
+def has_ended(pid: int) -> bool:
+    """Whether a process has ended, even if nobody has asked yet how."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
 class TestBadWeather(Opening):
     """Typing goes on, and no letter of ours stays."""
 
@@ -254,6 +262,8 @@ class TestBadWeather(Opening):
         pid = desktop.health()["pid"]
         assert isinstance(pid, int)
         os.kill(pid, signal.SIGKILL)
+        # Until it is gone its socket takes connections, and answers none.
+        until(lambda: has_ended(pid), "the end of the service")
         self.goes_on(desktop, client)
         assert desktop.health()["pid"] != pid
 
