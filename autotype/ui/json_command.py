@@ -82,7 +82,8 @@ class JsonCommand(QObject):
                 said = json.loads(line)
             except ValueError:
                 continue
-            self._hear(said)
+            if isinstance(said, dict):
+                self._hear(said)
 
     def _hear(self, said: dict[str, Any]) -> None:
         if "error" in said:
