@@ -22,6 +22,7 @@ from autotype.logs import start_log
 from autotype.settings import Settings
 from autotype.text.recovery import Journal
 from autotype.translation import tr
+from autotype.ui.after_painting import AfterPainting
 from autotype.ui.application import application_of
 from autotype.ui.bridge import Bridge
 from autotype.ui.crash import install_hooks
@@ -88,13 +89,15 @@ def build(chosen: Settings, journal: Journal | None = None) -> App:
         return open_chosen(choosing.settings, learning.evidence)
 
     worker = Worker(open_engine, bridge.send_suggestion, bridge.send_status)
+    engine = AfterPainting(worker.submit, worker.cancel)
     window = MainWindow(
         chosen,
-        worker.submit,
-        worker.cancel,
+        engine.submit,
+        engine.cancel,
         journal or Journal(paths.recovery()),
         f"{os.getpid()}",
     )
+    engine.setParent(window)
     window.connect_engine(bridge)
     order = window.spelling.menu.order
     order.ask = lambda asked: worker.rescore(asked, bridge.send_rescored)

@@ -1,6 +1,8 @@
 """Every test gets a user folder of its own; those marked `pack` see the real pack."""
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,13 @@ def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
         folder = tmp_path / "home"
     monkeypatch.setenv("AUTOTYPE_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def garbage() -> Iterator[None]:
+    """A program keeps what its engine consists of until it ends; the next test need not."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,7 @@ class TimedApplication(QApplication):
         super().__init__(sys.argv[:1])
         self._clock = clock
         self.spent: list[tuple[float, str]] = []
+        self.painted_at: float | None = None
         self._depth = 0
 
     def notify(self, receiver: QObject, event: QEvent) -> bool:
@@ -44,6 +45,8 @@ class TimedApplication(QApplication):
             if self._depth == 0:
                 kind = QEvent.Type(event.type()).name
                 self.spent.append(((self._clock() - started) * 1e3, kind))
+                if kind == QEvent.Type.UpdateRequest.name and self.painted_at is None:
+                    self.painted_at = self._clock()
 
 
 @dataclass
@@ -51,6 +54,7 @@ class Trace:
     """What was measured, in milliseconds."""
 
     echo: list[float] = field(default_factory=list)
+    painted: list[float] = field(default_factory=list)
     words: list[float] = field(default_factory=list)
     total: list[float] = field(default_factory=list)
     idle_cpu: float = 0.0
@@ -87,12 +91,15 @@ def record() -> Trace:
     let_pass(500)
     application.spent.clear()
     for character in TEXT:
+        application.painted_at = None
         started = time.perf_counter()
         QTest.keyClicks(window.editor, character)
         spent = (time.perf_counter() - started) * 1e3
         trace.echo.append(spent)
         trace.keys += 1
         let_pass(max(1, int(_KEY_MS - spent)))
+        if application.painted_at is not None:
+            trace.painted.append((application.painted_at - started) * 1e3)
     let_pass(1000)
     trace.events = list(application.spent)
     trace.megabytes = psutil.Process().memory_info().rss / 1e6
@@ -124,6 +131,7 @@ def report() -> str:
             "| what | median | p95 | most |",
             "|---|---|---|---|",
             f"| echo of a key | {spread(trace.echo)} |",
+            f"| the letter is painted | {spread(trace.painted)} |",
             f"| any one event of the window's thread | {spread([e for e, _ in trace.events])} |",
             f"| words of the bar | {spread(trace.words)} |",
             f"| words and ghost | {spread(trace.total)} |",

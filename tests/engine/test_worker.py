@@ -1,5 +1,6 @@
 """The worker's rules, with a real completer where its answers matter."""
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -498,3 +499,38 @@ def test_what_is_adjusted_while_the_engine_opens_holds_afterwards(
     may_open.set()
     desk.wait(lambda: bool(adjusted))
     assert adjusted[0].model is model
+
+
+class Idle(Completer):
+    """A completer that notes its idle work."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(model)
+        self.idled = threading.Event()
+
+    def idle(self, *args: Any) -> bool:
+        self.idled.set()
+        return super().idle(*args)
+
+
+def test_an_answer_is_shown_before_idle_work_begins(
+    desk: Desk, run: Any, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autotype.engine.worker._SHOWING_S", 60)
+    idle = Idle(model)
+    worker = run(lambda: idle)
+    worker.submit(Request(0, "Thank you "))
+    desk.wait(lambda: any(a.final for a in desk.answers))
+    assert not idle.idled.wait(0.2)
+    worker.submit(Request(1, "Thank you v"))  # and that waits for nothing
+    desk.wait(lambda: any(a.request.revision == 1 for a in desk.answers))
+
+
+def test_what_an_open_engine_consists_of_is_not_looked_through_for_garbage(
+    desk: Desk, run: Any, model: Model
+) -> None:
+    gc.unfreeze()
+    run(lambda: Completer(model))
+    desk.wait(lambda: desk.state() is EngineState.READY)
+    assert gc.get_freeze_count() > 10_000
+    assert len(gc.get_objects()) < gc.get_freeze_count() / 10
