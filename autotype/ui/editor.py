@@ -106,7 +106,7 @@ class Editor(CommandedEdit):
         self.marks.forget()
         with self._quiet:
             self._swap(text)
-        self._positions = CharacterPositions(text)
+        self._positions.turn_to(text)
         self.swapped.emit()
         self._report(Change.SWAPPED)
 

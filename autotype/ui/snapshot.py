@@ -2,6 +2,7 @@
 
 import enum
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
@@ -71,6 +72,18 @@ class CharacterPositions:
         self._has_pairs = False
         self._units = self._characters = 0
         self._above: tuple[int, str, int] | None = None
+        # What is known of documents that are not in front, and of which revision of them.
+        self._left: WeakKeyDictionary[QTextDocument, tuple[int, bool]] = WeakKeyDictionary()
+
+    def turn_to(self, document: QTextDocument) -> None:
+        """Go on with another document; one that was changed meanwhile may hold anything."""
+        self._left[self._document] = self._document.revision(), self._has_pairs
+        revision, has_pairs = self._left.get(document, (-1, False))
+        is_known = document.isEmpty() or revision == document.revision()
+        self._document = document
+        self._has_pairs = has_pairs if is_known else True
+        self._units = self._characters = 0
+        self._above = None
 
     def above(self, block: QTextBlock) -> tuple[str, int]:
         """Return some text before a paragraph, and the position of its start in UTF-16 units.

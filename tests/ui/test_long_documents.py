@@ -95,6 +95,21 @@ def test_positions_are_characters_wherever_the_caret_jumps(app: App, kind: str) 
     assert place(editor) == (9_000, 9_000)
 
 
+def test_positions_are_characters_in_a_text_that_is_in_front_again(qtbot: QtBot, app: App) -> None:
+    editor = app.window.editor
+    editor.replace_text("😀\n" * 4 + LONG[:20_000])
+    emoji, plain = editor.keep_text(), editor.new_text()
+    editor.show_text(plain)
+    editor.replace_text(LONG[:9_000])
+    editor.show_text(emoji)
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    assert place(editor) == (20_008, 20_008)
+    QTextCursor(plain).insertText("😀")  # while it is not in front
+    editor.show_text(plain)
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    assert place(editor) == (9_001, 9_001)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_what_is_read_in_parts_is_the_text_whatever_happens_meanwhile(
     qtbot: QtBot, app: App, seed: int
