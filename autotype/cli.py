@@ -191,7 +191,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """End with the sentence and the exit code 2."""
-        self.exit(2, f"{self.prog}: {message}; see: {self.prog} --help\n")
+        print_error(f"{message}; see: {self.prog} --help", self.prog)
+        self.exit(2)
 
     def add_subparsers(self, **options: Any) -> Any:
         """Return what commands are added to."""

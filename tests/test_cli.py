@@ -252,3 +252,14 @@ def test_other_folders_are_made_and_left(tmp_path: Path, home: Path) -> None:
     assert stat.S_IMODE(place.stat().st_mode) == 0o755
     inner = paths.make_private(place / "new")
     assert stat.S_IMODE(inner.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("arguments", [["--\x1b[31mdark"], ["models", "p\x1b[31mull"]])
+def test_what_is_wrong_in_a_command_line_moves_no_cursor(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(arguments)
+    error = capsys.readouterr().err
+    assert "x1b[31m" in error
+    assert "\x1b" not in error

@@ -23,9 +23,9 @@ def never_fail_to_print() -> None:
             sys.stdout.reconfigure(errors="backslashreplace")
 
 
-def print_error(sentence: str) -> None:
+def print_error(sentence: str, command: str = "autotype") -> None:
     """Print what went wrong; names of files in it may hold what a terminal would obey."""
-    print(f"autotype: {visible(sentence)}", file=sys.stderr)
+    print(f"{command}: {visible(sentence)}", file=sys.stderr)
 
 
 def with_errors_in_json(args: argparse.Namespace, work: Callable[[argparse.Namespace], int]) -> int:
