@@ -241,12 +241,20 @@ def test_the_language_is_the_systems_or_the_chosen_one(
     assert done.stdout.strip() == shown
 
 
-def test_the_command_line_stays_english_but_for_a_window_that_asks() -> None:
-    command = [sys.executable, "-m", "autotype", "models", "info", "no-such-pack"]
+@pytest.mark.parametrize(
+    ("command", "english", "german"),
+    [
+        (["models", "info", "no-such-pack"], "There is no model pack", "Es gibt kein"),
+        (["tune", "/no/such/file", "--preview"], "cannot be read", "lässt sich nicht lesen"),
+        (["tune", "--resume"], "There is no tuning", "Es wurde kein Einstellen"),
+    ],
+)
+def test_the_command_line_stays_english_but_for_a_window_that_asks(
+    tmp_path: Path, command: list[str], english: str, german: str
+) -> None:
+    command = [sys.executable, "-m", "autotype", *command]
     system = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "LANG": "de_DE.UTF-8"}
-    for more, says in (
-        ({}, "There is no model pack"),
-        ({translation.VARIABLE: "de"}, "Es gibt kein"),
-    ):
+    system["AUTOTYPE_HOME"] = str(tmp_path)
+    for more, says in (({}, english), ({translation.VARIABLE: "de"}, german)):
         done = subprocess.run(command, env=system | more, capture_output=True, check=False)
         assert says in done.stderr.decode()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from autotype.errors import AutotypeError
 from autotype.text.visible import visible
+from autotype.translation import tr
 
 if TYPE_CHECKING:
     from autotype.writing.passages import Gathered
@@ -50,7 +51,9 @@ def gather_places(
             place.expanduser().stat()
         except (OSError, RuntimeError, ValueError) as error:
             why = getattr(error, "strerror", None) or error
-            raise GatheringError(f"“{place}” cannot be read ({why}).") from error
+            raise GatheringError(
+                tr("“{place}” cannot be read ({why}).", place=place, why=why)
+            ) from error
     return gather([place.expanduser() for place in places], senders, most_words, report)
 
 
@@ -58,7 +61,10 @@ def require_text(gathered: "Gathered") -> None:
     """Raise `GatheringError` where nothing was gathered."""
     if not gathered.words:
         raise GatheringError(
-            "There is no text of yours in what was named; the list says what was left out, and why."
+            tr(
+                "There is no text of yours in what was named; the list says what was left out, "
+                "and why."
+            )
         )
 
 
@@ -123,4 +129,6 @@ def write_text(file: Path, gathered: "Gathered") -> None:
         replace_chosen_file(file, f"{text}\n".encode("utf-8", "replace"), private=True)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise GatheringError(f"“{file}” cannot be written ({why}).") from error
+        raise GatheringError(
+            tr("“{file}” cannot be written ({why}).", file=file, why=why)
+        ) from error

@@ -18,6 +18,7 @@ from autotype.commands.printing import print_json, with_errors_in_json
 from autotype.commands.progress import Progress
 from autotype.processes import step_back
 from autotype.text.visible import visible
+from autotype.translation import number, tr
 
 if TYPE_CHECKING:
     from autotype.builder.own_job import OwnJob
@@ -89,8 +90,8 @@ def _run(args: argparse.Namespace) -> int:
     if not args.resume:
         if not args.places:
             raise TuningError(
-                "Name what you have written: files, folders or mailboxes, such as: "
-                "autotype tune ~/Documents --preview"
+                "Name what you have written: files, folders or mailboxes, such as: autotype "
+                "tune ~/Documents --preview"
             )
         gathered = _gather(args)
         if args.preview:
@@ -131,19 +132,28 @@ def _begin(args: argparse.Namespace, gathered: "Gathered", small: "OwnJob | None
     require_text(gathered)
     if gathered.words < LEAST_WORDS:
         raise TuningError(
-            f"That is too little text: {gathered.words:,} words, where {LEAST_WORDS:,} are the "
-            "least and 50,000 and more are better."
+            tr(
+                "That is too little text: {words} words, where {least} are the least and "
+                "50,000 and more are better.",
+                words=number(gathered.words),
+                least=number(LEAST_WORDS),
+            )
         )
     if not PACK_NAME.fullmatch(args.name) or args.name == AUTO:
-        raise TuningError(f"“{args.name}” cannot be the name of a model; give another --name.")
+        raise TuningError(
+            tr("“{name}” cannot be the name of a model; give another --name.", name=args.name)
+        )
     keeping.require_name(args.name)
     base = running.base_pack(args.pack)
     with plan.locked():
         begun = plan.current()
         if begun:
             raise TuningError(
-                f"A tuning was begun on {begun.began} and is not done; go on with it with "
-                "“autotype tune --resume”, or give it up with: autotype tune --remove"
+                tr(
+                    "A tuning was begun on {began} and is not done; go on with it with “autotype "
+                    "tune --resume”, or give it up with: autotype tune --remove",
+                    began=begun.began,
+                )
             )
         _ask(
             args,

@@ -13,6 +13,7 @@ from autotype import paths
 from autotype.packs.pip_errors import explain
 from autotype.packs.place import discard
 from autotype.text.replacing import replace_file
+from autotype.translation import number, tr
 from autotype.tuning.errors import TuningError
 
 REQUIREMENTS = (
@@ -63,8 +64,13 @@ def make(say: Callable[[str], None]) -> Path:
     free = shutil.disk_usage(paths.home()).free
     if free < NEEDED_BYTES:
         raise TuningError(
-            f"PyTorch needs {NEEDED_BYTES / 1e9:.0f} GB on the disk of “{paths.home()}”, where "
-            f"{free / 1e9:.1f} GB are free; make some room and try again."
+            tr(
+                "PyTorch needs {needed} GB on the disk of “{home}”, where {free} GB are free; "
+                "make some room and try again.",
+                needed=number(NEEDED_BYTES / 1e9),
+                home=paths.home(),
+                free=number(free / 1e9, 1),
+            )
         )
     try:
         say("making an environment")
@@ -94,8 +100,11 @@ def _base() -> Path:
         if found and _said([found, "-c", asked]).strip() == "True":
             return Path(found)
     raise TuningError(
-        f"Tuning needs Python {_LEAST[0]}.{_LEAST[1]} or newer with its “venv” module; install "
-        "it (for example the packages python3 and python3-venv) and try again."
+        tr(
+            "Tuning needs Python {version} or newer with its “venv” module; install "
+            "it (for example the packages python3 and python3-venv) and try again.",
+            version=f"{_LEAST[0]}.{_LEAST[1]}",
+        )
     )
 
 
@@ -119,14 +128,18 @@ def _run(command: list[str], what: str) -> None:
             check=False,
         )
     except OSError as error:
-        raise TuningError(f"“{command[0]}” cannot be started ({error.strerror}).") from error
+        raise TuningError(
+            tr("“{program}” cannot be started ({why}).", program=command[0], why=error.strerror)
+        ) from error
     if done.returncode == 0:
         return
     if what == "venv":
         if "No space left" in done.stdout:
-            raise TuningError("There is not enough room on the disk; make some and try again.")
+            raise TuningError(tr("There is not enough room on the disk; make some and try again."))
         raise TuningError(
-            "Python cannot make an environment here; install its “venv” module (for example the "
-            "package python3-venv) and try again."
+            tr(
+                "Python cannot make an environment here; install its “venv” module (for "
+                "example the package python3-venv) and try again."
+            )
         )
     raise TuningError(explain("PyTorch", what, done.stdout))

@@ -18,6 +18,7 @@ from autotype.packs import place
 from autotype.packs.opening import open_completer
 from autotype.packs.tuned import KIND, graph_of, is_tuned
 from autotype.text.replacing import replace_file
+from autotype.translation import tr
 from autotype.tuning.errors import TuningError
 from autotype.tuning.judging import GENERAL, OWN, Gain, general_texts
 from autotype.tuning.plan import CANDIDATE, Plan
@@ -44,8 +45,11 @@ def build(plan: Plan, folder: Path, adapter: Path, report: Report) -> Pack:
     base = open_pack(Path(plan.folder))
     if graph_of(base) != plan.graph:
         raise TuningError(
-            f"“{plan.base}” has changed since this tuning began; give it up with “autotype tune "
-            "--remove” and begin again."
+            tr(
+                "“{base}” has changed since this tuning began; give it up with “autotype tune "
+                "--remove” and begin again.",
+                base=plan.base,
+            )
         )
     place.discard(candidate)
     own = base.manifest
@@ -121,8 +125,11 @@ def require_name(name: str) -> None:
         tuned = False
     if not tuned:
         raise TuningError(
-            f"There is a model pack “{name}” already, which was not tuned here; give another "
-            "--name, or remove it first."
+            tr(
+                "There is a model pack “{name}” already, which was not tuned here; give "
+                "another --name, or remove it first.",
+                name=name,
+            )
         )
 
 
@@ -132,5 +139,9 @@ def _write(pack: Pack, **changes: object) -> None:
         replace_file(pack.folder / MANIFEST, manifest.to_json().encode("utf-8"))
     except OSError as error:
         raise PackError(
-            f"The model pack “{pack.manifest.name}” cannot be written ({error.strerror or error})."
+            tr(
+                "The model pack “{name}” cannot be written ({why}).",
+                name=pack.manifest.name,
+                why=error.strerror or error,
+            )
         ) from error

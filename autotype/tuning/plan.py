@@ -21,6 +21,7 @@ from autotype.packs.tuned import graph_of
 from autotype.text.fields import Fields
 from autotype.text.replacing import replace_file
 from autotype.text.untrusted import parse_json, read_regular
+from autotype.translation import tr
 from autotype.tuning.errors import TuningError
 from autotype.writing.gathering import SEPARATOR
 from autotype.writing.splitting import Split
@@ -66,7 +67,7 @@ def locked() -> Iterator[Path]:
             yield folder
     except Timeout:
         raise TuningError(
-            "Another tuning is running; wait until it is done, or end it with Ctrl+C."
+            tr("Another tuning is running; wait until it is done, or end it with Ctrl+C.")
         ) from None
 
 
@@ -144,8 +145,12 @@ def current() -> Plan | None:
         fields.done()
     except (OSError, ValueError) as error:
         raise TuningError(
-            f"The tuning in “{paths.tuning()}” cannot be read ({error}); "
-            "give it up with: autotype tune --remove"
+            tr(
+                "The tuning in “{tuning}” cannot be read ({why}); give it up with: autotype "
+                "tune --remove",
+                tuning=paths.tuning(),
+                why=error,
+            )
         ) from error
     return found
 
@@ -156,8 +161,11 @@ def judged_text(folder: Path) -> list[str]:
         data = read_regular(folder / JUDGED, _LARGEST).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise TuningError(
-            f"The text that was kept back cannot be read ({error}); begin again after: "
-            "autotype tune --remove"
+            tr(
+                "The text that was kept back cannot be read ({why}); begin again after: "
+                "autotype tune --remove",
+                why=error,
+            )
         ) from error
     return [part.strip("\n") for part in data.split(f"\n{SEPARATOR}\n") if part.strip()]
 
@@ -175,6 +183,9 @@ def give_up() -> None:
         (paths.home() / "tuning.lock").unlink()
     if is_there(doomed):
         raise TuningError(
-            f"What is left of the tuning in “{doomed}” cannot be removed; see whom it belongs "
-            "to, and remove it by hand."
+            tr(
+                "What is left of the tuning in “{doomed}” cannot be removed; see whom it "
+                "belongs to, and remove it by hand.",
+                doomed=doomed,
+            )
         )

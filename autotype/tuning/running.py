@@ -11,6 +11,7 @@ from autotype.packs.install import remove as remove_pack
 from autotype.packs.installed import find, installed
 from autotype.packs.place import discard, is_there
 from autotype.packs.tuned import is_tuned
+from autotype.translation import tr
 from autotype.tuning import keeping, plan
 from autotype.tuning.errors import PausedError, TuningError
 from autotype.tuning.holding import Hold
@@ -45,18 +46,23 @@ def base_pack(name: str = "") -> Pack:
     if name:
         chosen = find(name)
         if is_tuned(chosen):
-            raise TuningError(f"“{name}” was tuned already; name the pack that it was made of.")
+            raise TuningError(
+                tr("“{name}” was tuned already; name the pack that it was made of.", name=name)
+            )
     else:
         packs = [pack for pack in ranked(installed()) if not is_tuned(pack)]
         if not packs:
             raise NoPackError(
-                "There is no model pack to tune; fetch one with: autotype models pull"
+                tr("There is no model pack to tune; fetch one with: autotype models pull")
             )
         chosen = packs[0]
     if not set(_BUILDS_ON) & set(chosen.manifest.graphs):
         raise TuningError(
-            f"“{chosen.manifest.name}” has neither a q8 nor an fp32 graph to tune; pull it again "
-            "with: --precision q8"
+            tr(
+                "“{name}” has neither a q8 nor an fp32 graph to tune; pull it again with: "
+                "--precision q8",
+                name=chosen.manifest.name,
+            )
         )
     return chosen
 
@@ -75,7 +81,9 @@ def run(python: Path, report: Report, hold: Hold | None = None) -> Outcome:
     """
     found = plan.current()
     if found is None:
-        raise TuningError("There is no tuning to go on with; begin one with: autotype tune FOLDER")
+        raise TuningError(
+            tr("There is no tuning to go on with; begin one with: autotype tune FOLDER")
+        )
     folder = paths.tuning()
     adapter = train(python, folder, report, hold=hold)
     try:
@@ -88,7 +96,7 @@ def run(python: Path, report: Report, hold: Hold | None = None) -> Outcome:
         kept = keeping.keep(found, folder, gains)
     except KeyboardInterrupt:
         raise PausedError(
-            "The tuning is paused; go on with it with: autotype tune --resume"
+            tr("The tuning is paused; go on with it with: autotype tune --resume")
         ) from None
     plan.give_up()
     return Outcome(found, gains, kept)

@@ -15,6 +15,7 @@ from autotype import paths
 from autotype.builder.own_job import WORK
 from autotype.processes import step_back
 from autotype.text.replacing import replace_file
+from autotype.translation import tr
 from autotype.tuning.errors import PausedError, TuningError
 from autotype.tuning.holding import Hold
 
@@ -60,7 +61,7 @@ def train(
             report(PAUSING, 0.0)
             _end(process)
             raise PausedError(
-                "The tuning is paused; go on with it with: autotype tune --resume"
+                tr("The tuning is paused; go on with it with: autotype tune --resume")
             ) from None
         except BaseException:
             _end(process)
@@ -69,8 +70,10 @@ def train(
         raise TuningError(str(found["error"]))
     if "done" not in found or not made.is_file():
         raise TuningError(
-            "The training ended without a result, perhaps for want of memory; close other "
-            "programs and go on with: autotype tune --resume"
+            tr(
+                "The training ended without a result, perhaps for want of memory; close other "
+                "programs and go on with: autotype tune --resume"
+            )
         )
     replace_file(over, b"")
     return made
@@ -95,7 +98,9 @@ def _start(python: Path, folder: Path) -> "subprocess.Popen[str]":
                 start_new_session=True,
             )
     except OSError as error:
-        raise TuningError(f"“{python}” cannot be started ({error.strerror}).") from error
+        raise TuningError(
+            tr("“{program}” cannot be started ({why}).", program=python, why=error.strerror)
+        ) from error
     step_back(process.pid)
     return process
 
