@@ -74,7 +74,18 @@ _WHITE_ON_BLACK = _Colours(
     accent="#8fd3ff",
     notice="#332b00",
 )
-_FRAMED = ("QCheckBox", "QMenu")
+_FRAMED = (
+    "QAbstractItemView",
+    "QAbstractSlider",
+    "QAbstractSpinBox",
+    "QCheckBox",
+    "QComboBox",
+    "QGroupBox",
+    "QLineEdit",
+    "QMenu",
+    "QRadioButton",
+    "QTextEdit",
+)
 _AS_THE_SYSTEM = ("system", "contrast")
 _APPLIED = "autotypeTheme"
 _LEAST_FADED = 3.4

@@ -8,7 +8,12 @@ from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
     QFileDialog,
+    QLineEdit,
+    QListWidget,
+    QSlider,
     QStyle,
     QStyleOptionButton,
     QToolButton,
@@ -114,3 +119,22 @@ def test_switches_of_the_find_bar_look_like_buttons_and_have_a_tick(
         assert contrast(picture(switch).pixelColor(4, middle), inside) >= 3
         switch.click()
         assert switch.text() == text
+
+
+def test_fields_lists_and_sliders_have_an_edge_in_the_dark(open_app: Open) -> None:
+    person = Person(open_app(theme="dark"))
+    apply_theme(QApplication.instance(), Settings(theme="dark"))
+    window = person.window
+    ground = window.palette().color(Role.Window)
+    (groups,) = window.findChildren(QListWidget)
+    (search,) = (found for found in window.findChildren(QLineEdit) if found.isClearButtonEnabled())
+    (number,) = person.row("take_after_ms").findChildren(QDoubleSpinBox)
+    (choice,) = person.row("theme").findChildren(QComboBox)
+    choice.setFocus()  # what has the focus has another edge anyway
+    for widget in (groups, search, number, choice):
+        middle = QRect(0, widget.height() // 2, 2, 1)
+        assert strongest(picture(widget), middle, ground) >= LEAST
+    (slider,) = person.row("show_at_least").findChildren(QSlider)
+    slider.setValue(slider.minimum())
+    groove = QRect(slider.width() - 20, 0, 2, slider.height())
+    assert strongest(picture(slider), groove, ground) >= LEAST
