@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from autotype.settings import Settings
+from autotype.ui.reading_dialog import ReadingDialog
 from autotype.ui.theme import apply_theme, contrast
 from tests.ui.conftest import Open
 from tests.ui.test_settings_window import Person
@@ -121,9 +122,12 @@ def test_switches_of_the_find_bar_look_like_buttons_and_have_a_tick(
         assert switch.text() == text
 
 
-def test_fields_lists_and_sliders_have_an_edge_in_the_dark(open_app: Open) -> None:
-    person = Person(open_app(theme="dark"))
-    apply_theme(QApplication.instance(), Settings(theme="dark"))
+@pytest.mark.parametrize("theme", ["dark", "contrast"], indirect=True)
+def test_fields_lists_and_sliders_have_an_edge(
+    open_app: Open, theme: str, qapp: QApplication
+) -> None:
+    person = Person(open_app(theme=theme))
+    apply_theme(qapp, Settings(theme=theme))
     window = person.window
     ground = window.palette().color(Role.Window)
     (groups,) = window.findChildren(QListWidget)
@@ -138,3 +142,34 @@ def test_fields_lists_and_sliders_have_an_edge_in_the_dark(open_app: Open) -> No
     slider.setValue(slider.minimum())
     groove = QRect(slider.width() - 20, 0, 2, slider.height())
     assert strongest(picture(slider), groove, ground) >= LEAST
+
+
+def test_with_the_strongest_contrast_buttons_have_an_edge_too(
+    open_app: Open, qapp: QApplication
+) -> None:
+    window = Person(open_app(theme="contrast")).window
+    edges = {}
+    for theme in ("contrast", "light"):
+        apply_theme(qapp, Settings(theme=theme))
+        button = window.edit_file
+        side = QRect(0, button.height() // 2, 2, 1)
+        edges[theme] = strongest(picture(button), side, window.palette().color(Role.Window))
+    assert edges["contrast"] >= 4.5
+    assert edges["light"] < 2.5
+    apply_theme(qapp, Settings())
+
+
+@pytest.mark.parametrize("theme", ["dark", "contrast"], indirect=True)
+def test_what_would_be_read_has_an_edge_and_the_text_has_none(
+    open_app: Open, theme: str, qapp: QApplication
+) -> None:
+    window = open_app(theme=theme).window
+    apply_theme(qapp, Settings(theme=theme))
+    dialog = ReadingDialog(window, "Texts", "Texts are read.", "&Read")
+    dialog.show()
+    for field, least in ((dialog.found, LEAST), (window.editor, 1)):
+        ground = field.palette().color(Role.Base)
+        edge = picture(field).pixelColor(0, field.height() // 2)
+        assert contrast(edge, ground) >= least
+    assert contrast(edge, ground) == 1
+    dialog.close()
