@@ -285,6 +285,7 @@ def _style(colours: _Colours) -> str:
         color: {colours.quiet}; padding: 0 4px; }}
     #notice {{ background: {colours.notice}; border-bottom: 1px solid {colours.line}; }}
     #notice QPushButton {{ padding: 4px 12px; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     """
 
 

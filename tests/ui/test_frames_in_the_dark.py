@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
     QListWidget,
+    QMessageBox,
+    QProxyStyle,
     QSlider,
     QStyle,
     QStyleOptionButton,
@@ -173,3 +175,28 @@ def test_what_would_be_read_has_an_edge_and_the_text_has_none(
         assert contrast(edge, ground) >= least
     assert contrast(edge, ground) == 1
     dialog.close()
+
+
+class OfADesktop(QProxyStyle):
+    """Puts pictures on the usual buttons, as desktops ask for and this test's platform does not."""
+
+    def styleHint(self, hint: QStyle.StyleHint, *about: object) -> int:  # noqa: N802  # Qt's name
+        if hint is QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
+            return 1
+        return super().styleHint(hint, *about)
+
+
+def test_no_button_of_a_question_has_a_picture_while_its_neighbour_has_none(
+    open_app: Open, theme: str, qapp: QApplication
+) -> None:
+    window = open_app(theme=theme).window
+    apply_theme(qapp, Settings(theme=theme))
+    qapp.setStyle(OfADesktop("Fusion"))
+    box = QMessageBox(window)
+    box.addButton("Forget", QMessageBox.ButtonRole.AcceptRole)
+    for usual in ("Save", "Discard", "Cancel", "Ok"):
+        box.addButton(QMessageBox.StandardButton[usual])
+    box.show()
+    assert len(box.buttons()) == 5
+    assert all(button.icon().isNull() for button in box.buttons())
+    box.close()
