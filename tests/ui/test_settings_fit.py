@@ -6,6 +6,8 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QFontComboBox,
+    QListWidget,
+    QScrollArea,
     QStyle,
     QStyleOptionComboBox,
 )
@@ -59,3 +61,19 @@ def test_a_long_choice_takes_the_room_that_it_needs(qtbot: QtBot) -> None:
     (box,) = row.findChildren(QComboBox)
     assert cut_off(box) == []
     assert box.width() < row.width() - 100
+
+
+def test_nothing_is_wider_than_the_window(open_app: Open, language: str) -> None:
+    app = open_app()
+    opener = app.window.settings_opener
+    assert opener is not None
+    opener.open()
+    (window,) = app.window.findChildren(SettingsWindow)
+    (groups,) = window.findChildren(QListWidget)
+    (area,) = window.findChildren(QScrollArea)
+    for at in range(groups.count()):
+        groups.setCurrentRow(at)
+        QApplication.processEvents()
+        assert area.horizontalScrollBar().maximum() == 0, groups.item(at).text()
+    assert groups.count() > 10
+    window.close()
