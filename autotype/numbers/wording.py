@@ -8,7 +8,7 @@ from autotype.numbers.hold_out import Trial, difference, keys_each, seconds_each
 from autotype.numbers.store import EDITOR
 from autotype.numbers.summary import FEWEST, Bars, Share, Summary, Times
 from autotype.text.visible import visible
-from autotype.translation import number
+from autotype.translation import number, trn
 
 Translate = Callable[[str, str], str]
 _MOST_REASONS = 8
@@ -59,20 +59,25 @@ def headline(summary: Summary, translate: Translate) -> str:
     interval = summary.spared_interval
     share = number(100 * summary.spared / written, 1)
     if interval is None:
-        said = translate(
-            "Numbers",
-            "{keys} keys of {n} characters ({share} %; too few days to say how sure that is).",
+        return trn(
+            "{n} key of {all} characters ({share} %; too few days to say how sure that is).",
+            "{n} keys of {all} characters ({share} %; too few days to say how sure that is).",
+            summary.spared,
+            all=number(written),
+            share=share,
         )
-        return said.format(keys=number(summary.spared), n=number(written), share=share)
-    said = translate(
-        "Numbers",
-        "{keys} keys of {n} characters ({share} %; going by {days} days most likely {low} to "
-        "{high} %).",
-    )
     low, high = (number(100 * end, 1) for end in interval)
-    keys = number(summary.spared)
-    return said.format(
-        keys=keys, n=number(written), share=share, low=low, high=high, days=summary.days
+    return trn(
+        "{n} key of {all} characters ({share} %; going by {days} days most likely {low} to "
+        "{high} %).",
+        "{n} keys of {all} characters ({share} %; going by {days} days most likely {low} to "
+        "{high} %).",
+        summary.spared,
+        all=number(written),
+        share=share,
+        low=low,
+        high=high,
+        days=summary.days,
     )
 
 

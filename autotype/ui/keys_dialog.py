@@ -42,7 +42,7 @@ def keys_dialog(
     box.setTextFormat(Qt.TextFormat.RichText)
     box.setText(f"<table>{rows}</table>")
     box.setInformativeText(
-        tr("The keys of the menus are in the settings, where these can be changed as well.")
+        tr("The settings list the keys of the menus, too; the keys above can be changed there.")
     )
     settings = box.addButton(tr("All keys"), QMessageBox.ButtonRole.ActionRole)
     settings.clicked.connect(choose)

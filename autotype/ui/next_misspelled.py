@@ -150,7 +150,7 @@ class NextMisspelled(QObject):
         editor.setTextCursor(cursor)
         editor.ensureCursorVisible()
         editor.say(Change.MOVED)
-        if wrapped:
-            self._say(self.tr("The search went on from the top."))
+        # Nothing is left to be read of a search before, such as one that found no word.
+        self._say(self.tr("The search went on from the top.") if wrapped else "")
         self._marks.look()
         self._menu.open_for(cursor, word)

@@ -56,7 +56,7 @@ class ShortcutsPage(QWidget):
         self.short.setPlaceholderText(self.tr("brb"))
         self.text.setPlaceholderText(self.tr("be right back"))
         self.keep = self._button(self.tr("&Add"), self._keep)
-        self.remove = self._button(self.tr("Re&move"), self._remove)
+        self.remove = self._button(self.tr("Remo&ve"), self._remove)
         for field in (self.short, self.text):
             field.textChanged.connect(self._follow_fields)
             field.returnPressed.connect(self._keep)

@@ -13,8 +13,10 @@ from autotype import paths
 from autotype.settings import Settings
 
 # Fusion frames boxes and menus with 1 / 1.4 of the colour of windows, which in the dark is no
-# frame at all; of this one that comes to 3 : 1 on the colour of windows.
+# frame at all; of this one that comes to 3 : 1 on the colour of windows. On white it is a pale one,
+# and with the strongest contrast that is too little: 5 : 1.
 _FRAMED_IN_THE_DARK = "#a3a6ab"
+_FRAMED_ON_WHITE = "#989898"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,20 @@ _WHITE_ON_BLACK = _Colours(
     accent="#8fd3ff",
     notice="#332b00",
 )
-_FRAMED = ("QCheckBox", "QMenu")
+_FRAMED = (
+    "QAbstractItemView",
+    "QAbstractSlider",
+    "QAbstractSpinBox",
+    "QCheckBox",
+    "QComboBox",
+    "QGroupBox",
+    "QLineEdit",
+    "QMenu",
+    "QPlainTextEdit",
+    "QRadioButton",
+    "QTextEdit",
+)
+_FRAMED_IF_STRONG = ("QPushButton", "QToolButton")  # their ground tells them apart otherwise
 _AS_THE_SYSTEM = ("system", "contrast")
 _APPLIED = "autotypeTheme"
 _LEAST_FADED = 3.4
@@ -98,12 +113,14 @@ def apply_theme(app: QApplication, settings: Settings) -> None:
     app.setStyle("Fusion")
     palette = palette_of(settings, dark)
     app.setPalette(palette)
-    framed = QPalette(palette)
-    if dark:
-        framed.setColor(QPalette.ColorRole.Window, QColor(_FRAMED_IN_THE_DARK))
-    for kind in _FRAMED:
+    framed, strong = QPalette(palette), settings.theme == "contrast"
+    if dark or strong:
+        frame = _FRAMED_IN_THE_DARK if dark else _FRAMED_ON_WHITE
+        framed.setColor(QPalette.ColorRole.Window, QColor(frame))
+    for kind in _FRAMED + _FRAMED_IF_STRONG:
         # What is declared of it takes bytes, which it refuses.
-        app.setPalette(framed, kind)  # type: ignore[arg-type]
+        as_others = kind in _FRAMED_IF_STRONG and not strong
+        app.setPalette(palette if as_others else framed, kind)  # type: ignore[arg-type]
     colours = _colours_of(settings, dark)
     app.setStyleSheet(_style(colours) + (_icons_in_the_dark() if dark else ""))
 
@@ -225,7 +242,7 @@ def _style(colours: _Colours) -> str:
     QMenuBar {{ border-bottom: 1px solid {colours.line}; padding: 2px 6px; }}
     QMenuBar::item {{ padding: 4px 8px; background: transparent; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {colours.line}; }}
-    QPlainTextEdit {{ border: none; background: {colours.paper}; }}
+    ExactTextEdit {{ border: none; background: {colours.paper}; }}
     #suggestionBar {{ background: {colours.paper}; border-top: 1px solid {colours.line}; }}
     #findBar {{ background: {colours.frame}; border-top: 1px solid {colours.line}; }}
     #findBar QLineEdit {{ background: {colours.paper}; border: 1px solid {colours.ghost};

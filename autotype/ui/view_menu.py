@@ -75,7 +75,7 @@ class ViewMenu(QObject):
             self.tr("&Colours"),
             "theme",
             (
-                ("system", self.tr("As the &system")),
+                ("system", self.tr("As on the de&sktop")),
                 ("light", self.tr("&Light")),
                 ("dark", self.tr("&Dark")),
                 ("contrast", self.tr("High &contrast")),

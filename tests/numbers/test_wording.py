@@ -101,3 +101,9 @@ def test_quantiles() -> None:
     assert bin_of(1e9) == bin_of(1e6)
     assert quantile({4: 94, 8: 6}, 0.95) == 4.0
     assert quantile({4: 95, 8: 5}, 0.95) == 2.0
+
+
+@pytest.mark.parametrize(("taken", "keys"), [(3, "1 key of 103 "), (4, "2 keys of 104 ")])
+def test_one_key_is_a_key(taken: int, keys: str) -> None:
+    counts = {"typed": 100, "taken": taken, "takes": 2}
+    assert headline(Summary(counts), plain).startswith(keys)

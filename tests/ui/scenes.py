@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
+    QTabBar,
     QWidget,
 )
 
@@ -162,6 +163,7 @@ def visit(app: App, scene: Scene, look: Callable[[QWidget], None]) -> None:
     """Show a scene, let somebody look at its window, and close it again."""
     window = app.window
     seen: list[QWidget] = []
+    wrong: list[BaseException] = []
 
     def look_once() -> None:
         shown = window if scene.of_window else newest(window)
@@ -170,6 +172,8 @@ def visit(app: App, scene: Scene, look: Callable[[QWidget], None]) -> None:
         seen.append(shown)
         try:
             look(shown)
+        except BaseException as error:  # raised below: a timer would swallow it
+            wrong.append(error)
         finally:
             if shown is not window:
                 shown.close()
@@ -184,8 +188,10 @@ def visit(app: App, scene: Scene, look: Callable[[QWidget], None]) -> None:
     while not seen and time.monotonic() < until:
         QTest.qWait(50)
     timer.stop()
-    assert seen, scene.name
     QApplication.processEvents()
+    if wrong:
+        raise wrong[0]
+    assert seen, scene.name
 
 
 def newest(window: QWidget) -> QWidget | None:
@@ -234,6 +240,8 @@ def mnemonics(window: QWidget) -> dict[str, list[str]]:
     for part in parts(window):
         if isinstance(part, QAbstractButton) or (isinstance(part, QLabel) and part.buddy()):
             names[""].append(part.text())
+        elif isinstance(part, QTabBar):
+            names[""] += [part.tabText(at) for at in range(part.count())]
     if isinstance(window, QMainWindow):
         names[""] += [action.text() for action in window.menuBar().actions()]
         for menu in window.menuBar().findChildren(QMenu):

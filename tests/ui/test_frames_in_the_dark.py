@@ -8,7 +8,14 @@ from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
     QFileDialog,
+    QLineEdit,
+    QListWidget,
+    QMessageBox,
+    QProxyStyle,
+    QSlider,
     QStyle,
     QStyleOptionButton,
     QToolButton,
@@ -16,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from autotype.settings import Settings
+from autotype.ui.reading_dialog import ReadingDialog
 from autotype.ui.theme import apply_theme, contrast
 from tests.ui.conftest import Open
 from tests.ui.test_settings_window import Person
@@ -114,3 +122,81 @@ def test_switches_of_the_find_bar_look_like_buttons_and_have_a_tick(
         assert contrast(picture(switch).pixelColor(4, middle), inside) >= 3
         switch.click()
         assert switch.text() == text
+
+
+@pytest.mark.parametrize("theme", ["dark", "contrast"], indirect=True)
+def test_fields_lists_and_sliders_have_an_edge(
+    open_app: Open, theme: str, qapp: QApplication
+) -> None:
+    person = Person(open_app(theme=theme))
+    apply_theme(qapp, Settings(theme=theme))
+    window = person.window
+    ground = window.palette().color(Role.Window)
+    (groups,) = window.findChildren(QListWidget)
+    (search,) = (found for found in window.findChildren(QLineEdit) if found.isClearButtonEnabled())
+    (number,) = person.row("take_after_ms").findChildren(QDoubleSpinBox)
+    (choice,) = person.row("theme").findChildren(QComboBox)
+    choice.setFocus()  # what has the focus has another edge anyway
+    for widget in (groups, search, number, choice):
+        middle = QRect(0, widget.height() // 2, 2, 1)
+        assert strongest(picture(widget), middle, ground) >= LEAST
+    (slider,) = person.row("show_at_least").findChildren(QSlider)
+    slider.setValue(slider.minimum())
+    groove = QRect(slider.width() - 20, 0, 2, slider.height())
+    assert strongest(picture(slider), groove, ground) >= LEAST
+
+
+def test_with_the_strongest_contrast_buttons_have_an_edge_too(
+    open_app: Open, qapp: QApplication
+) -> None:
+    window = Person(open_app(theme="contrast")).window
+    edges = {}
+    for theme in ("contrast", "light"):
+        apply_theme(qapp, Settings(theme=theme))
+        button = window.edit_file
+        side = QRect(0, button.height() // 2, 2, 1)
+        edges[theme] = strongest(picture(button), side, window.palette().color(Role.Window))
+    assert edges["contrast"] >= 4.5
+    assert edges["light"] < 2.5
+    apply_theme(qapp, Settings())
+
+
+@pytest.mark.parametrize("theme", ["dark", "contrast"], indirect=True)
+def test_what_would_be_read_has_an_edge_and_the_text_has_none(
+    open_app: Open, theme: str, qapp: QApplication
+) -> None:
+    window = open_app(theme=theme).window
+    apply_theme(qapp, Settings(theme=theme))
+    dialog = ReadingDialog(window, "Texts", "Texts are read.", "&Read")
+    dialog.show()
+    for field, least in ((dialog.found, LEAST), (window.editor, 1)):
+        ground = field.palette().color(Role.Base)
+        edge = picture(field).pixelColor(0, field.height() // 2)
+        assert contrast(edge, ground) >= least
+    assert contrast(edge, ground) == 1
+    dialog.close()
+
+
+class OfADesktop(QProxyStyle):
+    """Puts pictures on the usual buttons, as desktops ask for and this test's platform does not."""
+
+    def styleHint(self, hint: QStyle.StyleHint, *about: object) -> int:  # noqa: N802  # Qt's name
+        if hint is QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
+            return 1
+        return super().styleHint(hint, *about)
+
+
+def test_no_button_of_a_question_has_a_picture_while_its_neighbour_has_none(
+    open_app: Open, theme: str, qapp: QApplication
+) -> None:
+    window = open_app(theme=theme).window
+    apply_theme(qapp, Settings(theme=theme))
+    qapp.setStyle(OfADesktop("Fusion"))
+    box = QMessageBox(window)
+    box.addButton("Forget", QMessageBox.ButtonRole.AcceptRole)
+    for usual in ("Save", "Discard", "Cancel", "Ok"):
+        box.addButton(QMessageBox.StandardButton[usual])
+    box.show()
+    assert len(box.buttons()) == 5
+    assert all(button.icon().isNull() for button in box.buttons())
+    box.close()

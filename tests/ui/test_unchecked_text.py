@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -67,6 +68,16 @@ def test_paragraphs_in_another_language_are_counted(qtbot: QtBot, open_app: Open
     assert "but 2 paragraphs were not checked" in said
     window.document_notice.dismiss()
     assert f7(qtbot, window, ENGLISH) == "No misspelled word was found."
+
+
+def test_a_word_that_is_found_takes_away_that_none_was(qtbot: QtBot, open_app: Open) -> None:
+    window = open_app(spelling="en_US", suggestions=False).window
+    assert f7(qtbot, window, ENGLISH) == "No misspelled word was found."
+    window.editor.replace_text("All of theese words are right.")
+    window.editor.moveCursor(QTextCursor.MoveOperation.Start)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: window.editor.textCursor().selectedText() == "theese", timeout=10_000)
+    qtbot.waitUntil(lambda: not window.statusBar().currentMessage(), timeout=3_000)
 
 
 def test_a_paragraph_that_is_too_long_was_not_checked(qtbot: QtBot, open_app: Open) -> None:

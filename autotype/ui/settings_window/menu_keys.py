@@ -27,6 +27,7 @@ class MenuKeys(QWidget):
         heading = self.tr("Keys of the menus, which stay as they are")
         table = QLabel(f"<p><b>{escape(heading)}</b></p><table>{rows}</table>", self)
         table.setTextFormat(Qt.TextFormat.RichText)
+        table.setWordWrap(True)  # a window that is not wide enough would be scrolled sideways
         table.setAccessibleName(heading)
         table.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse

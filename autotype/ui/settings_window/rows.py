@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QToolButton,
     QWidget,
 )
@@ -20,6 +19,7 @@ from autotype.settings import Group, Option
 from autotype.translation import tr
 from autotype.ui.clickable import ClickableLabel
 from autotype.ui.settings_window.controls import Control, control_for
+from autotype.ui.settings_window.searching import about_option, finds
 
 _CHANGED = "•"
 _WIDEST = 380
@@ -95,7 +95,6 @@ class Row(QWidget):
             policy = each.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             each.setSizePolicy(policy)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_value(self, value: Any) -> None:
         """Show the value that it has, and whether that is not the usual one."""
@@ -113,11 +112,7 @@ class Row(QWidget):
 
     def matches(self, words: str) -> bool:
         """Whether all words of a search are somewhere in what is said about it."""
-        option = self._option
-        said = (option.title, option.help, *option.choices.values(), option.group.value)
-        # In English as well: that is what the handbook has.
-        about = " ".join((self.name, *said, *map(tr, said))).casefold().replace("_", " ")
-        return all(word in about for word in words.casefold().replace("_", " ").split())
+        return finds(words, about_option(self.name, self._option))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Leave the wheel to the page unless the value has the focus."""

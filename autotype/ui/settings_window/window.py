@@ -25,6 +25,7 @@ from autotype.ui.settings_window.confidence import Confidence
 from autotype.ui.settings_window.keys_page import KeysPage
 from autotype.ui.settings_window.packs_page import PacksPage
 from autotype.ui.settings_window.rows import Row
+from autotype.ui.settings_window.searching import about_widget, finds
 
 _SIZE = QSize(760, 560)
 _SIDE = 170
@@ -218,7 +219,11 @@ class SettingsWindow(QDialog):
         for name, widgets in self._sections.items():
             any_here = False
             for widget in widgets:
-                fits = isinstance(widget, Row) and widget.matches(words)
+                fits = (
+                    widget.matches(words)
+                    if isinstance(widget, Row)
+                    else finds(words, about_widget(name, widget))
+                )
                 widget.setVisible(fits)
                 any_here |= fits
             self._headings[name].setVisible(any_here)
