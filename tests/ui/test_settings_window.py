@@ -153,6 +153,20 @@ def test_a_changed_setting_is_marked_and_can_be_reset(person: Person) -> None:
     assert person.app.live.now.font_size == 13
 
 
+@pytest.mark.parametrize("name", sorted(OPTIONS))
+def test_the_tab_key_comes_to_a_value_before_it_comes_to_its_reset(
+    person: Person, name: str
+) -> None:
+    row = person.row(name)
+    order: list[QWidget] = []
+    each = row.nextInFocusChain()
+    while each is not None and each is not row:
+        if row.isAncestorOf(each) and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            order.append(each)
+        each = each.nextInFocusChain()
+    assert row._reset in order[1:]
+
+
 def test_words_go_where_they_are_wanted(person: Person) -> None:
     window, typist = person.app.window, Typist(person.app)
     person.choose("words_at", "bottom")

@@ -62,7 +62,7 @@ class Row(QWidget):
         text.setText(_sentence(tr(option.help)))
         text.setObjectName("quiet")
         text.setWordWrap(True)
-        self._reset = QToolButton(self)
+        self._reset = QToolButton()
         self._reset.setText(self.tr("Reset"))
         self._reset.setAccessibleName(self.tr("Reset {setting}").format(setting=tr(option.title)))
         self._reset.clicked.connect(lambda: self.chosen.emit(name, option.default))
@@ -79,7 +79,6 @@ class Row(QWidget):
         grid.setContentsMargins(0, 6, 0, 6)
         grid.addWidget(self._mark, 0, 0)
         grid.addWidget(title, 0, 1)
-        grid.addWidget(self._reset, 0, 2, Qt.AlignmentFlag.AlignRight)
         if isinstance(widget, QCheckBox):
             text.clicked.connect(widget.click)
             line = QHBoxLayout()
@@ -89,6 +88,9 @@ class Row(QWidget):
         else:
             grid.addWidget(text, 1, 1, 1, 2)
             grid.addWidget(widget, 2, 1, 1, 2)
+        # Last: the Tab key comes to it after what it resets, or a space that is meant for the value
+        # would throw it away.
+        grid.addWidget(self._reset, 0, 2, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, self._mark.sizeHint().width())
         for each in (self._mark, self._reset):
