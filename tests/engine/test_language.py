@@ -42,6 +42,13 @@ def test_a_foreign_text_is_known_when_it_is_opened(completer: Completer, languag
         assert completer.complete(Request(0, f"{text} ")).reason is Silence.FOREIGN
 
 
+@pytest.mark.parametrize("begun", ["Buenos dí", "Bonjour, je", "Aujourd'"])
+def test_a_foreign_beginning_of_a_word_or_two_gets_no_ghost(
+    completer: Completer, begun: str
+) -> None:
+    assert completer.complete(Request(0, begun)).ghost == ""
+
+
 def test_a_key_asks_in_every_language(completer: Completer) -> None:
     text = TEXTS["spanish"][0]
     answer = completer.complete(Request(0, f"{text} Muchas gra", trigger=Trigger.ASKED))
