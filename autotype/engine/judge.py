@@ -128,15 +128,13 @@ class Judge:
         found = [word for word in found if word.p >= standard.least_p]
         distinct_ones = distinct(found, request.before)
         whole = [word for word in distinct_ones if fits_in(word.text, request.before)]
-        offered = [word for word in whole if not self._blocked(word, request, asked)]
+        allowed = [word for word in whole if not self._blocked(word, request, asked)]
+        half, own = word_at_caret(request.before)[1], {each.word for each in known}
+        others = [word for word in allowed if half + word.text not in own] if gated else []
+        misspelled = allowed[:1] == others[:1] != [] and search.misspells(others[0])
+        slips = [word for word in others if search.slips(word)]
+        offered = [word for word in allowed if word not in slips]
         sound = [word for word in offered if is_sound(word.text, request.before, request.after)]
-        own = {each.word for each in known}
-        misspelled = (
-            gated
-            and bool(offered)
-            and word_at_caret(request.before)[1] + offered[0].text not in own
-            and search.misspells(offered[0])
-        )
         if misspelled:
             sound = [word for word in sound if word.text[0].isspace()]
         fitting = (Word(fitted(word.text, request), word.p) for word in sound)
@@ -169,7 +167,8 @@ class Judge:
             )
 
         if not offered:
-            return suggestion(None, Silence.FILTERED if whole else Silence.NO_WORDS)
+            reason = Silence.FILTERED if whole else Silence.NO_WORDS
+            return suggestion(None, Silence.MISSPELLED if allowed else reason)
         first = offered[0]
         if not fitted(first.text, request):
             return suggestion(None, Silence.REPEATS_AFTER)
@@ -179,7 +178,10 @@ class Judge:
         silence = self.gate.verdict(word, right_p) if gated else None
         if silence is not None:
             # What was likeliest may have been left out, and that is the better reason.
-            silence = silence if first is whole[0] else Silence.FILTERED
+            if allowed[0] is not whole[0]:
+                silence = Silence.FILTERED
+            elif misspelled and first is not allowed[0]:
+                silence = Silence.MISSPELLED
             if not self.gate.may_change(word, right_p):
                 return suggestion(None, silence)
         if misspelled:

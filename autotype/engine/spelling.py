@@ -4,6 +4,8 @@ A beginning that the model hardly expects, one slip away from a word that it doe
 nearly always meant to be that word. No list of words: what counts is this place in this text.
 """
 
+import re
+
 from autotype.engine.session import Floats
 from autotype.engine.vocabulary import Vocabulary
 
@@ -24,7 +26,18 @@ _A_SLIP = 0.03
 _TIMES_BEGUN = 10.0
 _EXPECTED_CORRECTED = 1e-5
 _LEAST_LETTERS = 4
-_VOWELS = b"aeiou"
+# A model that has read misspellings goes on with them, the more so behind others ("becuase I have
+# not rec|ieved"). This part of such a word's likelihood takes it away: "definately", expected five
+# times as much as "definitely", but not "commandos", eight times as much as "commands".
+_TIMES_OFFERED = 0.15
+_LEAST_OFFERED = 5
+# What is spelled otherwise in Britain and America is a slip in neither.
+_VARIANTS = re.compile(
+    rb"our|ou(?=l[dt])|ll(?=(?:ed|ing|er|ers|or|ors|ery|ity|ment)\Z)|[ao]e|(?<=dg)e(?=m)|e(?=abl)"
+)
+_AMERICAN = {b"our": b"or", b"ou": b"o", b"ll": b"l", b"ae": b"e", b"oe": b"e"}
+_VOWELS = "aeiou"
+_VOWEL_PAIRS = frozenset(f"{a}{b}".encode() for a in _VOWELS for b in _VOWELS)
 
 
 def is_misspelled(
@@ -65,6 +78,41 @@ def is_misspelled(
             if word.startswith(ending, at) and _one_slip(word[:at], beginning):
                 meant[word[:at]] = meant.get(word[:at], 0.0) + share
     return any(share >= _TIMES * mass * p for share in meant.values())
+
+
+def slipped(vocabulary: Vocabulary, row: Floats, held: str, added: str, p: float) -> bool:
+    """Whether a word that could be offered is another one with a slip inside of it.
+
+    The other one is a word of one token that could stand here, too. Slips at the first and the
+    last letter do not count, since most endings are no slips ("scarf", "scarfs"). Where the
+    other one does not begin with what is typed, it has to be likelier, and the slip one that
+    is made in any word.
+
+    Args:
+        vocabulary: The tokens.
+        row: float [V], their probabilities where the word begins.
+        held: What is typed of the word, with the space before it.
+        added: The rest of it, perhaps with words that follow.
+        p: Probability of the whole word in `row`'s place.
+    """
+    rest = added.split(" ", 1)[0]
+    whole = (held + rest).lstrip(" ")
+    if not rest or len(whole) < _LEAST_OFFERED or not whole.isalpha():
+        return False
+    space = (held + rest)[: len(held + rest) - len(whole)]
+    text = f"{space}{whole}".encode()
+    if vocabulary.token_of(text) is not None:
+        return False
+    typed, american = held.encode(), _american(text)
+    alike = vocabulary.slice(f"{space}{whole[0]}".encode())
+    likely = alike[row[alike] >= max(_TIMES_OFFERED * p, _EXPECTED)]
+    for token in likely.tolist():
+        word = vocabulary.texts[token]
+        if word[-1:] != text[-1:] or not _one_slip(word, text) or _american(word) == american:
+            continue
+        if word.startswith(typed) or (row[token] >= p and _is_of_the_hand(word, text)):
+            return True
+    return False
 
 
 def meant_word(
@@ -108,6 +156,11 @@ def meant_word(
     return best, meant / (meant + mass)
 
 
+def _american(word: bytes) -> bytes:
+    """Return a word without what British spelling adds to it."""
+    return _VARIANTS.sub(lambda found: _AMERICAN.get(found[0], b""), word)
+
+
 def _one_slip(meant: bytes, typed: bytes) -> bool:
     """Whether one slip tells two words apart.
 
@@ -116,13 +169,25 @@ def _one_slip(meant: bytes, typed: bytes) -> bool:
     """
     if abs(len(meant) - len(typed)) > 1:
         return False
-    first, second = meant, typed
-    while first and second and first[0] == second[0]:
-        first, second = first[1:], second[1:]
-    while first and second and first[-1] == second[-1]:
-        first, second = first[:-1], second[:-1]
-    if len(first) == len(second) == 2:
-        return first == second[::-1]
+    _, first, second = _difference(meant, typed)
     if not (first and second):
         return len(first) + len(second) == 1
-    return len(first) == len(second) == 1 and first in _VOWELS and second in _VOWELS
+    out_of_place = len(first) == 2 and first == second[::-1]
+    return out_of_place or (len(first) == len(second) == 1 and first + second in _VOWEL_PAIRS)
+
+
+def _is_of_the_hand(meant: bytes, typed: bytes) -> bool:
+    """Whether a slip is one that is made in any word: letters out of place, or a double one."""
+    before, first, second = _difference(meant, typed)
+    return len(first) == len(second) == 2 or first + second == before[-1:]
+
+
+def _difference(meant: bytes, typed: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return what two words begin with, and what is left of each without what they end with."""
+    size = 0
+    while size < min(len(meant), len(typed)) and meant[size] == typed[size]:
+        size += 1
+    before, first, second = meant[:size], meant[size:], typed[size:]
+    while first and second and first[-1] == second[-1]:
+        first, second = first[:-1], second[:-1]
+    return before, first, second

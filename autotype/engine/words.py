@@ -15,7 +15,7 @@ import numpy as np
 from autotype.engine.frontier import Branch, Frontier
 from autotype.engine.kv_cache import KVCache, Path
 from autotype.engine.session import Floats
-from autotype.engine.spelling import is_misspelled, meant_word
+from autotype.engine.spelling import is_misspelled, meant_word, slipped
 from autotype.engine.tokenizer import Tokenizer
 from autotype.engine.vocabulary import Mask, Tokens
 from autotype.text.boundary import Caret, needs_space
@@ -142,6 +142,12 @@ class WordSearch:
         """Whether a word that was found goes on with a misspelling."""
         return self._first_row is not None and is_misspelled(
             self._vocabulary, self._first_row, self._caret.held, word.text, self._mass, word.p
+        )
+
+    def slips(self, word: Candidate) -> bool:
+        """Whether a word that was found is another one with a slip inside of it."""
+        return self._first_row is not None and slipped(
+            self._vocabulary, self._first_row, self._caret.held, word.text, word.p * self._mass
         )
 
     def correction(self) -> Word | None:
