@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QLocale, QObject, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -26,6 +26,7 @@ from autotype.ui.spelling_menu import SpellingMenu
 from autotype.ui.spelling_thread import SpellingThread, system_language
 
 _SAID_MS = 6000
+_PREPARE_MS = 200
 _MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
 
 
@@ -69,6 +70,8 @@ class Spelling(QObject):
         self._languages: dict[str, QAction] = {}
         documents.changed.connect(self._follow_document)
         self.apply(chosen)
+        # Behind the first picture of the window and before the first key.
+        QTimer.singleShot(_PREPARE_MS, self._thread, self._thread.prepare)
 
     @property
     def wanted(self) -> str:

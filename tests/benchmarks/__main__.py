@@ -34,6 +34,7 @@ PARTS = (
     "own_letters",
     "languages",
     "corrections",
+    "misspellings",
     "builtin",
     "peers",
     "card",

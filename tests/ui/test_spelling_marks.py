@@ -65,6 +65,12 @@ def english(open_app: Open) -> English:
     return start
 
 
+def test_the_dictionary_is_there_before_the_first_key(qtbot: QtBot, english: English) -> None:
+    window = english()
+    qtbot.waitUntil(lambda: window.spelling._thread.in_use.name == "en_US", timeout=10_000)
+    assert window.editor.toPlainText() == ""
+
+
 @pytest.fixture(autouse=True)
 def only_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("autotype.spelling.dictionaries._FOLDERS", ())
