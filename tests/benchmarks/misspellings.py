@@ -34,7 +34,7 @@ _BEGINNINGS = """
 rec reci def defi occ occu sep seper bel acc tom unt gov nec wei wie adr comm emb imm poss ref suc
 wri
 """
-_PLACES = 110
+_PLACES = 60
 _BEFORE = 400
 _SEED = 5
 _LETTER = re.compile(r"[^\W\d_]")
