@@ -130,9 +130,10 @@ class Judge:
         whole = [word for word in distinct_ones if fits_in(word.text, request.before)]
         allowed = [word for word in whole if not self._blocked(word, request, asked)]
         half, own = word_at_caret(request.before)[1], {each.word for each in known}
-        others = [word for word in allowed if half + word.text not in own] if gated else []
-        misspelled = allowed[:1] == others[:1] != [] and search.misspells(others[0])
-        slips = [word for word in others if search.slips(word)]
+        # What the writer has written before is no misspelling, and who asks gets what there is.
+        doubted = [word for word in allowed if gated and half + word.text not in own]
+        misspelled = bool(doubted) and doubted[0] is allowed[0] and search.misspells(doubted[0])
+        slips = [word for word in doubted if search.slips(word)]
         offered = [word for word in allowed if word not in slips]
         sound = [word for word in offered if is_sound(word.text, request.before, request.after)]
         if misspelled:
