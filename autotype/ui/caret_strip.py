@@ -23,6 +23,7 @@ _EDGE = 1
 _BETWEEN = 2
 _SIZE = 0.85
 _LONGEST_WORD = 80
+_NO_ROW = (-1, 0)
 # So much of a line is the room above its letters.
 _OVERLAP = 0.25
 
@@ -50,8 +51,12 @@ class CaretStrip(WordRow):
         # After the echo: placing takes longer than a key may.
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._place)
+        self._look = QTimer(self, singleShot=True, interval=0)
+        self._look.timeout.connect(self._look_at_line)
         self._hides_text = False
         self._line = (0, 0)
+        self._row = _NO_ROW
+        self._at = 0
         self._word_at = -1
         self._widths = [0] * len(self.buttons)
         self._whole = self._skipped = 0
@@ -111,8 +116,23 @@ class CaretStrip(WordRow):
         self._pause.start()
         if not self.isVisible():
             return
-        if self._hides_text or self._line_now() != self._line:
-            # It may lie over the line that the caret has come to.
+        before, row = self._at, self._row
+        self._note_row()
+        if self._hides_text or self._row != row or self._at != before + 1:
+            self._look_at_line()
+        else:
+            # A letter in a paragraph of as many lines as before, at its end: in the same line.
+            self._look.start()
+
+    def _note_row(self) -> None:
+        """Note what tells at once, of nearly every key, that the caret stays in its line."""
+        cursor = self._editor.textCursor()
+        block = cursor.block()
+        self._at, self._row = cursor.position(), (block.blockNumber(), block.lineCount())
+
+    def _look_at_line(self) -> None:
+        """Follow the caret if it has come to another line, over which this may lie."""
+        if self.isVisible() and (self._hides_text or self._line_now() != self._line):
             self.hide()
             self._soon.start()
 
@@ -136,6 +156,7 @@ class CaretStrip(WordRow):
             self.hide()
             return
         self._line = self._line_now()
+        self._note_row()
         self.move(place)
         if not self.isVisible():
             self.raise_()
@@ -153,7 +174,7 @@ class CaretStrip(WordRow):
         ghost = self._editor.ghost.view
         if self._editor.ghost.is_visible:
             bottom = max(bottom, float(ghost.geometry().bottom()))
-        top = bottom + _GAP
+        top = bottom + _GAP + self._margin(caret)
         covered = math.ceil((top + self.height() - line_top) / caret.pitch - _OVERLAP)
         self._hides_text = any(islice(caret.written(), 1, covered))
         if top + self.height() > self._editor.height():
@@ -162,6 +183,14 @@ class CaretStrip(WordRow):
         if top < 0 or (self._hides_text and not self._rests):
             return None
         return QPoint(self._left(caret, viewport.left() + self._x_before(caret, half)), round(top))
+
+    def _margin(self, caret: Caret) -> float:
+        """Return how much below the last paragraph Qt paints anew with every key in it.
+
+        What lies there would be painted with it, which takes longer than the letter does.
+        """
+        is_last = not caret.cursor.block().next().isValid()
+        return self._editor.document().documentMargin() if is_last else 0.0
 
     def _left(self, caret: Caret, x: float) -> int:
         """Return where it begins if the first word is to stand below a place, in the editor."""

@@ -7,7 +7,7 @@ have given up, and Qt leaves their text where it was.
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextBlock
 from PySide6.QtWidgets import QPlainTextEdit
 
-from autotype.ui.pressed import CARET_KEYS, is_backspace
+from autotype.ui.pressed import CARET_KEYS, Spacing, is_backspace
 
 
 class Composition:
@@ -55,8 +55,12 @@ class Composition:
         self._editor.viewport().update()
 
 
-def with_space(event: QInputMethodEvent, space: str) -> QInputMethodEvent:
-    """Return an event that commits a space before its text."""
+def with_gap(event: QInputMethodEvent, spacing: Spacing | None) -> QInputMethodEvent:
+    """Return an event that commits the soft space with the text that needs it."""
+    replaces = event.replacementLength()
+    space = spacing.gap(event.commitString()) if spacing is not None and not replaces else ""
+    if not space:
+        return event
     spaced = QInputMethodEvent(event.preeditString(), event.attributes())
     spaced.setCommitString(space + event.commitString())
     return spaced

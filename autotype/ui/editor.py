@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QWidget
 
 from autotype.ui.caret_edit import CaretEdit
 from autotype.ui.commanded import CommandedEdit
-from autotype.ui.composition import Composition, with_space
+from autotype.ui.composition import Composition, with_gap
 from autotype.ui.ghost_text import GhostText
 from autotype.ui.margins import Margins
 from autotype.ui.marks import Marks
@@ -46,15 +46,17 @@ class Editor(CommandedEdit):
 
     `keys`, if set, is asked about every key first, `spacing` about what is typed.
 
+    Attributes:
+        change_listeners: Called with what the user did, a `Change`, and with TYPED and REWRITTEN
+            the new text that ends at the caret, as far as it is known. A list, as in
+            `SwappingEdit`: every key waits for it.
+
     Signals:
-        changed(Change, str): What the user did; with TYPED and REWRITTEN the new text that
-            ends at the caret, as far as it is known.
-        disturbed(Change): The same, of everything but plain typing.
+        disturbed(Change): What the user did, of everything but plain typing.
         files_dropped(object): Files were dropped on the editor, a list of names.
         scrolled(): The text stands elsewhere in the widget.
     """
 
-    changed = Signal(object, str)
     disturbed = Signal(object)
     files_dropped = Signal(object)
     scrolled = Signal()
@@ -63,6 +65,7 @@ class Editor(CommandedEdit):
         super().__init__(parent)
         self.ghost = GhostText(self)
         self._positions = CharacterPositions(self.document())
+        self.change_listeners: list[Callable[[Change, str], object]] = []
         self.quiet = self._quiet = Quiet()
         self.margins = Margins(self)
         self.marks = Marks(self)
@@ -224,7 +227,7 @@ class Editor(CommandedEdit):
         self.ghost.clear()
         was_composing, edit = self.composing, CaretEdit(self)
         with self._quiet:
-            super().inputMethodEvent(self._spaced(event))
+            super().inputMethodEvent(event if self.isReadOnly() else with_gap(event, self.spacing))
         self._composition.follow()
         if self.composing:
             self.say(Change.COMPOSING)
@@ -232,13 +235,6 @@ class Editor(CommandedEdit):
             self.say(*edit.change())
         elif was_composing:
             self.say(Change.UNCOMPOSED)
-
-    def _spaced(self, event: QInputMethodEvent) -> QInputMethodEvent:
-        """Return an event that commits the soft space with the text that needs it."""
-        if self.spacing is None or event.replacementLength() or self.isReadOnly():
-            return event
-        gap = self.spacing.gap(event.commitString())
-        return with_space(event, gap) if gap else event
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Remove the ghost before the caret moves."""
@@ -312,7 +308,8 @@ class Editor(CommandedEdit):
         """Tell who listens what was done."""
         if change is not Change.TYPED:
             self.disturbed.emit(change)
-        self.changed.emit(change, typed)
+        for listener in self.change_listeners:
+            listener(change, typed)
 
     def _contents_changed(self, at: int, removed: int, added: int) -> None:
         """Notice what came about in none of the ways above."""

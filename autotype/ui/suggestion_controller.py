@@ -83,7 +83,7 @@ class SuggestionController(QObject):
         self._soft_at = 0
         self.sees_words: Callable[[], bool] = lambda: True
         self.note: Callable[[Moment], object] = lambda _: None
-        editor.changed.connect(self.on_change)
+        editor.change_listeners.append(self.on_change)
         editor.spacing = self
 
     @property
@@ -120,7 +120,6 @@ class SuggestionController(QObject):
 
     # What the editor says.
 
-    @Slot(object, str)
     def on_change(self, change: Change, typed: str) -> None:
         """React to what the user did."""
         now = self._clock()

@@ -133,11 +133,12 @@ class WordButton(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(palette.color(QPalette.ColorRole.Mid))
             painter.drawRoundedRect(self.rect(), _ROUND, _ROUND)
-        metrics, lead = self.fontMetrics(), self.lead
-        room = self.width() - lead - self._side()
+        metrics, side, for_key = self.fontMetrics(), self._side(), self._key_room()
+        lead = side + for_key
+        room = self.width() - lead - side
         width = min(self._word_width(), room)
         word = metrics.elidedText(self._word, Qt.TextElideMode.ElideRight, room)
-        start = lead + ((room - width - self._key_room()) // 2 if self._centred else 0)
+        start = lead + ((room - width - for_key) // 2 if self._centred else 0)
         start = max(start, lead)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         base = (self.height() + metrics.ascent() - metrics.descent()) // 2
@@ -152,7 +153,7 @@ class WordButton(QAbstractButton):
             ink.setAlphaF(_KEY_STRENGTH if self._word else _EMPTY_STRENGTH)
             painter.setPen(ink)
             painter.setFont(self._key_font())
-            before = start - self._key_room()
-            wide = self._key_width()
+            before = start - for_key
+            wide = painter.fontMetrics().horizontalAdvance(self._key)
             painter.drawText(self.width() - before - wide if rtl else before, base, self._key)
         painter.end()

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.typist import Typist
@@ -115,6 +115,55 @@ def test_the_strip_is_never_over_the_line_that_is_written(at_work: Callable[...,
             if typist.strip().isVisible():
                 assert not typist.strip().geometry().intersects(typist.caret())
                 assert typist.editor.rect().contains(typist.strip().geometry())
+
+
+class Painted(QObject):
+    """Counts how often some widgets are painted."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self.times = 0
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802
+        self.times += event.type() is QEvent.Type.Paint
+        return False
+
+
+@pytest.mark.parametrize("above", ["", "A paragraph before it.\n"])
+def test_the_words_are_not_painted_with_every_letter(
+    at_work: Callable[..., Typist], above: str
+) -> None:
+    typist = at_work()
+    typist.editor.replace_text(f"{above}Some words stand here, ")
+    QTest.keyClick(typist.editor, Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    typist.type("i")
+    typist.answer("nternational", "nternationally", ghost="nternational")
+    strip = typist.strip()
+    QApplication.processEvents()
+    assert strip.isVisible()
+    words, text = Painted(strip, *strip.buttons), Painted(typist.editor.viewport())
+    for letter in "nternat":
+        typist.type(letter)
+        QTest.qWait(1)
+    assert text.times >= 7
+    assert words.times == 0
+
+
+def test_the_strip_leaves_a_line_before_its_first_letter_is_seen(
+    at_work: Callable[..., Typist],
+) -> None:
+    typist = at_work()
+    typist.window.resize(440, 300)
+    QApplication.processEvents()
+    typist.type("word " * 8)
+    typist.answer(" one", " two")
+    lines = typist.editor.document().firstBlock().lineCount
+    while lines() == 1:
+        assert typist.strip().isVisible()
+        QTest.keyClicks(typist.editor, "w")  # nothing is painted before the next line of this
+    assert not typist.strip().isVisible()
 
 
 def test_written_text_below_is_hidden_in_pauses_only(

@@ -283,7 +283,7 @@ def test_lines_stand_apart(open_app: Open, spacing: float) -> None:
     window = open_app(line_spacing=spacing).window
     editor = window.editor
     changes: list[Change] = []
-    editor.changed.connect(lambda change, _: changes.append(change))
+    editor.change_listeners.append(lambda change, _: changes.append(change))
     put(editor, "Words that wrap. " * 20 + "\n\nShort\n" + "Others that wrap. " * 20 + "|")
     pitch = round(line_height(editor.font()) * spacing)
     for _ in range(2):
