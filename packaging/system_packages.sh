@@ -35,6 +35,7 @@ case "${1:-}" in
 test | programs | fcitx)
     wanted="$wanted
 Xvfb=xvfb
+setxkbmap=x11-xkb-utils
 xauth=xauth
 xdotool=xdotool
 openbox=openbox

@@ -89,7 +89,7 @@ class Client:
 class Desktop:
     """The running programs, and the environment that leads to them."""
 
-    programs = ("Xvfb", "openbox", "xdotool", "ibus-daemon", "xterm", SYSTEM_PYTHON)
+    programs = ("Xvfb", "setxkbmap", "openbox", "xdotool", "ibus-daemon", "xterm", SYSTEM_PYTHON)
     ibus_options: tuple[str, ...] = ("--xim",)
     screen = "980x720x24"
 
@@ -144,11 +144,17 @@ class Desktop:
     def _begin_screen(self) -> None:
         reading, writing = os.pipe()
         self.start(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", self.screen], pass_fds=[writing]
+            ["Xvfb", "-noreset", "-displayfd", str(writing), "-screen", "0", self.screen],
+            pass_fds=[writing],
         )
         os.close(writing)
         with os.fdopen(reading) as stream:
             self.environment["DISPLAY"] = f":{stream.readline().strip()}"
+        # A layout with accents. To a letter that the layout lacks xdotool lends a key for a moment,
+        # and a program that is busy reads its press when the key means nothing any more.
+        subprocess.run(
+            ["setxkbmap", "us", "-variant", "altgr-intl"], env=self.environment, check=True
+        )
         # It opens an input method for its own keys, and hangs when that one is killed.
         self.start(["env", "-u", "XMODIFIERS", "openbox"])
 
