@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from autotype.text.boundary import only_closes
 from autotype.text.dialogue import events as on
-from autotype.text.suggestion import Silence
+from autotype.text.suggestion import Silence, first_word
 from tests.text.writing import Writing
 
 TAKES: tuple[on.Take, ...] = ("take", "take_word", "take_at_end", "take_plain", "first", "second")
@@ -124,6 +124,15 @@ class DialogueMachine(RuleBasedStateMachine):
         reason = None if ghost else Silence.UNSURE
         self.writer.answer(ghost, *words, to=to, final=final, reason=reason)
         assert self.whole == whole
+
+    @rule()
+    @precondition(lambda self: self.writer.ghost and self.writer.asked is not None)
+    def type_a_word_of_the_ghost_and_hear_of_it_late(self) -> None:
+        ghost = self.writer.ghost
+        word = first_word(ghost)
+        for key in word:
+            self.type(key)
+        self.writer.answer(ghost, word)
 
     @rule(milliseconds=st.integers(1, 400))
     def wait(self, milliseconds: int) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from autotype.text.dialogue import events as on
+from autotype.text.dialogue.bar import next_of
 from autotype.text.dialogue.effects import Settled
 from autotype.text.dialogue.soft_space import Soft
 from autotype.text.dialogue.turn import Turn
@@ -35,8 +36,10 @@ def _from_the_text_on(answer: Suggestion, typed: str, soft: Soft) -> Suggestion:
     def spaced(text: str) -> str:
         return f" {text}" if soft and text and not text[0].isspace() else text
 
-    ghost = spaced(type_through(answer.ghost, typed) or "")
-    words = words_through(answer.words, typed)
+    left = type_through(answer.ghost, typed) or ""
+    ghost = spaced(left)
+    # An answer that comes late may hold nothing but the word that has been typed meanwhile.
+    words = words_through(answer.words, typed) or next_of(left, answer.ghost_p)
     if soft is Soft.CAPITAL and not ghost.lstrip()[:1].isupper():
         ghost = ""  # typing it would not make the space real
     reason = answer.reason if ghost else answer.reason or Silence.UNSURE
