@@ -25,6 +25,11 @@ def how_long(everyday: int) -> settings:
     return settings(max_examples=everyday, stateful_step_count=40, deadline=None)
 
 
+def begins_word(ghost: str) -> bool:
+    """Whether the next word of a ghost is one, and no mark by itself."""
+    return any(map(str.isalnum, first_word(ghost)))
+
+
 class DialogueMachine(RuleBasedStateMachine):
     """The screen is what the front says, and the text what the keys made of it."""
 
@@ -126,7 +131,7 @@ class DialogueMachine(RuleBasedStateMachine):
         assert self.whole == whole
 
     @rule()
-    @precondition(lambda self: self.writer.ghost and self.writer.asked is not None)
+    @precondition(lambda self: self.writer.asked and begins_word(self.writer.ghost))
     def type_a_word_of_the_ghost_and_hear_of_it_late(self) -> None:
         ghost = self.writer.ghost
         word = first_word(ghost)
