@@ -96,7 +96,7 @@ def test_what_is_left_of_a_ghost_is_in_the_bar() -> None:
     # What is typed agrees with the first answer; the one that is asked for next comes late.
     late = Writer("one |").type("tw").answer("wo three four", to=-2, final=False).type("o")
     assert late.answer("o three four", "o", "in").seen[-1] == "one two[ three four]"
-    assert (late.ghost, late.offered()) == (" three four", [" three"])
+    assert (late.ghost, late.offered(), late.asked) == (" three four", [" three"], None)
     for writer in (taken, typed):
         assert (writer.ghost, [word.text for word in writer.words]) == (" four", [" four"])
 

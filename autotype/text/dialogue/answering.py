@@ -23,8 +23,11 @@ def answered(turn: Turn, event: on.Answered) -> None:
         turn.set(place=event.place)
     offered = _from_the_text_on(answer, typed, state.soft)
     _use(turn, state.sent_away.left_of(offered, event.place), event.now)
-    if not typed and answer.final:
+    if not answer.final:
+        return
+    if not typed or answer.request == state.asked:
         turn.set(asked=None)
+    if not typed:
         turn.effects.append(Settled(answer))
 
 
