@@ -23,7 +23,7 @@ from autotype.text.engine_status import EngineState
 SIZE = (900, 360)
 PACK = "smollm2-135m"
 _PATIENCE_S = 60
-_QUICK_MS = 25
+_QUICK_MS = 50
 # Until the caret has stopped blinking out and everything late is painted.
 _SETTLED_MS = 350
 # The status line says what is so when it has been so for half a second.
@@ -91,7 +91,7 @@ class Writer:
 
     def take(self, name: str, window: QWidget | None = None) -> None:
         """Take a picture of a window, the editor's by default, with what lies over it."""
-        let_pass(_SETTLED_MS)
+        let_pass(_SAID_MS)
         shown = window or self.app.window
         save(grabbed(shown).toImage(), self.folder / f"{name}-{self.theme}.png")
 
