@@ -14,6 +14,8 @@ from tests.make_tiny_pack import make_tiny_pack
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Tests that import the runtime themselves report nothing to its makers either.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+# A thread that spins while it waits for another one keeps that one from the core that it needs.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 # Tests read English, whatever the system speaks.
 os.environ["LANGUAGE"] = "en"
 

@@ -2,7 +2,8 @@
 
     python -m tests.side_by_side [OPTIONS OF PYTEST]
 
-What happens at a screen is judged by what was seen in time, so the others give way to it. A third
+What happens at a screen is judged by what was seen in time, so the others give way to it. They have
+two processes, each with a file of tests at a time: one alone waits for half of its time. A third
 part has the tests of `autotype/text`, and fails unless they go through every line and every branch
 of it. It is by itself because measuring that slows Python down.
 """
@@ -17,6 +18,7 @@ from tests.heeding import heed_signals
 
 _KINDNESS = 5
 _NONE_CHOSEN = 5
+_IN_TWO_PROCESSES = ("-n", "2", "--dist", "loadfile")
 _COVERED = (
     "--cov=autotype/text",
     "--cov-branch",
@@ -68,7 +70,8 @@ def main(options: list[str]) -> int:
                 report, part.kindness, part.folder, *separate, *whole, *options
             )
         ignored = [f"--ignore={part.folder}" for part in PARTS]
-        codes = {"The others": _ended(_started(None, _KINDNESS, *ignored, *options))}
+        others = _started(None, _KINDNESS, *ignored, *_IN_TWO_PROCESSES, *options)
+        codes = {"The others": _ended(others)}
         for part in PARTS:
             codes[f"Those {part.name}"] = _ended(running[part])
             reports[part].seek(0)

@@ -39,7 +39,7 @@ def run_in(folder: Path, tests: tuple[str, ...], *options: str) -> subprocess.Co
             **os.environ,
             "PYTHONPATH": str(PROJECT),
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-            "PYTEST_ADDOPTS": "-p no:faulthandler -p pytest_cov.plugin",
+            "PYTEST_ADDOPTS": "-p no:faulthandler -p pytest_cov.plugin -p xdist.plugin",
         },
         capture_output=True,
         text=True,
