@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,13 @@ def put(value: Any, path: tuple[Any, ...], new: Any) -> None:
         value[path[-1]] = new
 
 
-REMOVED = object()
+class Removed(Enum):
+    """In place of a value; the name of a test that has it is the same in every process."""
+
+    REMOVED = "removed"
+
+
+REMOVED = Removed.REMOVED
 
 
 @pytest.fixture(scope="module")
