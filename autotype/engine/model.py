@@ -10,6 +10,7 @@ from autotype.engine.external_data import external_locations
 from autotype.engine.kv_cache import KVCache
 from autotype.engine.language import Language
 from autotype.engine.manifest import TOKENIZER
+from autotype.engine.mapped import release_mapped
 from autotype.engine.pack import Pack, PackError, check_pack
 from autotype.engine.providers import (
     CPU,
@@ -108,6 +109,7 @@ class Model:
                     name=manifest.name,
                 )
             )
+        release_mapped(choice.graph.parent / name for name in self._external(choice))
         self._read_beginning()
 
     def _read_beginning(self) -> None:
