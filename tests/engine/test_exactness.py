@@ -36,15 +36,15 @@ def test_the_words_of_a_model_by_heart_are_exact(tiny_pack: Path) -> None:
     truth = Model(open_pack(tiny_pack), "cpu")
     completer = Completer(Model(open_pack(tiny_pack), "cpu"))
     same = tried = 0
-    for line in sentences():
-        for at in range(len(line)):
+    for number, line in enumerate(sentences()):
+        for at in range(number % 2, len(line), 2):
             exact = exact_words(truth, line[:at])
             if exact[0][1] < 0.01:
                 continue  # the sentence ends here; all words are equally unlikely
             found = completer.complete(Request(0, line[:at]))
             tried += 1
             same += as_likely(exact, words(found))
-    assert tried > 500
+    assert tried > 250
     assert same / tried >= 0.99
 
 
