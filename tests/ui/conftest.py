@@ -35,6 +35,15 @@ def themed(qapp: QApplication) -> None:
     apply_theme(qapp, Settings())
 
 
+@pytest.fixture(autouse=True)
+def in_its_colours(qapp: QApplication, themed: None) -> Iterator[None]:
+    """What a test chose is not there for the next one, whichever that is."""
+    yield
+    applied = qapp.property("autotypeTheme")
+    if applied.theme != Settings().theme:
+        apply_theme(qapp, Settings())
+
+
 @pytest.fixture(params=["en", "de"])
 def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
     """Each language that the window speaks."""

@@ -42,7 +42,9 @@ def _from_the_text_on(answer: Suggestion, typed: str, soft: Soft) -> Suggestion:
     left = type_through(answer.ghost, typed) or ""
     ghost = spaced(left)
     # An answer that comes late may hold nothing but the word that has been typed meanwhile.
-    words = words_through(answer.words, typed) or next_of(left, answer.ghost_p)
+    words = words_through(answer.words, typed)
+    if typed and not words:
+        words = next_of(left, answer.ghost_p)
     if soft is Soft.CAPITAL and not ghost.lstrip()[:1].isupper():
         ghost = ""  # typing it would not make the space real
     reason = answer.reason if ghost else answer.reason or Silence.UNSURE
