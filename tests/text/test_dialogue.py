@@ -101,6 +101,11 @@ def test_what_is_left_of_a_ghost_is_in_the_bar() -> None:
         assert (writer.ghost, [word.text for word in writer.words]) == (" four", [" four"])
 
 
+def test_the_word_of_a_ghost_that_is_read_stays_with_it() -> None:
+    writer = Writer("fo|").type("o").answer(" bar", final=False).answer()
+    assert (writer.ghost, writer.offered()) == (" bar", [" bar"])
+
+
 @pytest.mark.parametrize("rest", ["\n", ", but", "."])
 def test_a_line_end_or_a_mark_is_no_word_for_the_bar(rest: str) -> None:
     writer = Writer("one tw|").type("o").answer(f"x{rest}", "x").type("x")

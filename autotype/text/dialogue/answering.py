@@ -58,7 +58,10 @@ def _from_the_text_on(answer: Suggestion, typed: str, soft: Soft) -> Suggestion:
 
 def _use(turn: Turn, answer: Suggestion, now: float) -> None:
     ghost = turn.state.ghost.grown(answer, "")
-    turn.set(words=turn.with_shortcut(words_through(answer.words, "")))
+    words = words_through(answer.words, "")
+    if not words and ghost.text and ghost is turn.state.ghost:
+        words = turn.state.words  # as long as it is read, its word stays, too
+    turn.set(words=turn.with_shortcut(words))
     if ghost.replaces:
         return  # the writer's own word comes before the model's
     if not ghost.text:
